@@ -1,0 +1,81 @@
+/**
+ * The one TensorFlow.js of the process: the native binding where there is one, else WebAssembly.
+ *
+ * Loading takes half a second, so it happens when something is first used, not when a cell imports the library.
+ */
+import type * as TensorFlow from "@tensorflow/tfjs";
+import type * as TensorFlowNode from "@tensorflow/tfjs-node";
+
+let loaded: typeof TensorFlow | undefined;
+/** Why the native binding did not load; undefined while it has not been tried, or when it did load. */
+let nativeFailure: Error | undefined;
+let portableBackend: Promise<void> | undefined;
+
+/** TensorFlow.js, loaded at its first use. */
+export const tf: typeof TensorFlow = new Proxy({} as typeof TensorFlow, {
+  get: (_target, name) => Reflect.get(load(), name),
+  has: (_target, name) => Reflect.has(load(), name),
+  ownKeys: () => Reflect.ownKeys(load()),
+  getOwnPropertyDescriptor: (_target, name) => ({
+    ...Reflect.getOwnPropertyDescriptor(load(), name),
+    configurable: true,
+  }),
+});
+
+/**
+ * Resolves once the fastest backend of this machine is in use.
+ * Until then the portable backend computes in plain JavaScript: slower, with the same results to rounding.
+ */
+export async function ready(): Promise<void> {
+  load();
+  await portableBackend;
+}
+
+/** TensorFlow's native side (`tf.node`): SavedModels, the version; undefined on the portable backend. */
+export function native(): typeof TensorFlowNode.node | undefined {
+  return nativeFailure ? undefined : (load() as typeof TensorFlowNode).node;
+}
+
+function load(): typeof TensorFlow {
+  loaded ??= loadNative() ?? loadPortable();
+  return loaded;
+}
+
+function loadNative(): typeof TensorFlow | undefined {
+  // TensorFlow's own log lines at start are about its build, not about the user's work.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  restoreRemovedUtilities();
+  try {
+    return require("@tensorflow/tfjs-node");
+  } catch (error) {
+    nativeFailure = error as Error;
+    return undefined;
+  }
+}
+
+function loadPortable(): typeof TensorFlow {
+  const portable: typeof TensorFlow = require("@tensorflow/tfjs");
+  require("@tensorflow/tfjs-backend-wasm");
+  // Danfo requires the native package by name; give it the same TensorFlow.js that everything else here uses.
+  const nativePath = require.resolve("@tensorflow/tfjs-node");
+  const alias = new (require("node:module").Module)(nativePath, module);
+  require.cache[nativePath] = Object.assign(alias, { exports: portable, loaded: true });
+  portable.setBackend("cpu");
+  portableBackend = switchToWebAssembly(portable);
+  return portable;
+}
+
+/** WebAssembly compiles asynchronously; what is computed meanwhile moves over by itself. */
+async function switchToWebAssembly(portable: typeof TensorFlow): Promise<void> {
+  const backend = await portable.findBackendFactory("wasm")();
+  portable.removeBackend("wasm");
+  portable.registerBackend("wasm", () => backend);
+  portable.setBackend("wasm");
+}
+
+/** Node 23 took out helpers of `util` that tfjs-node 4.22 still calls. */
+function restoreRemovedUtilities(): void {
+  const util: Record<string, unknown> = require("node:util");
+  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  util.isArray ??= Array.isArray;
+}

@@ -11,6 +11,6 @@ export async function setUp(command: string): Promise<void> {
 /** `npm run setup`: makes what the other commands need without starting anything; tries native TensorFlow again. */
 export async function main(): Promise<void> {
   const origin = linkedOrigin();
-  const tensorflow = origin ? `native, by its ${origin.name}` : `on the portable backend (${portableReason()})`;
+  const tensorflow = origin ? `native, from the ${origin.name}` : `on the portable backend (${portableReason()})`;
   console.log(`All is set up; TensorFlow is ${tensorflow}.`);
 }

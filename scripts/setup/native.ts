@@ -1,6 +1,7 @@
 /** The two ways to make the native binding of tfjs-node: its official download, and TensorFlow's wheel compiled here. */
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { buildFolder, root, venvPython } from "../paths";
 import { requireFreeDisk } from "./disk";
 import type { Platform } from "./platforms";
@@ -21,6 +22,7 @@ const OFFICIAL_SECONDS = 600;
 export async function makeOfficial(packageFolder: string, folder: string, report: Report): Promise<void> {
   // Inside the project, so that the copy finds its dependencies in node_modules.
   const copy = join(buildFolder, "tfjs-node");
+  const ended = new AbortController();
   rmSync(copy, { recursive: true, force: true });
   cpSync(packageFolder, copy, { recursive: true, filter: (path) => !isLink(packageFolder, path) });
   try {
@@ -31,12 +33,13 @@ export async function makeOfficial(packageFolder: string, folder: string, report
         env: { ...process.env, PATH: programs },
         timeoutSeconds: OFFICIAL_SECONDS,
       }),
-      failWhenSilent(join(copy, "deps"), report),
+      failWhenSilent(join(copy, "deps"), report, ended.signal),
     ]);
     if (!existsSync(join(copy, BINDING))) throw new Error("the official install left no binding");
     mkdirSync(folder, { recursive: true });
     for (const part of ["deps", "lib"]) cpSync(join(copy, part), join(folder, part), { recursive: true });
   } finally {
+    ended.abort();
     rmSync(copy, { recursive: true, force: true });
   }
 }
@@ -46,9 +49,9 @@ function isLink(packageFolder: string, path: string): boolean {
 }
 
 /** Rejects when no byte has come after a while: a host that is filtered neither answers nor refuses. */
-async function failWhenSilent(folder: string, report: Report): Promise<never> {
+async function failWhenSilent(folder: string, report: Report, ended: AbortSignal): Promise<void> {
   for (let second = 1; ; second++) {
-    await new Promise((resolve) => setTimeout(resolve, 1000).unref());
+    await setTimeout(1000, undefined, { signal: ended });
     const bytes = existsSync(folder) ? folderBytes(folder) : 0;
     report(`official download, ${megabytes(bytes)} MB unpacked`);
     if (bytes === 0 && second >= OFFICIAL_SILENCE_SECONDS) throw new Error("its download host does not answer");

@@ -1,4 +1,5 @@
 /** Everything that a command needs, made where it is missing; takes a moment when all is there. */
+import { setUpBrowser } from "./browser";
 import { setUpPython } from "./python";
 import { linkedOrigin, portableReason, setUpTensorFlow } from "./tensorflow";
 
@@ -6,6 +7,7 @@ import { linkedOrigin, portableReason, setUpTensorFlow } from "./tensorflow";
 export async function setUp(command: string): Promise<void> {
   await setUpPython();
   await setUpTensorFlow(command === "setup");
+  if (command === "test") await setUpBrowser();
 }
 
 /** `npm run setup`: makes what the other commands need without starting anything; tries native TensorFlow again. */

@@ -52,6 +52,7 @@ async function compile() {
 }
 
 main().catch((error) => {
-  process.stderr.write(error instanceof StepError ? `\n${error.message}\n\n${error.advice}\n` : `${error.stack}\n`);
+  // Not instanceof: the compiled scripts have a copy of the class of their own.
+  process.stderr.write(error.advice ? `\n${error.message}\n\n${error.advice}\n` : `${error.stack}\n`);
   process.exitCode = 1;
 });

@@ -1,7 +1,7 @@
 // @ts-check
 /** The packages of node_modules: installed from the lock file when they are not those that it names. */
 const { createHash } = require("node:crypto");
-const { existsSync, readFileSync, writeFileSync } = require("node:fs");
+const { existsSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { run, step } = require("./step.cjs");
 
@@ -22,7 +22,8 @@ function packagesAreInstalled(root) {
 async function installPackages(root) {
   if (packagesAreInstalled(root)) return;
   await step("Packages from the lock file", async () => {
-    // npm empties node_modules first, so that an interrupted install leaves no stamp behind.
+    // What an interrupted install left goes first, and with it the stamp of an earlier one.
+    rmSync(join(root, "node_modules"), { recursive: true, force: true, maxRetries: 10 });
     await run(...npm("ci", "--include=dev", "--no-audit", "--no-fund"), { cwd: root });
     writeFileSync(stampOf(root), fingerprint(root));
   });

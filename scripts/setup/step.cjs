@@ -18,6 +18,10 @@ class StepError extends Error {
 }
 
 const HEARTBEAT_SECONDS = 5;
+const END_SECONDS = 5;
+
+/** The programs that run now. @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
 
 /**
  * Runs one named step, showing that it goes on: in place on a terminal, else a line every few seconds.
@@ -37,8 +41,12 @@ async function step(title, work) {
     process.stderr.write(terminal ? `\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${line}\n`);
   };
   const finish = (/** @type {string} */ line) => process.stderr.write(`${terminal ? "\r\x1b[2K" : ""}${line}\n`);
-  const onInterrupt = () => {
+  let interrupted = false;
+  const onInterrupt = async () => {
+    interrupted = true;
+    clearInterval(heartbeat);
     finish(`✗ ${title}: interrupted after ${seconds()}. Nothing is broken: run the same command again to go on.`);
+    await endRunning();
     process.exit(130);
   };
   process.once("SIGINT", onInterrupt).once("SIGTERM", onInterrupt);
@@ -50,6 +58,8 @@ async function step(title, work) {
     finish(`✓ ${title} (${seconds()})`);
     return result;
   } catch (error) {
+    // The programs that the interrupt ended fail now: that is no news, and this process is about to end.
+    if (interrupted) return await new Promise(() => {});
     finish(`✗ ${title} failed after ${seconds()}`);
     throw explain(title, error);
   } finally {
@@ -100,8 +110,8 @@ const CAUSES = [
 function run(command, args, { cwd, env, onLine, timeoutSeconds } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+    running.add(child);
     const stop = () => child.kill();
-    process.once("exit", stop);
     const timer = timeoutSeconds && setTimeout(stop, timeoutSeconds * 1000);
     let output = "";
     const read = (/** @type {Buffer} */ chunk) => {
@@ -111,7 +121,7 @@ function run(command, args, { cwd, env, onLine, timeoutSeconds } = {}) {
     child.stdout.on("data", read);
     child.stderr.on("data", read);
     const end = (/** @type {() => void} */ settle) => {
-      process.removeListener("exit", stop);
+      running.delete(child);
       if (timer) clearTimeout(timer);
       settle();
     };
@@ -124,6 +134,17 @@ function run(command, args, { cwd, env, onLine, timeoutSeconds } = {}) {
       }),
     );
   });
+}
+
+/** Ends the programs that run, and waits for their end: one that still writes would disturb the next try. */
+async function endRunning() {
+  const ends = [...running].map((child) => new Promise((resolve) => child.once("close", resolve)));
+  for (const child of running) child.kill();
+  const late = setTimeout(() => {
+    for (const child of running) child.kill("SIGKILL");
+  }, END_SECONDS * 1000);
+  await Promise.all(ends);
+  clearTimeout(late);
 }
 
 /** @param {string} output */

@@ -74,7 +74,7 @@ async function tensorflow(): Promise<Finding[]> {
     });`;
   try {
     const { backend, tfjs, version } = JSON.parse(
-      lastLine(await run(process.execPath, ["-e", program], { cwd: root })),
+      jsonLine(await run(process.execPath, ["-e", program], { cwd: root })),
     );
     const origin = linkedOrigin();
     const native = backend === "tensorflow";
@@ -145,6 +145,7 @@ function firstLine(error: unknown): string {
   return (error as Error).message.trim().split("\n")[0];
 }
 
-function lastLine(output: string): string {
-  return output.trim().split("\n").at(-1) ?? "";
+/** Warnings of Node or TensorFlow may stand around it. */
+function jsonLine(output: string): string {
+  return output.split("\n").find((line) => line.startsWith("{")) ?? "{}";
 }

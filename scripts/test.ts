@@ -10,7 +10,11 @@ import { run, StepError, step } from "./setup/step.cjs";
 /** @param args parts of paths: only the test files that have one of them run */
 export async function main(args: string[]): Promise<void> {
   await step("Format and lint", () =>
-    run(process.execPath, [join(root, "node_modules", "@biomejs", "biome", "bin", "biome"), "ci", "--error-on-warnings"], { cwd: root }),
+    run(
+      process.execPath,
+      [join(root, "node_modules", "@biomejs", "biome", "bin", "biome"), "ci", "--error-on-warnings"],
+      { cwd: root },
+    ),
   );
   await step("Type check of the lessons", async () => {
     const problems = lessons().flatMap(checkNotebook);

@@ -98,11 +98,12 @@ export function throwIfInterrupted(signal: AbortSignal | undefined = interruptSi
 
 function send(bundle: MimeBundle, options: { displayId?: string; update?: boolean } = {}): void {
   const bridge = kernel();
-  if (bridge) return bridge.display(bundle, options);
-  const tslab = tslabDisplay();
-  if (!tslab) return console.log(bundle["text/plain"] ?? inspect(bundle));
-  const transient = options.displayId === undefined ? {} : { display_id: options.displayId };
-  tslab({ data: bundle, metadata: {}, transient }, options.update ?? false);
+  const tslab = bridge ? undefined : tslabDisplay();
+  if (bridge) bridge.display(bundle, options);
+  else if (tslab) {
+    const transient = options.displayId === undefined ? {} : { display_id: options.displayId };
+    tslab({ data: bundle, metadata: {}, transient }, options.update ?? false);
+  } else console.log(bundle["text/plain"] ?? inspect(bundle));
 }
 
 type TslabDisplay = (message: { data: MimeBundle; metadata: object; transient: object }, update: boolean) => void;

@@ -3,12 +3,12 @@ import { randomUUID } from "node:crypto";
 import type { Compiler } from "../compile/compiler";
 import { logToServer } from "../log";
 import type { ErrorContent, Outcome, ToFront, ToHost } from "../messages";
-import { TSLAB_VERSION } from "../tslab";
+import { type CursorRequest, complete, inspect, kernelInfo } from "./answers";
 import { History, type HistoryRequest } from "./history";
 import { Publisher } from "./publisher";
 import type { KernelSockets, SendQueue } from "./sockets";
 import { Terminator } from "./terminator";
-import { createMessage, type Message, PROTOCOL_VERSION } from "./wire";
+import { createMessage, type Message } from "./wire";
 
 interface ExecuteRequest {
   code: string;
@@ -109,82 +109,48 @@ export class Kernel {
       this.startNext();
       return;
     }
-    const reply = (type: string, content: Record<string, unknown>) =>
-      socket.send(createMessage(type, this.session, { status: "ok", ...content }, message));
+    const { msg_type } = message.header;
     this.publisher.send(message, "status", { execution_state: "busy" });
-    try {
-      this.answer(message, reply);
-    } catch (error) {
-      logToServer(`${message.header.msg_type}:`, error);
-      const { name, message: evalue } = error as Error;
-      reply(message.header.msg_type.replace("_request", "_reply"), {
-        status: "error",
-        ename: name,
-        evalue,
-        traceback: [],
-      });
+    const content = this.answer(message);
+    if (content) {
+      socket.send(createMessage(msg_type.replace("_request", "_reply"), this.session, content, message));
     }
     this.publisher.send(message, "status", { execution_state: "idle" });
+    if (msg_type === "shutdown_request") this.shutdown();
   }
 
-  private answer({ header, content }: Message, reply: (type: string, content: Record<string, unknown>) => void): void {
-    switch (header.msg_type) {
-      case "kernel_info_request":
-        return reply("kernel_info_reply", this.kernelInfo());
-      case "complete_request":
-        return reply("complete_reply", this.complete(content as unknown as { code: string; cursor_pos: number }));
-      case "inspect_request":
-        return reply("inspect_reply", this.inspect(content as unknown as { code: string; cursor_pos: number }));
-      case "is_complete_request":
-        return reply("is_complete_reply", { ...this.parts.compiler().isComplete(String(content.code)) });
-      case "history_request":
-        return reply("history_reply", { history: this.history.answer(content as HistoryRequest) });
-      case "comm_info_request":
-        // There are no widgets, so no comms.
-        return reply("comm_info_reply", { comms: {} });
-      case "interrupt_request":
-        this.interrupt();
-        return reply("interrupt_reply", {});
-      case "shutdown_request":
-        reply("shutdown_reply", { restart: content.restart === true });
-        return this.shutdown();
-      default:
-        logToServer(`a message of type ${header.msg_type} is not known to this kernel`);
+  /** The content of the reply to a request; undefined where there is none. */
+  private answer({ header, content }: Message): Record<string, unknown> | undefined {
+    const { compiler, typescriptVersion } = this.parts;
+    try {
+      switch (header.msg_type) {
+        case "kernel_info_request":
+          return { status: "ok", ...kernelInfo(typescriptVersion) };
+        case "complete_request":
+          return { status: "ok", ...complete(compiler(), content as unknown as CursorRequest) };
+        case "inspect_request":
+          return { status: "ok", ...inspect(compiler(), content as unknown as CursorRequest) };
+        case "is_complete_request":
+          return { ...compiler().isComplete(String(content.code)) };
+        case "history_request":
+          return { status: "ok", history: this.history.answer(content as HistoryRequest) };
+        case "comm_info_request":
+          // There are no widgets, so no comms.
+          return { status: "ok", comms: {} };
+        case "interrupt_request":
+          this.interrupt();
+          return { status: "ok" };
+        case "shutdown_request":
+          return { status: "ok", restart: content.restart === true };
+        default:
+          logToServer(`a message of type ${header.msg_type} is not known to this kernel`);
+          return undefined;
+      }
+    } catch (error) {
+      logToServer(`${header.msg_type}:`, error);
+      const { name, message } = error as Error;
+      return { status: "error", ename: name, evalue: message, traceback: [] };
     }
-  }
-
-  private kernelInfo(): Record<string, unknown> {
-    return {
-      protocol_version: PROTOCOL_VERSION,
-      implementation: "tslab",
-      implementation_version: TSLAB_VERSION,
-      banner: `TypeScript ${this.parts.typescriptVersion} on Node ${process.version}, tslab ${TSLAB_VERSION}`,
-      help_links: [],
-      language_info: {
-        name: "typescript",
-        version: this.parts.typescriptVersion,
-        mimetype: "text/typescript",
-        file_extension: ".ts",
-        // JupyterLab reads `mode`; the classic notebook reads `name` and `typescript`.
-        codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
-      },
-    };
-  }
-
-  private complete({ code, cursor_pos }: { code: string; cursor_pos: number }): Record<string, unknown> {
-    const position = utf16Index(code, cursor_pos);
-    const { matches, start, end } = this.parts.compiler().complete(code, position);
-    return {
-      matches,
-      cursor_start: characterIndex(code, start),
-      cursor_end: characterIndex(code, end),
-      metadata: {},
-    };
-  }
-
-  private inspect({ code, cursor_pos }: { code: string; cursor_pos: number }): Record<string, unknown> {
-    const text = this.parts.compiler().inspect(code, utf16Index(code, cursor_pos));
-    return { found: text !== undefined, data: text === undefined ? {} : { "text/plain": text }, metadata: {} };
   }
 
   private startNext(): void {
@@ -235,7 +201,7 @@ export class Kernel {
       this.publisher.send(request, "execute_result", { ...result, execution_count: count });
     }
     if (error && !content.silent) this.publisher.send(request, "error", { ...error });
-    const complete = (aborted: Message[]) => {
+    const conclude = (aborted: Message[]) => {
       this.running = undefined;
       this.remember(execution);
       this.reply(
@@ -246,12 +212,15 @@ export class Kernel {
       for (const message of aborted) this.abort(message);
       this.startNext();
     };
-    if (!error || content.stop_on_error === false) return complete([]);
+    if (!error || content.stop_on_error === false) {
+      conclude([]);
+      return;
+    }
     // Only what was sent before the client knew of the failure is aborted: the reply waits until that has arrived.
     this.isAborting = true;
     setTimeout(() => {
       this.isAborting = false;
-      complete(this.queue.splice(0));
+      conclude(this.queue.splice(0));
     }, ABORT_WINDOW_MS);
   }
 
@@ -299,13 +268,4 @@ function shown(execution: Execution | undefined): { target: Message | undefined 
 function compilerFailure(error: Error): ErrorContent {
   const evalue = `The compiler failed on this cell: ${error.message}`;
   return { ename: "CompilerError", evalue, traceback: [evalue, ...(error.stack ?? "").split("\n").slice(1, 6)] };
-}
-
-/** Jupyter counts characters, JavaScript 16-bit units: they differ after an emoji. */
-function utf16Index(text: string, characters: number): number {
-  return [...text].slice(0, characters).join("").length;
-}
-
-function characterIndex(text: string, index: number): number {
-  return [...text.slice(0, index)].length;
 }

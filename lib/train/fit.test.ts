@@ -33,7 +33,8 @@ describe("fit", () => {
     const history = await fit(model, { ...options, epochs: 500 });
     assert.equal(history.length, 500);
     assert.deepEqual([history.epochs[0], history.epochs[499]], [1, 500]);
-    assert.equal(history.losses[0], first);
+    // The compiled step adds up in another order.
+    assert.ok(Math.abs(history.losses[0] - first) < 1e-6 * first);
     assert.ok(history.last < 1e-6, `ends at ${history.last}`);
   });
 
@@ -68,8 +69,7 @@ describe("fit", () => {
       assert.equal(error.name, "DivergenceError");
       assert.match(error.message, new RegExp(`Epoch ${error.history.length + 1}: .*Lower the learning rate \\(lr\\)`));
       const kept = nn.mseLoss(model.forward(x), y).dataSync()[0];
-      assert.equal(kept, error.history.last);
-      return Number.isFinite(kept);
+      return Math.abs(kept - error.history.last) <= 1e-6 * kept;
     });
   });
 

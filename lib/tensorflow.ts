@@ -48,7 +48,7 @@ function load(): typeof TensorFlow {
 function loadNative(): typeof TensorFlow | undefined {
   // TensorFlow's own log lines at start are about its build, not about the user's work.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
-  restoreRemovedUtilities();
+  replaceRemovedUtilities();
   try {
     return require("@tensorflow/tfjs-node");
   } catch (error) {
@@ -77,9 +77,9 @@ async function switchToWebAssembly(portable: typeof TensorFlow): Promise<void> {
   portable.setBackend("wasm");
 }
 
-/** Node 23 took out helpers of `util` that tfjs-node 4.22 still calls. */
-function restoreRemovedUtilities(): void {
+/** tfjs-node 4.22 calls helpers of `util` that Node 22 warns of and Node 23 took out. */
+function replaceRemovedUtilities(): void {
   const util: Record<string, unknown> = require("node:util");
-  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  util.isArray ??= Array.isArray;
+  util.isNullOrUndefined = (value: unknown) => value === null || value === undefined;
+  util.isArray = Array.isArray;
 }

@@ -54,7 +54,7 @@ export class JupyterLab {
     url.pathname = `/lab/tree/${notebook}`;
     await this.page.goto(url.href);
     await this.page.waitForSelector(".jp-Notebook .jp-Cell", { timeout: 60_000 });
-    await this.page.waitForSelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', {
+    await this.page.waitForSelector("text=TypeScript | Idle", { timeout: 60_000 });
       timeout: 60_000,
       state: "attached",
     });

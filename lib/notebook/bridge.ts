@@ -1,0 +1,127 @@
+/**
+ * Where the library meets the notebook's kernel: showing values, updating what is shown, and hearing of an interrupt.
+ *
+ * Three places can run the code. Our kernel sets a bridge on `globalThis` before the first cell; an unmended tslab has
+ * its own display function; plain Node has neither, and there the text of a value is printed.
+ */
+import { randomUUID } from "node:crypto";
+import { inspect } from "node:util";
+
+/** One value in several forms, keyed by MIME type; the notebook shows the richest one it can. */
+export type MimeBundle = Record<string, unknown>;
+
+/** The key of the method by which a value says how it shows itself: the convention of JavaScript kernels. */
+export const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
+
+/** A value that knows its forms. The last value of a cell shows this way, and so does `display(value)`. */
+export interface Displayable {
+  [jupyterDisplay](): MimeBundle | Promise<MimeBundle>;
+}
+
+/** What the kernel gives the library. */
+export interface KernelBridge {
+  /** Sends a `display_data` message (`update_display_data` when `update` is set) for the running cell. */
+  display(bundle: MimeBundle, options?: { displayId?: string; update?: boolean }): void;
+  /** Aborted when the running cell is interrupted; a new signal for each cell. */
+  readonly interruptSignal: AbortSignal;
+}
+
+/** A place in a cell's output whose content can be replaced. */
+export interface DisplayHandle {
+  /** Shows the bundle: the first call adds an output, every later one replaces it. In plain Node each call prints the text. */
+  update(bundle: MimeBundle): void;
+}
+
+/** What a loop throws when the user interrupts the cell; named as in Jupyter. */
+export class KeyboardInterrupt extends Error {
+  override readonly name = "KeyboardInterrupt";
+
+  constructor(message = "The cell was interrupted.") {
+    super(message);
+  }
+}
+
+/** The bridge to our kernel; undefined under another kernel and in plain Node. */
+export function kernel(): KernelBridge | undefined {
+  return (globalThis as Record<symbol, unknown>)[Symbol.for("nonlinear.kernel")] as KernelBridge | undefined;
+}
+
+/** Whether the code runs in a notebook, where outputs can be pictures and can be updated. */
+export function inNotebook(): boolean {
+  return kernel() !== undefined || tslabDisplay() !== undefined;
+}
+
+/**
+ * Shows a value in the middle of a cell; in plain Node prints its text.
+ * Await it where the order of outputs matters: a figure needs a moment to draw its static picture.
+ */
+export async function display(value: unknown): Promise<void> {
+  const bundle = mimeBundle(value);
+  send(bundle instanceof Promise ? await bundle : bundle);
+}
+
+/** A new output of the running cell that can be updated in place, from later cells too. */
+export function newDisplay(): DisplayHandle {
+  const displayId = randomUUID();
+  let shown = false;
+  return {
+    update(bundle) {
+      send(bundle, { displayId, update: shown });
+      shown = true;
+    },
+  };
+}
+
+/** The forms of any value: its own ones where it has them (`Jupyter.display`, `toHtml()`), and always a text. */
+export function mimeBundle(value: unknown): MimeBundle | Promise<MimeBundle> {
+  if (isObject(value)) {
+    if (typeof value[jupyterDisplay] === "function") return (value as unknown as Displayable)[jupyterDisplay]();
+    if (typeof value.toHtml === "function") return { "text/html": value.toHtml(), "text/plain": textOf(value) };
+  }
+  return { "text/plain": textOf(value) };
+}
+
+/** The signal of the running cell. A loop takes it once, at its start, so that it still stops when the cell has ended. */
+export function interruptSignal(): AbortSignal | undefined {
+  return kernel()?.interruptSignal;
+}
+
+/** Whether the user has interrupted the cell that `signal` belongs to (by default the running one). */
+export function interrupted(signal: AbortSignal | undefined = interruptSignal()): boolean {
+  return signal?.aborted ?? false;
+}
+
+/** @throws KeyboardInterrupt when the user has interrupted the cell. */
+export function throwIfInterrupted(signal: AbortSignal | undefined = interruptSignal()): void {
+  if (interrupted(signal)) throw new KeyboardInterrupt();
+}
+
+function send(bundle: MimeBundle, options: { displayId?: string; update?: boolean } = {}): void {
+  const bridge = kernel();
+  const tslab = bridge ? undefined : tslabDisplay();
+  if (bridge) bridge.display(bundle, options);
+  else if (tslab) {
+    const transient = options.displayId === undefined ? {} : { display_id: options.displayId };
+    tslab({ data: bundle, metadata: {}, transient }, options.update ?? false);
+  } else console.log(bundle["text/plain"] ?? inspect(bundle));
+}
+
+type TslabDisplay = (message: { data: MimeBundle; metadata: object; transient: object }, update: boolean) => void;
+
+/** tslab's own sender, which takes a bundle of several types where its public functions take one; never loads tslab. */
+function tslabDisplay(): TslabDisplay | undefined {
+  const path = Object.keys(require.cache).find((file) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file));
+  return path === undefined ? undefined : (require.cache[path]?.exports.lastWriteDisplayData ?? undefined);
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (isObject(value) && typeof value.toString === "function" && value.toString !== Object.prototype.toString) {
+    return Array.isArray(value) ? inspect(value) : String(value);
+  }
+  return inspect(value);
+}
+
+function isObject(value: unknown): value is Record<PropertyKey, unknown> {
+  return typeof value === "object" && value !== null;
+}

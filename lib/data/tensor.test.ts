@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { danfo } from "../danfo";
+import { tensor } from "./tensor";
+
+test("a DataFrame and rows become a float32 matrix", () => {
+  const rows = [
+    [1, 2.5],
+    [3, 4],
+    [5, 6],
+  ];
+  for (const values of [rows, new (danfo().DataFrame)(rows, { columns: ["a", "b"] })]) {
+    const result = tensor(values);
+    assert.deepEqual(result.shape, [3, 2]);
+    assert.equal(result.dtype, "float32");
+    assert.deepEqual(result.arraySync(), rows);
+  }
+});
+
+test("a Series and an array become a float32 vector, also of whole numbers", () => {
+  for (const values of [[1, 2, 3], new (danfo().Series)([1, 2, 3])]) {
+    const result = tensor(values);
+    assert.deepEqual(result.shape, [3]);
+    assert.equal(result.dtype, "float32");
+    assert.deepEqual(result.arraySync(), [1, 2, 3]);
+  }
+});
+
+test("names column and row of a value that is no finite float32", () => {
+  const { DataFrame, Series } = danfo();
+  const df = new DataFrame([[1], [Number.NaN]], { columns: ["price"], index: ["r1", "r2"] });
+  assert.throws(() => tensor(df), /data.tensor: column "price", row "r2" holds NaN; expected a finite number/);
+  assert.throws(
+    () =>
+      tensor([
+        [1, 2],
+        [3, Number.POSITIVE_INFINITY],
+      ]),
+    /column 1, row 1 holds Infinity/,
+  );
+  assert.throws(() => tensor([[1e39]]), /column 0, row 0 holds 1e\+39, too large for float32/);
+  assert.throws(() => tensor([1, Number.NaN]), /row 1 holds NaN/);
+  assert.throws(() => tensor(new Series(["a", "b"], { columns: ["name"] })), /column "name", row 0 holds the text "a"/);
+  // A hole of a sparse array.
+  assert.throws(() => tensor(Array.of(1, undefined as unknown as number)), /row 1 holds no value/);
+});
+
+test("refuses ragged rows and emptiness", () => {
+  assert.throws(() => tensor([[1, 2], [3]]), /row 1 has 1 values; expected 2/);
+  assert.throws(() => tensor([]), /no values/);
+  assert.throws(() => tensor([[]]), /empty/);
+  assert.throws(() => tensor([1, [2]] as unknown as number[]), /row 1/);
+  assert.throws(() => tensor(new (danfo().DataFrame)([], { columns: ["a"] })), /empty/);
+});

@@ -1,0 +1,64 @@
+/** The linear layer. */
+import type { Tensor, Variable } from "@tensorflow/tfjs";
+import { tf } from "../tensorflow";
+import { linearBias, linearWeight } from "./init";
+import { Module } from "./module";
+import { parameter } from "./parameter";
+import { shapeText } from "./shape";
+
+export interface LinearOptions {
+  /** Whether a bias is added; true by default. */
+  bias?: boolean;
+}
+
+/**
+ * y = x Wᵀ + b: maps (…, inFeatures) to (…, outFeatures).
+ *
+ * `weight` (outFeatures, inFeatures) and `bias` (outFeatures) start as in PyTorch, drawn evenly from ±1/√inFeatures,
+ * weight first.
+ */
+export class Linear extends Module {
+  readonly weight: Variable;
+  readonly bias?: Variable;
+
+  /** @throws RangeError when a number of features is not a positive whole number */
+  constructor(
+    readonly inFeatures: number,
+    readonly outFeatures: number,
+    { bias = true }: LinearOptions = {},
+  ) {
+    super();
+    for (const features of [inFeatures, outFeatures]) {
+      if (!Number.isInteger(features) || features < 1) {
+        throw new RangeError(
+          `Linear(${inFeatures}, ${outFeatures}): the numbers of features must be whole and positive.`,
+        );
+      }
+    }
+    this.weight = parameter(linearWeight(inFeatures, outFeatures));
+    if (bias) this.bias = parameter(linearBias(inFeatures, outFeatures));
+  }
+
+  /** @throws when the last dimension of `x` is not `inFeatures` */
+  override forward<T extends Tensor>(x: T): T {
+    if (x.shape.at(-1) !== this.inFeatures) {
+      throw new Error(
+        `The shapes do not fit: input ${shapeText(x.shape)} against ${this}; its last dimension must be ${this.inFeatures}.`,
+      );
+    }
+    const rows = x.rank === 2 ? x : x.reshape([-1, this.inFeatures]);
+    const product = tf.matMul(rows, this.weight, false, true);
+    const y = this.bias ? tf.add(product, this.bias) : product;
+    return (x.rank === 2 ? y : y.reshape([...x.shape.slice(0, -1), this.outFeatures])) as T;
+  }
+
+  override extraRepr(): string {
+    const bias = this.bias ? "True" : "False";
+    return `in_features=${this.inFeatures}, out_features=${this.outFeatures}, bias=${bias}`;
+  }
+}
+
+/** A new `Linear` layer. */
+export function linear(inFeatures: number, outFeatures: number, options?: LinearOptions): Linear {
+  return new Linear(inFeatures, outFeatures, options);
+}

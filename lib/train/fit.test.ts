@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { DivergenceError } from "../jit";
+import { linear, manualSeed, mseLoss, relu, type Sequential, sequential } from "../nn";
+import { SGD } from "../optim";
+import { tf } from "../tensorflow";
+import { fit } from "./fit";
+import { History } from "./history";
+
+const bridge = Symbol.for("nonlinear.kernel");
+let lines: string[];
+
+beforeEach(() => {
+  lines = [];
+  mock.method(console, "log", (line: string) => lines.push(line));
+});
+
+afterEach(() => {
+  mock.restoreAll();
+  Reflect.deleteProperty(globalThis, bridge);
+});
+
+const x = tf.tensor2d([[0], [1], [2], [3]]);
+const y = tf.tensor2d([[1], [3], [5], [7]]);
+
+function setUp(lr = 0.05) {
+  manualSeed(0);
+  const model = sequential(linear(1, 4), relu(), linear(4, 1));
+  return { model, optimizer: new SGD(model.parameters(), { lr }) };
+}
+
+function weights(model: Sequential): number[] {
+  return model.parameters().flatMap((parameter) => Array.from(parameter.dataSync()));
+}
+
+test("trains, prints a line each interval, and returns the losses", async () => {
+  const { model, optimizer } = setUp();
+  const history = await fit(model, { x, y, loss: mseLoss, optimizer, epochs: 200, printInterval: 100 });
+  assert.equal(history.length, 200);
+  assert.deepEqual(history.epochs.slice(0, 2), [1, 2]);
+  assert.ok(history.losses[199] < 0.01 * history.losses[0]);
+  assert.equal(lines.length, 2);
+  assert.match(lines[1], /^Epoch 200: loss=\d\.\d{4}e-\d\d$/);
+});
+
+test("prints 20 lines by default, none with 0", async () => {
+  const { model, optimizer } = setUp();
+  await fit(model, { x, y, loss: mseLoss, optimizer, epochs: 40 });
+  assert.equal(lines.length, 20);
+  await fit(model, { x, y, loss: mseLoss, optimizer, epochs: 40, printInterval: 0 });
+  assert.equal(lines.length, 20);
+});
+
+test("the same as the loop written out, and as two trainings with one history", async () => {
+  const [whole, halves] = [setUp(), setUp()];
+  const expected = await fit(whole.model, { x, y, loss: mseLoss, optimizer: whole.optimizer, epochs: 20 });
+  const history = new History();
+  for (const _ of [1, 2])
+    await fit(halves.model, { x, y, loss: mseLoss, optimizer: halves.optimizer, epochs: 10, history });
+  assert.deepEqual(history, expected);
+  assert.deepEqual(weights(halves.model), weights(whole.model));
+});
+
+test("leaves no tensors behind", async () => {
+  const { model, optimizer } = setUp();
+  const tensors = tf.memory().numTensors;
+  await fit(model, { x, y, loss: mseLoss, optimizer, epochs: 1000, printInterval: 0 });
+  assert.equal(tf.memory().numTensors, tensors);
+});
+
+test("a divergence names its epoch, keeps the losses, and gives the weights of the last finite loss", async () => {
+  const { model, optimizer } = setUp(1e3);
+  const history = new History();
+  await assert.rejects(
+    fit(model, { x, y, loss: mseLoss, optimizer, epochs: 100, printInterval: 0, history }),
+    (error: DivergenceError & { history: History }) => {
+      assert.ok(error instanceof DivergenceError);
+      assert.equal(error.epoch, history.length + 1);
+      assert.match(error.message, new RegExp(`at epoch ${history.length + 1}: .*lr`));
+      assert.equal(error.history, history);
+      return true;
+    },
+  );
+  assert.ok(history.length > 0);
+  const loss = tf.tidy(() => mseLoss(model.forward(x), y).dataSync()[0]);
+  assert.equal(loss, history.last?.loss);
+});
+
+test("an interrupt keeps the weights and the losses so far", async () => {
+  const { model, optimizer } = setUp();
+  const controller = new AbortController();
+  Reflect.set(globalThis, bridge, { display() {}, interruptSignal: controller.signal });
+  setTimeout(() => controller.abort(), 50);
+  const before = weights(model);
+  const training = fit(model, { x, y, loss: mseLoss, optimizer, epochs: 1e9, printInterval: 0 });
+  await assert.rejects(training, (error: Error & { history: History }) => {
+    assert.equal(error.name, "KeyboardInterrupt");
+    assert.ok(error.history.length > 0);
+    return true;
+  });
+  assert.notDeepEqual(weights(model), before);
+});
+
+test("refuses data that does not fit before it trains", async () => {
+  const { model, optimizer } = setUp();
+  const before = weights(model);
+  const run = (bad: object) => fit(model, { x, y, loss: mseLoss, optimizer, epochs: 1, ...bad });
+  await assert.rejects(run({ y: tf.zeros([3, 1]) }), /x \(4, 1\) and y \(3, 1\) differ in their number of rows/);
+  await assert.rejects(run({ x: tf.zeros([4, 2]) }), /input \(4, 2\) against Linear\(in_features=1/);
+  await assert.rejects(run({ y: tf.zeros([4]) }), /the prediction has shape \(4, 1\), the target \(4,\)/);
+  await assert.rejects(run({ y: tf.tensor2d([[1], [2], [Number.NaN], [4]]) }), /y holds NaN at row 2, column 0/);
+  await assert.rejects(run({ epochs: 1.5 }), /number of epochs is 1.5/);
+  await assert.rejects(run({ printInterval: -1 }), /printInterval is -1/);
+  assert.deepEqual(weights(model), before);
+});

@@ -1,0 +1,61 @@
+/** What a training leaves behind. */
+import { type DataFrame, danfo } from "../danfo";
+import { jupyterDisplay } from "../notebook";
+import { scientific } from "./format";
+
+/** One epoch of a training. */
+export interface HistoryRow {
+  /** 1 for the first epoch. */
+  epoch: number;
+  /** The loss over the training data, from before the epoch's update. */
+  loss: number;
+}
+
+/** The losses of a training, epoch by epoch. `toString()` is a table of up to 20 epochs, the first and the last among them. */
+export class History {
+  readonly epochs: number[] = [];
+  /** The loss of each epoch, from before its update. */
+  readonly losses: number[] = [];
+
+  /** How many epochs there have been. */
+  get length(): number {
+    return this.epochs.length;
+  }
+
+  /** The last epoch; undefined when there was none. */
+  get last(): HistoryRow | undefined {
+    return this.length === 0 ? undefined : this.row(this.length - 1);
+  }
+
+  /** Adds an epoch. */
+  push({ epoch, loss }: HistoryRow): void {
+    this.epochs.push(epoch);
+    this.losses.push(loss);
+  }
+
+  /** A DataFrame with a row per epoch and the columns `epoch` and `loss`. */
+  toDataFrame(): DataFrame {
+    const rows = this.epochs.map((epoch, i) => [epoch, this.losses[i]]);
+    return new (danfo().DataFrame)(rows, { columns: ["epoch", "loss"], dtypes: ["int32", "float32"] });
+  }
+
+  toString(): string {
+    const width = Math.max("epoch".length, String(this.last?.epoch ?? "").length);
+    const lines = this.shown().map(({ epoch, loss }) => `${String(epoch).padStart(width)}  ${scientific(loss)}`);
+    return [`${"epoch".padStart(width)}  loss`, ...lines].join("\n");
+  }
+
+  [jupyterDisplay](): Record<string, string> {
+    return { "text/plain": this.toString() };
+  }
+
+  private row(i: number): HistoryRow {
+    return { epoch: this.epochs[i], loss: this.losses[i] };
+  }
+
+  private shown(): HistoryRow[] {
+    const count = Math.min(this.length, 20);
+    const step = (this.length - 1) / Math.max(count - 1, 1);
+    return Array.from({ length: count }, (_, i) => this.row(Math.round(i * step)));
+  }
+}

@@ -1,7 +1,8 @@
 /** What happens when a compiled step is called: record, compile, run, and where that does not work, plain TensorFlow.js. */
 import type { Scalar } from "@tensorflow/tfjs";
 import { operationsPerRow } from "./cost";
-import { DivergenceError, EagerStep } from "./eager";
+import { DivergenceError } from "./divergence";
+import { EagerStep } from "./eager";
 import { emitKernel, type Kernel } from "./emit";
 import { explainKernel } from "./explain";
 import type { InputValue } from "./input";

@@ -55,9 +55,6 @@ export class JupyterLab {
     await this.page.goto(url.href);
     await this.page.waitForSelector(".jp-Notebook .jp-Cell", { timeout: 60_000 });
     await this.page.waitForSelector("text=TypeScript | Idle", { timeout: 60_000 });
-      timeout: 60_000,
-      state: "attached",
-    });
   }
 
   /** Runs every cell, and waits until none is left to run. */

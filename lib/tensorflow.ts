@@ -5,6 +5,7 @@
  */
 import type * as TensorFlow from "@tensorflow/tfjs";
 import type * as TensorFlowNode from "@tensorflow/tfjs-node";
+import { installTensors } from "./notebook/rich";
 
 let loaded: typeof TensorFlow | undefined;
 /** Why the native binding did not load; undefined while it has not been tried, or when it did load. */
@@ -37,14 +38,17 @@ export function native(): typeof TensorFlowNode.node | undefined {
 }
 
 function load(): typeof TensorFlow {
-  loaded ??= loadNative() ?? loadPortable();
+  if (!loaded) {
+    loaded = loadNative() ?? loadPortable();
+    installTensors(loaded);
+  }
   return loaded;
 }
 
 function loadNative(): typeof TensorFlow | undefined {
   // TensorFlow's own log lines at start are about its build, not about the user's work.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
-  restoreRemovedUtilities();
+  replaceRemovedUtilities();
   try {
     return require("@tensorflow/tfjs-node");
   } catch (error) {
@@ -73,9 +77,9 @@ async function switchToWebAssembly(portable: typeof TensorFlow): Promise<void> {
   portable.setBackend("wasm");
 }
 
-/** Node 23 took out helpers of `util` that tfjs-node 4.22 still calls. */
-function restoreRemovedUtilities(): void {
+/** tfjs-node 4.22 calls helpers of `util` that Node 22 warns of and Node 23 took out. */
+function replaceRemovedUtilities(): void {
   const util: Record<string, unknown> = require("node:util");
-  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  util.isArray ??= Array.isArray;
+  util.isNullOrUndefined = (value: unknown) => value === null || value === undefined;
+  util.isArray = Array.isArray;
 }

@@ -1,55 +1,77 @@
-/** A training step in plain TensorFlow.js, op by op. */
-import type { Scalar, Tensor, TypedArray, Variable } from "@tensorflow/tfjs";
+/** A training step in plain TensorFlow.js. */
+import type { Scalar, TensorInfo, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
-import { DivergenceError } from "./divergence";
+import { type InputValue, withInputs } from "./input";
 
-/** Runs a step again and again, and keeps what is needed to undo it. */
+/** Runs a step op by op, and keeps what is needed to undo it. */
 export class EagerStep {
-  private steps = 0;
-  /** What the variables held when the loss was last finite, as far as that step changed them. */
-  private lastGood = new Map<Variable, TypedArray>();
+  /** What the variables held before the last step: its loss was finite, so those weights are good. */
+  private good = new Snapshot();
 
-  constructor(private readonly step: () => Scalar) {}
+  constructor(private readonly compute: () => Scalar) {}
 
   /**
-   * Runs the step and returns its loss, from before the update.
+   * One step; gives the loss before its update. If that is not finite, the variables hold again what last gave a finite loss.
    *
-   * @throws DivergenceError if the loss is not finite, and gives the variables the values of the last finite loss back
+   * @param inputs values of `jit.input` for this step that were read already
    */
-  run(): number {
-    this.steps++;
-    const replaced = new Map<Variable, TypedArray>();
-    const loss = tf.tidy(() => watchAssignments(replaced, this.step).dataSync()[0]);
-    if (!Number.isFinite(loss)) {
-      restore(replaced);
-      restore(this.lastGood);
-      throw new DivergenceError(loss, this.steps);
+  run(inputs: readonly InputValue[]): number {
+    const before = new Snapshot();
+    const loss = before.watch(() => withInputs(inputs, undefined, () => tf.tidy(() => this.compute().dataSync()[0])));
+    if (Number.isFinite(loss)) {
+      this.good.dispose();
+      this.good = before;
+    } else {
+      before.restore();
+      this.good.restore();
     }
-    this.lastGood = replaced;
     return loss;
+  }
+
+  dispose(): void {
+    this.good.dispose();
   }
 }
 
 /**
- * Runs the step and notes what each variable held before its first assignment.
- * The values are copied to the host: tensors kept from step to step would show in the count of tensors.
+ * What variables held before they were assigned. It holds the data alone, not tensors of it, so that a step leaves
+ * `tf.memory().numTensors` as it was.
  */
-function watchAssignments(replaced: Map<Variable, TypedArray>, step: () => Scalar): Scalar {
-  const prototype = tf.Variable.prototype;
-  const { assign } = prototype;
-  prototype.assign = function (this: Variable, value: Tensor) {
-    if (!replaced.has(this)) replaced.set(this, this.dataSync());
-    assign.call(this, value);
-  };
-  try {
-    return step();
-  } finally {
-    prototype.assign = assign;
+class Snapshot {
+  private readonly values = new Map<Variable, TensorInfo>();
+
+  /** Runs `body`, and keeps the value of every variable that it assigns. */
+  watch<T>(body: () => T): T {
+    const { values } = this;
+    const { assign } = tf.Variable.prototype;
+    tf.Variable.prototype.assign = function (newValue) {
+      if (!values.has(this)) values.set(this, hold(this));
+      assign.call(this, newValue);
+    };
+    try {
+      return body();
+    } finally {
+      tf.Variable.prototype.assign = assign;
+    }
+  }
+
+  restore(): void {
+    for (const [variable, value] of this.values) {
+      const tensor = tf.engine().makeTensorFromTensorInfo(value);
+      variable.assign(tensor);
+      tensor.dispose();
+    }
+    this.values.clear();
+  }
+
+  dispose(): void {
+    for (const value of this.values.values()) tf.engine().makeTensorFromTensorInfo(value).dispose();
+    this.values.clear();
   }
 }
 
-function restore(values: Map<Variable, TypedArray>): void {
-  for (const [variable, before] of values) {
-    tf.tidy(() => variable.assign(tf.tensor(before, variable.shape, variable.dtype)));
-  }
+/** Keeps the data of a variable alive when the variable goes on to other data. */
+function hold({ dataId, shape, dtype }: Variable): TensorInfo {
+  tf.backend().incRef(dataId);
+  return { dataId, shape, dtype };
 }

@@ -1,17 +1,98 @@
-/** Values that the host changes from step to step. */
 import type { Tensor } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
 
+/** What an input may hold: one number, as many as its shape has elements, or a tensor. */
+export type InputValue = number | ArrayLike<number> | Tensor;
+
+/** A value that the host gives anew for every step. */
+export interface InputCell {
+  readonly read: () => InputValue;
+  readonly shape: readonly number[];
+  readonly dtype: "float32" | "int32" | "bool";
+  /** Read already, for the step to come. */
+  pending?: InputValue;
+}
+
+let recordInput: ((cell: InputCell) => Tensor) | undefined;
+let readAlready: InputValue[] = [];
+
 /**
- * A tensor whose values are read anew for every step: a learning rate, the rows of a mini-batch, a dropout mask.
- *
- * @param read gives the values, in row-major order; called once per step
- * @param shape a scalar by default
+ * Runs `body`; within it `input` takes the given values, which were read already, before it reads new ones, and hands its cells to `record`
+ * if there is one.
  */
-export function input(
-  read: () => number | Float32Array | Int32Array | number[],
-  shape: number[] = [],
-  dtype: "float32" | "int32" = "float32",
-): Tensor {
-  return tf.tensor(read(), shape, dtype);
+export function withInputs<T>(
+  values: readonly InputValue[],
+  record: ((cell: InputCell) => Tensor) | undefined,
+  body: () => T,
+): T {
+  readAlready = [...values];
+  recordInput = record;
+  try {
+    return body();
+  } finally {
+    readAlready = [];
+    recordInput = undefined;
+  }
+}
+
+/**
+ * A tensor whose values may differ from step to step: a learning rate, the rows of a mini-batch, a dropout mask.
+ *
+ * Inside a step compiled by `jit`, a plain `tf.scalar(lr)` is a constant of the program; `input(() => lr)` is read anew for each step.
+ * Outside of `jit` it is just the tensor. A tensor of another shape than before makes `jit` compile the step for that shape too.
+ *
+ * @param read gives a number, the values for `shape` in row-major order, or a tensor; called exactly once per step, inputs in the order in
+ *   which the step first uses them
+ * @param shape of plain values; by default a scalar for a number, a vector for an array. A tensor has its own
+ * @param dtype of plain values. Whole numbers are exact up to 2²⁴
+ * @throws if `read` gives another number of values than the shape has elements
+ */
+export function input(read: () => InputValue, shape?: number[], dtype: "float32" | "int32" = "float32"): Tensor {
+  const value = readAlready.shift() ?? read();
+  if (recordInput) return recordInput({ read, ...typeOf(value, shape, dtype), pending: value });
+  if (value instanceof tf.Tensor) return value.clone();
+  const type = typeOf(value, shape, dtype);
+  const values = checkedValues(value, type.shape);
+  return tf.tensor(dtype === "int32" ? Int32Array.from(values) : Float32Array.from(values), type.shape, dtype);
+}
+
+function typeOf(
+  value: InputValue,
+  shape: number[] | undefined,
+  dtype: "float32" | "int32",
+): { shape: number[]; dtype: InputCell["dtype"] } {
+  if (value instanceof tf.Tensor) return { shape: value.shape, dtype: value.dtype as InputCell["dtype"] };
+  return { shape: shape ?? (typeof value === "number" ? [] : [value.length]), dtype };
+}
+
+/** The value of a cell for the next step. */
+export function nextValue(cell: InputCell): InputValue {
+  const { pending } = cell;
+  if (pending === undefined) return cell.read();
+  cell.pending = undefined;
+  return pending;
+}
+
+/** The numbers of a value, in row-major order. */
+export function checkedValues(value: InputValue, shape: readonly number[]): ArrayLike<number> {
+  if (value instanceof tf.Tensor) return value.dataSync();
+  const values = typeof value === "number" ? [value] : value;
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  if (values.length !== size) {
+    throw new Error(
+      `jit.input: its function gave ${values.length} values, but shape [${shape}] needs ${size}. ` +
+        "Give the shape of the values as the second argument.",
+    );
+  }
+  return values;
+}
+
+/** Whether a tensor has the shape and type that a cell was recorded with; plain values are checked when they are written. */
+export function sameTensorShape(value: InputValue, { shape, dtype }: InputCell): boolean {
+  if (!(value instanceof tf.Tensor)) return true;
+  return (
+    value.dtype === dtype &&
+    value.shape.length === shape.length &&
+    value.shape.every((extent, axis) => extent === shape[axis])
+  );
 }

@@ -1,0 +1,97 @@
+/**
+ * Fault: tslab's emit rewrites the last expression of every file, not of cells only, and stumbles when a file beside the
+ * notebook ends in one; it gives no source maps, so errors show lines of the compiled code.
+ * Mend: cells and files are emitted with our own passes, and each file's maps are kept: from what runs to CommonJS's
+ * input, and from there to the source.
+ */
+import type * as TypeScript from "@tslab/typescript-for-tslab";
+import { type CellFacts, transformCell, transformModule } from "./cell-transform";
+
+type TypeScriptModule = typeof TypeScript;
+type Builder = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
+
+/** The names of tslab's two files in memory: the running cell, and the types of the cells before it. */
+const CELL = "__tslab__.ts";
+const DECLARATIONS = "__prev__.d.ts";
+
+export interface Emitted {
+  cell: CellFacts & { maps: object[] };
+  /** The maps of files beside the notebook, by the path of their source. */
+  modules: Map<string, object[]>;
+}
+
+/** Watches over what tslab's converter emits for one cell after the other. */
+export class Emitter {
+  private emitted: Emitted = freshlyEmitted();
+  /** The map of the cell's first step, until its second step is made. */
+  private cellMap: object | undefined;
+  /** The file beside the notebook whose second step is due. */
+  private module: { path: string; map: object | undefined } | undefined;
+
+  constructor(private readonly ts: TypeScriptModule) {}
+
+  /** What was emitted since the last call. */
+  take(): Emitted {
+    const emitted = this.emitted;
+    this.emitted = freshlyEmitted();
+    return emitted;
+  }
+
+  /** The program with our passes in its emit. */
+  mendProgram(builder: Builder): Builder {
+    return Object.assign(Object.create(builder) as Builder, {
+      emit: (
+        file: TypeScript.SourceFile,
+        write: TypeScript.WriteFileCallback,
+        cancel: TypeScript.CancellationToken | undefined,
+        onlyDeclarations: boolean | undefined,
+        tslabPasses: TypeScript.CustomTransformers,
+      ) => {
+        const isCell = file.fileName.endsWith(`/${CELL}`);
+        const passes = isCell
+          ? { before: [this.cellPass(builder, file)], afterDeclarations: tslabPasses.afterDeclarations }
+          : { before: [transformModule(this.ts)] };
+        let map: object | undefined;
+        const writeMended: TypeScript.WriteFileCallback = (name, text, ...rest) => {
+          if (name.endsWith(".js.map")) {
+            map = JSON.parse(text);
+          } else if (!name.endsWith(".js")) {
+            write(name, text, ...rest);
+          } else {
+            if (isCell) this.cellMap = map;
+            else this.module = { path: file.fileName, map };
+            write(name, text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"), ...rest);
+            this.module = undefined;
+          }
+        };
+        return builder.emit(file, writeMended, cancel, onlyDeclarations, passes);
+      },
+    });
+  }
+
+  /** `ts.transpileModule`, with which tslab makes CommonJS: strict code, its map kept. */
+  transpile: TypeScriptModule["transpileModule"] = (input, options) => {
+    const output = this.ts.transpileModule(input, {
+      ...options,
+      compilerOptions: { ...options.compilerOptions, noImplicitUseStrict: false, alwaysStrict: true, sourceMap: true },
+    });
+    const maps = [JSON.parse(output.sourceMapText ?? "{}"), this.module ? this.module.map : this.cellMap];
+    const known = maps.filter((map) => map !== undefined) as object[];
+    if (this.module) this.emitted.modules.set(this.module.path, known);
+    else this.emitted.cell.maps = known;
+    return { ...output, outputText: output.outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n") };
+  };
+
+  private cellPass(
+    builder: Builder,
+    file: TypeScript.SourceFile,
+  ): TypeScript.TransformerFactory<TypeScript.SourceFile> {
+    const program = builder.getProgram();
+    const declarations = program.getSourceFile(file.fileName.replace(CELL, DECLARATIONS));
+    return transformCell(this.ts, program.getTypeChecker(), file, declarations, this.emitted.cell);
+  }
+}
+
+function freshlyEmitted(): Emitted {
+  return { cell: { isAsync: false, declares: [], maps: [] }, modules: new Map() };
+}

@@ -1,0 +1,46 @@
+/** The kernel's second thread: it owns the sockets and the compiler, so it answers also while a cell keeps the host busy. */
+import { readFileSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import { Compiler } from "./compile/compiler";
+import type { FrontData } from "./host";
+import { logToServer } from "./log";
+import type { ToFront, ToHost } from "./messages";
+import { Kernel } from "./protocol/kernel";
+import { watchParent } from "./protocol/parent-watch";
+import { type Connection, KernelSockets } from "./protocol/sockets";
+
+/** How long the host may take to end by itself, in milliseconds. */
+const EXIT_MS = 300;
+
+const host = parentPort;
+if (!host) throw new Error("the front runs as a worker thread of the host");
+const { connectionFile } = workerData as FrontData;
+const connection: Connection = JSON.parse(readFileSync(connectionFile, "utf8"));
+
+let compiler: Compiler | undefined;
+const kernel = new Kernel({
+  sockets: new KernelSockets(connection),
+  compiler: () => {
+    compiler ??= new Compiler();
+    return compiler;
+  },
+  typescriptVersion: require("@tslab/typescript-for-tslab/package.json").version,
+  toHost: (message: ToHost) => host.postMessage(message),
+  exit: () => {
+    host.postMessage({ type: "exit" } satisfies ToHost);
+    // A busy host cannot listen.
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), EXIT_MS);
+  },
+});
+
+host.on("message", (message: ToFront) => kernel.fromHost(message));
+process.on("unhandledRejection", (error) => logToServer("front:", error));
+process.on("uncaughtException", (error) => logToServer("front:", error));
+
+watchParent(() => process.kill(process.pid, "SIGKILL"));
+void kernel.start().then(() => {
+  // The sockets answer first; then the compiler gets ready for the first cell.
+  setTimeout(() => {
+    compiler ??= new Compiler();
+  }, 30);
+});

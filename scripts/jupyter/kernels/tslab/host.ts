@@ -1,0 +1,75 @@
+/** The kernel's main thread: starts the front, which talks to Jupyter and compiles, and runs the cells it sends. */
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { logToServer } from "./log";
+import type { ToFront, ToHost } from "./messages";
+import { lastCell, leaveCell } from "./runtime/current-cell";
+import { errorContent } from "./runtime/errors";
+import { CellModules } from "./runtime/modules";
+import { captureStreams, createDisplay, postDisplay } from "./runtime/output";
+import { CellRunner } from "./runtime/runner";
+import { installSourceMaps } from "./runtime/source-maps";
+import { bindTimers } from "./runtime/timers";
+import { checkTslabVersion } from "./tslab";
+
+/** What the library needs of a kernel; it finds it under this symbol. */
+const BRIDGE = Symbol.for("nonlinear.kernel");
+
+export interface FrontData {
+  connectionFile: string;
+}
+
+/** Starts the kernel that a connection file describes; exits with one line on stderr when it cannot. */
+export function startKernel({ connectionFile }: FrontData): void {
+  try {
+    checkTslabVersion();
+  } catch (error) {
+    logToServer((error as Error).message);
+    process.exit(1);
+  }
+  const frontData: FrontData = { connectionFile };
+  const front = new Worker(join(__dirname, "front.js"), { workerData: frontData });
+  const post = (message: ToFront) => front.postMessage(message);
+
+  installSourceMaps();
+  const modules = new CellModules(process.cwd(), () => loadDisplayApi(post));
+  const runner = new CellRunner(modules, post);
+  Object.defineProperty(globalThis, BRIDGE, {
+    value: {
+      display: createDisplay(post),
+      get interruptSignal() {
+        return runner.interruptSignal;
+      },
+    },
+  });
+
+  const takeUncaught = (error: unknown) => {
+    const cell = lastCell();
+    if (runner.takeUncaught(error, cell) || cell?.isDead) return;
+    post({ type: "error", cell: cell?.id, error: errorContent(error) });
+  };
+  process.on("uncaughtException", takeUncaught);
+  process.on("unhandledRejection", takeUncaught);
+
+  front.on("message", (message: ToHost) => {
+    leaveCell();
+    if (message.type === "run") runner.start(message.cell, message.code);
+    else if (message.type === "interrupt") runner.interrupt(message.cell);
+    else process.exit(0);
+  });
+  front.on("error", (error) => {
+    logToServer("the front thread failed:", error);
+    process.exit(1);
+  });
+  front.on("exit", (code) => process.exit(code));
+  captureStreams(post);
+  bindTimers();
+}
+
+/** tslab's `display`, for cells that import it, leading to the notebook. */
+function loadDisplayApi(post: (message: ToFront) => void): unknown {
+  const jupyter = require("tslab/dist/jupyter");
+  jupyter.lastWriteDisplayData = (content: Parameters<typeof postDisplay>[1], update: boolean) =>
+    postDisplay(post, content, update);
+  return require("tslab");
+}

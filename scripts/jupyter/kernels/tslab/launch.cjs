@@ -1,0 +1,14 @@
+/** What the kernelspec starts: finds the project from this file's own place and hands over to the compiled launcher. */
+const { existsSync } = require("node:fs");
+const { join, relative, resolve } = require("node:path");
+
+const root = resolve(__dirname, "../../../..");
+const scripts = join(root, "scripts");
+const host = join(scripts, "dist", relative(scripts, __dirname), "host.js");
+
+if (!existsSync(host)) {
+  console.error("The kernel is not built: run `npm run build` in the project, then restart the kernel.");
+  process.exit(1);
+}
+const connectionFile = process.argv[process.argv.indexOf("--config-path") + 1];
+require(host).startKernel({ root, connectionFile });

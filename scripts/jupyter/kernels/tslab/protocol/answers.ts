@@ -1,0 +1,49 @@
+/** What an editor asks of a kernel besides running: about itself, and about the text at a cursor. */
+import type { Compiler } from "../compile/compiler";
+import { TSLAB_VERSION } from "../tslab";
+import { PROTOCOL_VERSION } from "./wire";
+
+/** A cell's text and a place in it. */
+export interface CursorRequest {
+  code: string;
+  cursor_pos: number;
+}
+
+type Content = Record<string, unknown>;
+
+export function kernelInfo(typescriptVersion: string): Content {
+  return {
+    protocol_version: PROTOCOL_VERSION,
+    implementation: "tslab",
+    implementation_version: TSLAB_VERSION,
+    banner: `TypeScript ${typescriptVersion} on Node ${process.version}, tslab ${TSLAB_VERSION}`,
+    help_links: [],
+    language_info: {
+      name: "typescript",
+      version: typescriptVersion,
+      mimetype: "text/typescript",
+      file_extension: ".ts",
+      // JupyterLab reads `mode`; the classic notebook reads `name` and `typescript`.
+      codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
+    },
+  };
+}
+
+export function complete(compiler: Compiler, { code, cursor_pos }: CursorRequest): Content {
+  const { matches, start, end } = compiler.complete(code, utf16Index(code, cursor_pos));
+  return { matches, cursor_start: characterIndex(code, start), cursor_end: characterIndex(code, end), metadata: {} };
+}
+
+export function inspect(compiler: Compiler, { code, cursor_pos }: CursorRequest): Content {
+  const text = compiler.inspect(code, utf16Index(code, cursor_pos));
+  return { found: text !== undefined, data: text === undefined ? {} : { "text/plain": text }, metadata: {} };
+}
+
+/** Jupyter counts characters, JavaScript 16-bit units: they differ after an emoji. */
+export function utf16Index(text: string, characters: number): number {
+  return [...text].slice(0, characters).join("").length;
+}
+
+export function characterIndex(text: string, index: number): number {
+  return [...text.slice(0, index)].length;
+}

@@ -1,0 +1,16 @@
+/**
+ * Fault: a tslab kernel outlives a Jupyter server that was killed, with all of its memory.
+ * Mend: a kernel whose parent process has gone ends as well.
+ */
+const LOOK_EVERY_MS = 1000;
+
+/** Calls `onGone` once, when the process that started the kernel no longer is its parent. */
+export function watchParent(onGone: () => void, parentId: () => number = () => process.ppid): void {
+  const parent = parentId();
+  const timer = setInterval(() => {
+    if (parentId() === parent) return;
+    clearInterval(timer);
+    onGone();
+  }, LOOK_EVERY_MS);
+  timer.unref();
+}

@@ -1,0 +1,104 @@
+/**
+ * The five sockets of a kernel.
+ *
+ * Fault: tslab never waits for `send`; zeromq.js rejects a send while another runs, so bursts lose messages, even `idle`,
+ * and a publisher drops what goes over its high-water mark of 1,000.
+ * Mend: one queue of sends per socket, and no high-water mark.
+ */
+import type * as Zmq from "zeromq";
+import { logToServer } from "../log";
+import { loadZmq } from "../tslab";
+import { decode, encode, type Message } from "./wire";
+
+/** What the connection file of a kernel holds. */
+export interface Connection {
+  transport: string;
+  ip: string;
+  key: string;
+  shell_port: number;
+  iopub_port: number;
+  stdin_port: number;
+  control_port: number;
+  hb_port: number;
+}
+
+type Writable = Pick<Zmq.Publisher, "send">;
+
+/** Sends messages one after the other, in the order of the calls. */
+export class SendQueue {
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly socket: Writable,
+    private readonly key: string,
+  ) {}
+
+  send(message: Message): void {
+    const frames = encode(message, this.key);
+    // A message that cannot be sent (its client is gone) must not keep back the next ones.
+    this.last = this.last.then(() => this.socket.send(frames)).catch(() => {});
+  }
+
+  /** Resolves when everything given to `send` so far is on its way. */
+  flushed(): Promise<void> {
+    return this.last;
+  }
+}
+
+export class KernelSockets {
+  readonly iopub: SendQueue;
+  readonly shell: SendQueue;
+  readonly control: SendQueue;
+  readonly stdin: SendQueue;
+  private readonly routers: Record<"shell" | "control" | "stdin", Zmq.Router>;
+  private readonly publisher: Zmq.Publisher;
+  private readonly heartbeat: Zmq.Reply;
+
+  constructor(private readonly connection: Connection) {
+    const zmq = loadZmq();
+    const router = () => new zmq.Router({ sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000 });
+    this.publisher = new zmq.Publisher({ sendHighWaterMark: 0, linger: 1000 });
+    this.routers = { shell: router(), control: router(), stdin: router() };
+    this.heartbeat = new zmq.Reply({ linger: 0 });
+    this.iopub = new SendQueue(this.publisher, connection.key);
+    this.shell = new SendQueue(this.routers.shell, connection.key);
+    this.control = new SendQueue(this.routers.control, connection.key);
+    this.stdin = new SendQueue(this.routers.stdin, connection.key);
+  }
+
+  /** Binds all five; opens no port but those that the connection file names. */
+  async bind(): Promise<void> {
+    const { connection, routers } = this;
+    const bindTo = (socket: { bind(address: string): Promise<void> }, port: number) =>
+      socket.bind(`${connection.transport}://${connection.ip}${connection.transport === "ipc" ? "-" : ":"}${port}`);
+    await Promise.all([
+      bindTo(this.publisher, connection.iopub_port),
+      bindTo(routers.shell, connection.shell_port),
+      bindTo(routers.control, connection.control_port),
+      bindTo(routers.stdin, connection.stdin_port),
+      bindTo(this.heartbeat, connection.hb_port),
+    ]);
+    void this.echoHeartbeats();
+  }
+
+  /** Calls `handle` for each message of a channel until the sockets close; what is no valid message is told and left. */
+  async receive(channel: "shell" | "control" | "stdin", handle: (message: Message) => void): Promise<void> {
+    for await (const frames of this.routers[channel]) {
+      try {
+        handle(decode(frames as Buffer[], this.connection.key));
+      } catch (error) {
+        logToServer(`${channel} channel:`, error);
+      }
+    }
+  }
+
+  /** Sends what is waiting, then closes. */
+  async close(): Promise<void> {
+    await Promise.all([this.iopub, this.shell, this.control, this.stdin].map((queue) => queue.flushed()));
+    for (const socket of [this.publisher, ...Object.values(this.routers), this.heartbeat]) socket.close();
+  }
+
+  private async echoHeartbeats(): Promise<void> {
+    for await (const beat of this.heartbeat) await this.heartbeat.send(beat);
+  }
+}

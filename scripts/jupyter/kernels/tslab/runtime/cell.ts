@@ -1,0 +1,71 @@
+/**
+ * A cell that runs, and how it is stopped.
+ *
+ * Fault: in tslab an interrupted async loop goes on in the background and prints into later cells.
+ * Mend: the pending awaits of an interrupted cell reject once, as Python's KeyboardInterrupt would; after that no await of
+ * it resumes, no timer of it fires and no output of it is shown.
+ */
+
+import { enterCell } from "./current-cell";
+
+/** What an interrupted cell ends with. */
+export class InterruptedError extends Error {
+  override name = "InterruptedError";
+  constructor() {
+    super("The cell was interrupted.");
+  }
+}
+
+const NEVER = new Promise<never>(() => {});
+
+export class Cell {
+  /** True once the cell was stopped for good. */
+  isDead = false;
+  private readonly controller = new AbortController();
+  private readonly pending = new Set<(error: InterruptedError) => void>();
+
+  constructor(readonly id: number) {}
+
+  /** Aborted when the cell is interrupted: code that watches it can end in its own way. */
+  get interruptSignal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Asks code that watches the signal to stop. */
+  requestStop(): void {
+    if (!this.interruptSignal.aborted) this.controller.abort(new InterruptedError());
+  }
+
+  /** Ends whatever the cell still waits for. */
+  rejectPending(): void {
+    for (const reject of this.pending) reject(new InterruptedError());
+    this.pending.clear();
+  }
+
+  /** From now on the cell's code stays where it waits. */
+  kill(): void {
+    this.isDead = true;
+    this.pending.clear();
+  }
+
+  /** A promise with the value's outcome, unless the cell is interrupted before. */
+  guard<T>(value: T | PromiseLike<T>): Promise<T> {
+    if (this.isDead) return NEVER;
+    return new Promise((resolve, reject) => {
+      this.pending.add(reject);
+      Promise.resolve(value).then(
+        (result) => {
+          if (!this.pending.delete(reject)) return;
+          // Microtasks run in order: this one just before the code that waits.
+          queueMicrotask(() => enterCell(this));
+          resolve(result);
+        },
+        (error) => {
+          if (!this.pending.delete(reject)) return;
+          queueMicrotask(() => enterCell(this));
+          reject(error);
+        },
+      );
+    });
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Fault: tslab prints what a cell throws as text on stderr.
+ * Mend: anything thrown becomes the content of a Jupyter `error` message.
+ */
+import { inspect } from "node:util";
+import { cyan, red } from "../ansi";
+import type { ErrorContent } from "../messages";
+
+/** Frames of Node's own machinery. */
+const INNER_FRAME = /\(?node:(internal|vm|timers|async_hooks|diagnostics_channel|events)/;
+/** What a thrown value that is no Error is called. */
+const NO_ERROR_NAME = "Uncaught";
+
+/** Where values without a stack were thrown; the last one of equal primitives. */
+const throwPlaces = new Map<unknown, string>();
+const MOST_THROW_PLACES = 100;
+
+/** Called by compiled code at each `throw`: remembers the place when the value does not carry it itself. */
+export function thrown<T>(value: T): T {
+  if (value instanceof Error) return value;
+  const place: { stack?: string } = {};
+  Error.captureStackTrace(place, thrown);
+  if (throwPlaces.size >= MOST_THROW_PLACES) throwPlaces.clear();
+  throwPlaces.set(value, place.stack ?? "");
+  return value;
+}
+
+export function errorContent(error: unknown): ErrorContent {
+  return error instanceof Error ? contentOfError(error) : contentOfValue(error);
+}
+
+function contentOfError(error: Error): ErrorContent {
+  const ename = String(error.name || error.constructor.name || "Error");
+  const evalue = String(error.message);
+  // `inspect` also shows the cause and fields such as `code`.
+  const lines = textOf(error).split("\n");
+  const head = lines.findIndex((line) => line.startsWith("    at "));
+  const message = head < 0 ? lines : lines.slice(0, head);
+  const frames = head < 0 ? [] : lines.slice(head).filter((line) => !INNER_FRAME.test(line));
+  const [first = ename, ...more] = message;
+  return { ename, evalue, traceback: [red(first), ...more, ...frames.map(paintFrame)] };
+}
+
+function contentOfValue(value: unknown): ErrorContent {
+  const text = typeof value === "string" ? value : textOf(value);
+  const frames = (throwPlaces.get(value) ?? "")
+    .split("\n")
+    .filter((line) => line.startsWith("    at ") && !INNER_FRAME.test(line));
+  throwPlaces.delete(value);
+  return {
+    ename: NO_ERROR_NAME,
+    evalue: text,
+    traceback: [`${red(NO_ERROR_NAME)}: ${text}`, ...frames.map(paintFrame)],
+  };
+}
+
+/** A value as Node shows it. */
+export function textOf(value: unknown): string {
+  try {
+    return inspect(value);
+  } catch (error) {
+    return `a value that cannot be shown (${error instanceof Error ? error.message : "its inspection failed"})`;
+  }
+}
+
+/** Lines of a cell stand out from those of libraries. */
+function paintFrame(frame: string): string {
+  return frame.replace(/cell\[\d*\]:\d+:\d+/, (place) => cyan(place));
+}

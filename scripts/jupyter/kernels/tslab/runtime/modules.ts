@@ -1,0 +1,74 @@
+/**
+ * What cells `require`: packages from the notebook's folder, tslab's display API, and the compiled files beside the notebook.
+ *
+ * Fault: tslab does not find the folder import that its type check accepts, and keeps old code of files that import a changed one.
+ * Mend: `./folder` means `./folder/index`; the compiler gives a changed file together with everything that imports it, and
+ * all of them run afresh at their next import.
+ */
+import Module, { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { CompiledCode } from "../messages";
+import { registerMaps } from "./source-maps";
+
+/** The parts of Node's module objects that its types do not tell. */
+type LoadableModule = Module & { paths: string[]; _compile(code: string, path: string): void };
+const NodeModule = Module as unknown as {
+  new (path: string, parent?: Module): LoadableModule;
+  _nodeModulePaths(folder: string): string[];
+};
+
+export class CellModules {
+  private readonly compiled = new Map<string, CompiledCode>();
+  private readonly loaded = new Map<string, LoadableModule>();
+  /** The `require` of cells. */
+  readonly require: NodeJS.Require;
+
+  /** @param tslab gives the module that `import … from "tslab"` means */
+  constructor(
+    folder: string,
+    private readonly tslab: () => unknown,
+  ) {
+    this.require = this.mendRequire(createRequire(join(folder, "cell.js")), folder);
+  }
+
+  /** Takes new or changed files; they run at their next import. */
+  update(modules: CompiledCode[]): void {
+    for (const code of modules) {
+      this.compiled.set(code.name, code);
+      this.loaded.delete(code.name);
+      registerMaps(code);
+    }
+  }
+
+  private mendRequire(original: NodeJS.Require, folder: string): NodeJS.Require {
+    const mended = (id: string) => {
+      if (id === "tslab") return this.tslab();
+      const code = /^\.{1,2}\//.test(id) ? this.find(join(folder, id)) : undefined;
+      return code ? this.load(code) : original(id);
+    };
+    return Object.assign(mended, original);
+  }
+
+  private find(path: string): CompiledCode | undefined {
+    const candidates = [path, `${path}.js`, path.replace(/\.tsx?$/, ".js"), join(path, "index.js")];
+    return candidates.map((candidate) => this.compiled.get(candidate.replaceAll("\\", "/"))).find(Boolean);
+  }
+
+  private load({ name, js }: CompiledCode): unknown {
+    const known = this.loaded.get(name);
+    if (known) return known.exports;
+    const module = new NodeModule(name, undefined);
+    module.filename = name;
+    module.paths = NodeModule._nodeModulePaths(dirname(name));
+    module.require = this.mendRequire(createRequire(name), dirname(name));
+    // Known before it has run, for files that import each other; forgotten when it fails.
+    this.loaded.set(name, module);
+    try {
+      module._compile(js, name);
+    } catch (error) {
+      this.loaded.delete(name);
+      throw error;
+    }
+    return module.exports;
+  }
+}

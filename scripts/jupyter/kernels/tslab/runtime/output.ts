@@ -1,0 +1,47 @@
+/**
+ * What a cell writes goes to the front at once, with the cell it came from, also while the cell does not return.
+ */
+import type { DisplayContent, ToFront } from "../messages";
+import { currentCell } from "./current-cell";
+import { toJson } from "./result";
+
+type Post = (message: ToFront) => void;
+type StreamName = "stdout" | "stderr";
+
+const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+
+/** Leads `process.stdout` and `process.stderr`, and so `console`, to the notebook. */
+export function captureStreams(post: Post): void {
+  for (const name of ["stdout", "stderr"] as const) {
+    const stream = process[name];
+    stream.write = createWrite(name, post) as typeof stream.write;
+    // Text in a notebook is the same whether or not its server has a terminal.
+    Object.defineProperty(stream, "isTTY", { value: false, configurable: true });
+  }
+}
+
+type Callback = (error?: Error | null) => void;
+
+function createWrite(name: StreamName, post: Post) {
+  return (chunk: string | Uint8Array, encoding?: BufferEncoding | Callback, callback?: Callback): boolean => {
+    const text = typeof chunk === "string" ? chunk : decoders[name].decode(chunk, { stream: true });
+    const cell = currentCell();
+    if (!cell?.isDead && text !== "") post({ type: "stream", cell: cell?.id, name, text });
+    const done = typeof encoding === "function" ? encoding : callback;
+    if (done) process.nextTick(done);
+    return true;
+  };
+}
+
+/** Shows a bundle of forms in the running cell, or a new state of the display with that id. */
+export function createDisplay(post: Post) {
+  return (bundle: Record<string, unknown>, options: { displayId?: string; update?: boolean } = {}): void => {
+    const transient = options.displayId === undefined ? {} : { display_id: options.displayId };
+    postDisplay(post, { data: toJson(bundle), metadata: {}, transient }, options.update === true);
+  };
+}
+
+export function postDisplay(post: Post, content: DisplayContent, update: boolean): void {
+  const cell = currentCell();
+  if (!cell?.isDead) post({ type: "display", cell: cell?.id, content, update });
+}

@@ -1,0 +1,42 @@
+/**
+ * Fault: tslab prints the value of the last expression as text, and knows no rich forms.
+ * Mend: a value becomes a bundle of forms for an `execute_result`: its own, by the convention of JavaScript kernels, else text.
+ */
+import type { MimeBundle } from "../messages";
+import { textOf } from "./errors";
+
+/** The method with which an object gives its own forms, by MIME type. */
+const DISPLAY = Symbol.for("Jupyter.display");
+
+/** The forms of a value; undefined for a value that shows nothing. */
+export async function resultOf(value: unknown): Promise<MimeBundle | undefined> {
+  if (value === undefined) return undefined;
+  let forms: Record<string, unknown> = {};
+  try {
+    forms = toJson((await ownForms(value)) ?? {});
+  } catch (error) {
+    console.error("The value's own display failed, so it is shown as text:", error);
+  }
+  return { data: { "text/plain": textOf(value), ...forms }, metadata: {} };
+}
+
+async function ownForms(value: unknown): Promise<Record<string, unknown> | undefined> {
+  if (typeof value !== "object" && typeof value !== "function") return undefined;
+  const rich = value as { [DISPLAY]?: () => unknown; toHtml?: () => unknown; toMimeBundle?: () => unknown } | null;
+  const method = rich?.[DISPLAY] ?? rich?.toMimeBundle;
+  if (typeof method === "function") {
+    const forms = await method.call(rich);
+    return typeof forms === "object" && forms !== null ? (forms as Record<string, unknown>) : undefined;
+  }
+  if (typeof rich?.toHtml === "function") return { "text/html": String(await rich.toHtml()) };
+  return undefined;
+}
+
+/** The forms as JSON knows them: pictures as base64, without functions. */
+export function toJson(forms: Record<string, unknown>): Record<string, unknown> {
+  const encoded = Object.entries(forms).map(([type, form]) => [
+    type,
+    form instanceof Uint8Array ? Buffer.from(form).toString("base64") : form,
+  ]);
+  return JSON.parse(JSON.stringify(Object.fromEntries(encoded)));
+}

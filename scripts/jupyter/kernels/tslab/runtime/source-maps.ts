@@ -1,0 +1,95 @@
+/**
+ * Fault: tslab's stack traces show lines of compiled code.
+ * Mend: every stack is written with the lines of the source: cells, files beside the notebook, and any compiled file with
+ * a map next to it, such as the library's.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { SourceMap, type SourceMapPayload } from "node:module";
+import { dirname, resolve, sep } from "node:path";
+import type { CompiledCode } from "../messages";
+
+interface Position {
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** The compiled kernel itself, whose frames say nothing to a user. */
+const KERNEL_FOLDER = resolve(__dirname, "..") + sep;
+
+interface Mapping {
+  maps: SourceMap[];
+  addedLines: number;
+}
+
+const knownMaps = new Map<string, Mapping>();
+
+/** Makes a compiled cell or file known by the name under which it runs. */
+export function registerMaps({ name, maps, addedLines }: CompiledCode): void {
+  knownMaps.set(name, { maps: maps.map((map) => new SourceMap(map as SourceMapPayload)), addedLines });
+}
+
+/** From now on `error.stack` shows sources. */
+export function installSourceMaps(): void {
+  Error.prepareStackTrace = (error, frames) =>
+    [describe(error), ...frames.filter(isOutsideKernel).map((frame) => `    at ${frameText(frame)}`)].join("\n");
+}
+
+function isOutsideKernel(frame: NodeJS.CallSite): boolean {
+  return !frame.getFileName()?.startsWith(KERNEL_FOLDER);
+}
+
+function describe(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return "Error";
+  }
+}
+
+function frameText(frame: NodeJS.CallSite): string {
+  const text = String(frame);
+  const file = frame.getFileName();
+  const line = frame.getLineNumber();
+  const column = frame.getColumnNumber();
+  if (!file || !line || !column) return text;
+  const source = sourcePosition({ file, line, column });
+  return text.replace(`${file}:${line}:${column}`, `${source.file}:${source.line}:${source.column}`);
+}
+
+/** Where the code at a place (counted from 1) comes from; the place itself where no map knows. */
+export function sourcePosition(position: Position): Position {
+  const { maps, addedLines } = knownMaps.get(position.file) ?? readMap(position.file);
+  let { line, column } = position;
+  let file = position.file;
+  for (const map of maps) {
+    const entry = map.findEntry(line - 1, column - 1);
+    if (!("originalLine" in entry)) return position;
+    line = entry.originalLine + 1;
+    column = entry.originalColumn + 1;
+    file = entry.originalSource;
+  }
+  if (maps.length === 0) return position;
+  return { line: line - addedLines, column, file: sourceName(position.file, file) };
+}
+
+/** A cell is called what it is called; a file is named by its path. */
+function sourceName(compiled: string, source: string): string {
+  if (!compiled.startsWith("/") && !/^[A-Za-z]:[\\/]/.test(compiled)) return compiled;
+  const besideIt = compiled.replace(/\.js$/, ".ts");
+  return existsSync(besideIt) ? besideIt : resolve(dirname(compiled), source);
+}
+
+/** The map next to a compiled file on the disk. */
+function readMap(file: string): Mapping {
+  const mapping: Mapping = { maps: [], addedLines: 0 };
+  try {
+    if (!/[\\/]node_modules[\\/]/.test(file)) {
+      mapping.maps = [new SourceMap(JSON.parse(readFileSync(`${file}.map`, "utf8")))];
+    }
+  } catch {
+    // There is no map, or none that can be read: the compiled place is all there is to show.
+  }
+  knownMaps.set(file, mapping);
+  return mapping;
+}

@@ -1,0 +1,140 @@
+"""Runs one notebook on its kernel and writes the outputs: run_notebook.py NOTEBOOK OUTPUT ROOT [EPOCHS]
+
+Exit code 1, with the cell and its error, when a cell fails; the output file is then left as it was.
+"""
+
+import os
+import re
+import sys
+import time
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+# The one line of a lesson that says how long it trains.
+EPOCHS = re.compile(r"^const epochs = [\d_]+;", re.MULTILINE)
+# What of a notebook's metadata says nothing of the machine or the time.
+KERNELSPEC = {"display_name": "TypeScript", "language": "typescript", "name": "tslab"}
+LANGUAGE = {"file_extension": ".ts", "mimetype": "text/typescript", "name": "typescript"}
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def main(path, output, root, epochs=None):
+    notebook = read(path)
+    sources = [cell.source for cell in notebook.cells]
+    if epochs is not None:
+        shorten(notebook, path, epochs)
+    execute(notebook, path)
+    for cell, source in zip(notebook.cells, sources):
+        cell.source = source
+        cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
+        if cell.cell_type == "code":
+            cell.outputs = [without_paths(one, root) for one in merge_streams(cell.outputs)]
+    notebook.metadata = {"kernelspec": KERNELSPEC, "language_info": LANGUAGE}
+    write(notebook, output)
+
+
+def read(path):
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        sys.exit(f"{path}: there is no such file.")
+    except Exception as error:  # nbformat has an exception for each kind of damage
+        sys.exit(f"{path}: not a notebook: {str(error).splitlines()[0]}")
+    kernel = notebook.metadata.get("kernelspec", {}).get("name", "tslab")
+    if kernel != "tslab":
+        sys.exit(f"{path}: its kernel is {kernel}; the lessons here run on tslab.")
+    return notebook
+
+
+def shorten(notebook, path, epochs):
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and EPOCHS.search(cell.source):
+            cell.source = EPOCHS.sub(f"const epochs = {epochs};", cell.source)
+            return
+    sys.exit(f"{path}: no cell has a line `const epochs = …;` for --epochs to change.")
+
+
+def execute(notebook, path):
+    code = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
+    started = {}
+
+    def on_start(cell, cell_index):
+        started[cell_index] = time.monotonic()
+
+    def on_executed(cell, cell_index, execute_reply):
+        first = next((line for line in cell.source.splitlines() if line.strip()), "")
+        seconds = time.monotonic() - started[cell_index]
+        print(f"  [{code.index(cell_index) + 1}/{len(code)}] {seconds:6.1f} s  {first[:80]}", flush=True)
+
+    client = NotebookClient(
+        notebook,
+        kernel_name="tslab",
+        timeout=None,
+        record_timing=False,
+        resources={"metadata": {"path": os.path.dirname(os.path.abspath(path))}},
+        on_cell_start=on_start,
+        on_cell_executed=on_executed,
+    )
+    try:
+        client.execute()
+    except CellExecutionError:
+        report_failure(notebook, path)
+        sys.exit(1)
+
+
+def report_failure(notebook, path):
+    """Prints the first cell with an error, and the error."""
+    for index, cell in enumerate(notebook.cells):
+        for one in cell.get("outputs", []):
+            if one.output_type == "error":
+                print(f"\n{path}: cell {index + 1} failed:\n", file=sys.stderr)
+                for number, line in enumerate(cell.source.splitlines(), 1):
+                    print(f"  {number:3} | {line}", file=sys.stderr)
+                trace = "\n".join(one.traceback) or f"{one.ename}: {one.evalue}"
+                print("\n" + (trace if sys.stderr.isatty() else ANSI.sub("", trace)), file=sys.stderr)
+                return
+    print(f"\n{path}: a cell failed without saying why.", file=sys.stderr)
+
+
+def merge_streams(outputs):
+    """Pieces of one stream become one, as where they are cut depends on the time; what `\\r` overwrote goes."""
+    merged = []
+    for one in outputs:
+        last = merged[-1] if merged else None
+        if last and one.output_type == "stream" and last.output_type == "stream" and one.name == last.name:
+            last.text += one.text
+        else:
+            merged.append(one)
+    for one in merged:
+        if one.output_type == "stream":
+            one.text = re.sub(r"[^\n]*\r(?!\n)", "", one.text)
+    return merged
+
+
+def without_paths(value, root):
+    """The same output with the project's folder and the home folder taken out of its texts."""
+    if isinstance(value, str):
+        return value.replace(root + os.sep, "").replace(root, ".").replace(os.path.expanduser("~") + os.sep, "~/")
+    if isinstance(value, list):
+        return [without_paths(one, root) for one in value]
+    if isinstance(value, dict):
+        return type(value)({key: without_paths(one, root) for key, one in value.items()})
+    return value
+
+
+def write(notebook, output):
+    """Replaces the file only once the new one is whole."""
+    os.makedirs(os.path.dirname(os.path.abspath(output)), exist_ok=True)
+    partial = f"{output}.{os.getpid()}.partial"
+    try:
+        nbformat.write(notebook, partial)
+        os.replace(partial, output)
+    finally:
+        if os.path.exists(partial):
+            os.remove(partial)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

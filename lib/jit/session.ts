@@ -6,6 +6,7 @@ import { emitKernel, type Kernel } from "./emit";
 import { explainKernel } from "./explain";
 import type { InputValue } from "./input";
 import { WasmStep } from "./kernel";
+import { latest } from "./latest";
 import { CannotCompile } from "./ops";
 import { makePlan } from "./plan";
 import { difference } from "./program";
@@ -65,7 +66,8 @@ export class Session {
     } finally {
       this.losses = losses.subarray(0, this.steps - before);
     }
-    return losses[steps - 1];
+    latest.loss = losses[steps - 1];
+    return latest.loss;
   }
 
   explain(): string {

@@ -1,5 +1,7 @@
 import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import { DivergenceError, jit } from "../jit";
+import { inNotebook } from "../notebook/bridge";
+import type { Progress } from "../notebook/progress";
 import { epochs as epochsOf } from "./epochs";
 import { formatLoss } from "./format";
 import { History } from "./history";
@@ -27,6 +29,11 @@ export interface FitOptions {
   readonly epochs: number;
   /** Prints the loss of every so many epochs, and that of the first; default: none. */
   readonly printInterval?: number;
+  /**
+   * `true` shows a bar with epoch, loss, epochs per second and time left, `plot.live()` a loss chart too, `false` nothing.
+   * Default: the bar; in plain Node, where it prints lines, only when `printInterval` prints none.
+   */
+  readonly progress?: boolean | Progress;
   /** Goes on with this history instead of a new one: its epochs are counted on. Also what an interrupted `fit` leaves its losses in. */
   readonly history?: History;
 }
@@ -46,9 +53,10 @@ export async function fit(model: Model, options: FitOptions): Promise<History> {
   const { x, y, loss, optimizer, epochs, printInterval, history = new History() } = options;
   check(options);
   const before = history.epochs.at(-1) ?? 0;
+  const progress = options.progress ?? (inNotebook() || printInterval === undefined);
   const step = jit(() => optimizer.minimize(() => loss(model.forward(x), y)));
   try {
-    for await (const counted of epochsOf(epochs)) {
+    for await (const counted of epochsOf(epochs, { progress, before })) {
       const epoch = before + counted;
       const value = step();
       history.push(epoch, value);

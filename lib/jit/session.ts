@@ -7,6 +7,7 @@ import { emitKernel, type Kernel } from "./emit";
 import { explainKernel } from "./explain";
 import type { InputValue } from "./input";
 import { WasmStep } from "./kernel";
+import { loop } from "./loop";
 import { CannotCompile } from "./ops";
 import { makePlan } from "./plan";
 import { difference } from "./program";
@@ -66,7 +67,8 @@ export class Session {
     } finally {
       this.losses = losses.subarray(0, this.steps - before);
     }
-    return losses[steps - 1];
+    loop.loss = losses[steps - 1];
+    return loop.loss;
   }
 
   explain(): string {

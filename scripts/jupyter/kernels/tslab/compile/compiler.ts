@@ -10,6 +10,11 @@ import { installMendedTypeScript } from "./typescript";
 /** tslab begins each cell with a line that makes it a module. */
 const CELL_ADDED_LINES = 1;
 
+/** What the kernel gives cells besides Node's globals. */
+const BUILT_INS = `/** Asks for a line of text, and waits for it. */
+declare function prompt(text?: string): string;
+`;
+
 export type Compilation = { error: ErrorContent } | { code: CompiledCell } | { nothingToRun: true };
 
 export interface Completions {
@@ -23,7 +28,7 @@ export class Compiler {
   private readonly tslab = loadConverter();
   private readonly converter: TslabConverter.Converter = this.tslab.createConverter();
   /** The types of everything that the cells so far declared, as a declaration file. */
-  private declarations = "";
+  private declarations = BUILT_INS;
   /** The same after the cell that was compiled last, once it has run. */
   private nextDeclarations = "";
 
@@ -38,6 +43,7 @@ export class Compiler {
       const diagnostics = this.converter.addModule(metadata.module, source, metadata);
       return diagnostics.length > 0 ? { error: diagnosticsAsError(diagnostics, source, name) } : { nothingToRun: true };
     }
+    this.mended.noticeChanges();
     this.mended.emitter.take();
     const converted = this.converter.convert(this.declarations, source);
     const emitted = this.mended.emitter.take();

@@ -22,6 +22,8 @@ export interface Emitted {
 
 /** Watches over what tslab's converter emits for one cell after the other. */
 export class Emitter {
+  /** The newest program. */
+  program: TypeScript.Program | undefined;
   private emitted: Emitted = freshlyEmitted();
   /** The map of the cell's first step, until its second step is made. */
   private cellMap: object | undefined;
@@ -39,6 +41,7 @@ export class Emitter {
 
   /** The program with our passes in its emit. */
   mendProgram(builder: Builder): Builder {
+    this.program = builder.getProgram();
     return Object.assign(Object.create(builder) as Builder, {
       emit: (
         file: TypeScript.SourceFile,

@@ -7,7 +7,7 @@ import { lastCell, leaveCell } from "./runtime/current-cell";
 import { errorContent } from "./runtime/errors";
 import { createInput, type InputLine } from "./runtime/input";
 import { CellModules } from "./runtime/modules";
-import { captureStreams, createDisplay, postDisplay } from "./runtime/output";
+import { captureStreams, createClearOutput, createDisplay, postDisplay } from "./runtime/output";
 import { CellRunner } from "./runtime/runner";
 import { installSourceMaps } from "./runtime/source-maps";
 import { bindTimers } from "./runtime/timers";
@@ -41,7 +41,7 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
 
   installSourceMaps();
   const modules = new CellModules(process.cwd(), () => loadDisplayApi(post));
-  const runner = new CellRunner(modules, post, { prompt: input.prompt });
+  const runner = new CellRunner(modules, post, { prompt: input.prompt, clearOutput: createClearOutput(post) });
   Object.defineProperty(globalThis, BRIDGE, {
     value: {
       display: createDisplay(post),

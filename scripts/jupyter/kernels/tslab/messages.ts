@@ -56,6 +56,7 @@ export type ToFront =
   | { type: "ready" }
   | { type: "stream"; cell: number | undefined; name: "stdout" | "stderr"; text: string }
   | { type: "display"; cell: number | undefined; content: DisplayContent; update: boolean }
+  | { type: "clear"; cell: number | undefined; wait: boolean }
   | { type: "error"; cell: number | undefined; error: ErrorContent }
   | { type: "input"; cell: number | undefined; prompt: string }
   | { type: "done"; cell: number; outcome: Outcome };

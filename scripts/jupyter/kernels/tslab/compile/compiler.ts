@@ -13,9 +13,14 @@ const CELL_ADDED_LINES = 1;
 /** What the kernel gives cells besides Node's globals. */
 const BUILT_INS = `/** Asks for a line of text, and waits for it. */
 declare function prompt(text?: string): string;
+/** Empties the cell's output, at once or (\`wait\`) when its next output comes. */
+declare function clearOutput(wait?: boolean): void;
 `;
 
 export type Compilation = { error: ErrorContent } | { code: CompiledCell } | { nothingToRun: true };
+
+/** A source file with the syntax errors that TypeScript's declarations keep to themselves. */
+type ParsedFile = TypeScript.SourceFile & { parseDiagnostics?: unknown[] };
 
 export interface Completions {
   matches: string[];
@@ -82,9 +87,12 @@ export class Compiler {
   }
 
   /** Whether an editor should run the text or let the user go on; with the indentation of the next line. */
-  isComplete(source: string): { status: "complete" | "incomplete"; indent?: string } {
+  isComplete(source: string): { status: "complete" | "incomplete" | "invalid"; indent?: string } {
     const { completed, indent } = this.tslab.isCompleteCode(source);
-    return completed ? { status: "complete" } : { status: "incomplete", indent };
+    if (!completed) return { status: "incomplete", indent };
+    const { ts } = this.mended;
+    const file: ParsedFile = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.ES2022);
+    return { status: file.parseDiagnostics?.length ? "invalid" : "complete" };
   }
 
   close(): void {

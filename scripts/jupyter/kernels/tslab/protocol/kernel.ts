@@ -65,6 +65,7 @@ export class Kernel {
   private isAborting = false;
   /** True while the running cell waits for a line. */
   private isAsking = false;
+  private isWelcomed = false;
   private lastNotice: string | undefined;
 
   constructor(private readonly parts: KernelParts) {
@@ -75,10 +76,18 @@ export class Kernel {
   async start(): Promise<void> {
     const { sockets } = this.parts;
     await sockets.bind();
-    this.publisher.send(undefined, "status", { execution_state: "starting" });
+    void sockets.subscriptions((topic) => this.welcome(topic));
     void sockets.receive("shell", (message) => this.handle(message, sockets.shell));
     void sockets.receive("control", (message) => this.handle(message, sockets.control));
     void sockets.receive("stdin", (message) => this.takeLine(message));
+  }
+
+  /** Tells a client that from here on it misses nothing; the first one also that the kernel is starting. */
+  private welcome(topic: string): void {
+    const message = createMessage("iopub_welcome", this.session, { subscription: topic });
+    this.parts.sockets.iopub.send({ ...message, identities: [Buffer.from(topic)] });
+    if (!this.isWelcomed) this.publisher.send(undefined, "status", { execution_state: "starting" });
+    this.isWelcomed = true;
   }
 
   /** Takes what the host has to tell. */
@@ -91,6 +100,9 @@ export class Kernel {
     } else if (message.type === "display") {
       const { target } = this.route(message.cell);
       if (target) this.publisher.display(target, message.content, message.update);
+    } else if (message.type === "clear") {
+      const { target } = this.route(message.cell);
+      if (target) this.publisher.send(target, "clear_output", { wait: message.wait });
     } else if (message.type === "input") {
       this.ask(message.prompt);
     } else if (message.type === "error") {

@@ -30,11 +30,14 @@ export class StandardScaler {
    */
   fit(table: DataFrame | number[][]): this {
     const { columns, rows } = readTable("StandardScaler.fit", table);
-    const mean = columns.map((_, j) => average(rows.map((row) => row[j])));
-    const scale = columns.map((_, j) => {
-      const constant = rows.every((row) => row[j] === rows[0][j]);
-      return constant ? 1 : Math.sqrt(average(rows.map((row) => (row[j] - mean[j]) ** 2)));
-    });
+    const statistics = columns.map((name, j) =>
+      columnStatistics(
+        name,
+        rows.map((row) => row[j]),
+      ),
+    );
+    const mean = statistics.map((column) => column.mean);
+    const scale = statistics.map((column) => column.scale);
     this.fitted = { columns, mean, scale };
     return this;
   }
@@ -85,6 +88,16 @@ function requireColumns(method: string, expected: readonly string[], { columns }
   throw new Error(
     `StandardScaler.${method}: the columns are [${columns.join(", ")}], expected those of fit in their order: [${expected.join(", ")}].`,
   );
+}
+
+function columnStatistics(name: string, values: readonly number[]): { mean: number; scale: number } {
+  const mean = average(values);
+  const deviation = Math.sqrt(average(values.map((value) => (value - mean) ** 2)));
+  if (!Number.isFinite(deviation))
+    throw new Error(`StandardScaler.fit: column ${name}: its values are too large to square. Divide them first.`);
+  // Compared with each other: the mean of equal values may differ from them in the last bit.
+  const constant = deviation === 0 || values.every((value) => value === values[0]);
+  return { mean, scale: constant ? 1 : deviation };
 }
 
 function average(values: readonly number[]): number {

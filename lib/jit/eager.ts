@@ -1,15 +1,7 @@
+/** A training step in plain TensorFlow.js. */
 import type { Scalar, TensorInfo, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
-
-/** A training step as one function. */
-export interface Step {
-  /** Runs one step; gives the loss before its update. */
-  (): number;
-  /** What runs it. */
-  readonly engine: string;
-  /** Frees what the step holds; the model stays. */
-  dispose(): void;
-}
+import { type InputValue, withInputs } from "./input";
 
 /** The loss of a step was NaN or infinite; the variables hold again what last gave a finite loss. */
 export class DivergenceError extends Error {
@@ -22,30 +14,39 @@ export class DivergenceError extends Error {
   ) {
     super(
       `The loss became ${loss} at step ${step}. The model has the last weights that gave a finite loss again. ` +
-        "Lower the learning rate (lr), and check that the data is standardised.",
+        "Lower the learning rate (lr), and check that the data is standardised and has no NaN.",
     );
   }
 }
 
-/** Runs the step op by op with plain TensorFlow.js. */
-export function eagerStep(compute: () => Scalar): Step {
-  let steps = 0;
-  // What the variables held before the last step: its loss was finite, so those weights are good.
-  let good = new Snapshot();
-  const step = () => {
+/** Runs a step op by op, and keeps what is needed to undo it. */
+export class EagerStep {
+  /** What the variables held before the last step: its loss was finite, so those weights are good. */
+  private good = new Snapshot();
+
+  constructor(private readonly compute: () => Scalar) {}
+
+  /**
+   * One step; gives the loss before its update. If that is not finite, the variables hold again what last gave a finite loss.
+   *
+   * @param inputs values of `jit.input` for this step that were read already
+   */
+  run(inputs: readonly InputValue[]): number {
     const before = new Snapshot();
-    const loss = tf.tidy(() => before.watch(compute).dataSync()[0]);
-    steps++;
-    if (!Number.isFinite(loss)) {
+    const loss = before.watch(() => withInputs(inputs, undefined, () => tf.tidy(() => this.compute().dataSync()[0])));
+    if (Number.isFinite(loss)) {
+      this.good.dispose();
+      this.good = before;
+    } else {
       before.restore();
-      good.restore();
-      throw new DivergenceError(loss, steps);
+      this.good.restore();
     }
-    good.dispose();
-    good = before;
     return loss;
-  };
-  return Object.assign(step, { engine: "eager", dispose: () => good.dispose() });
+  }
+
+  dispose(): void {
+    this.good.dispose();
+  }
 }
 
 /**
@@ -55,8 +56,8 @@ export function eagerStep(compute: () => Scalar): Step {
 class Snapshot {
   private readonly values = new Map<Variable, TensorInfo>();
 
-  /** Runs `compute`, and keeps the value of every variable that it assigns. */
-  watch<T>(compute: () => T): T {
+  /** Runs `body`, and keeps the value of every variable that it assigns. */
+  watch<T>(body: () => T): T {
     const { values } = this;
     const { assign } = tf.Variable.prototype;
     tf.Variable.prototype.assign = function (newValue) {
@@ -64,7 +65,7 @@ class Snapshot {
       assign.call(this, newValue);
     };
     try {
-      return compute();
+      return body();
     } finally {
       tf.Variable.prototype.assign = assign;
     }

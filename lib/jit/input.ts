@@ -14,10 +14,25 @@ export interface InputCell {
 }
 
 let recordInput: ((cell: InputCell) => Tensor) | undefined;
+let readAlready: InputValue[] = [];
 
-/** While `record` is set, `input` hands its cells to it instead of making tensors of their values. */
-export function recordInputsWith(record: ((cell: InputCell) => Tensor) | undefined): void {
+/**
+ * Runs `body`; within it `input` takes the given values, which were read already, before it reads new ones, and hands its cells to `record`
+ * if there is one.
+ */
+export function withInputs<T>(
+  values: readonly InputValue[],
+  record: ((cell: InputCell) => Tensor) | undefined,
+  body: () => T,
+): T {
+  readAlready = [...values];
   recordInput = record;
+  try {
+    return body();
+  } finally {
+    readAlready = [];
+    recordInput = undefined;
+  }
 }
 
 /**
@@ -33,7 +48,7 @@ export function recordInputsWith(record: ((cell: InputCell) => Tensor) | undefin
  * @throws if `read` gives another number of values than the shape has elements
  */
 export function input(read: () => InputValue, shape?: number[], dtype: "float32" | "int32" = "float32"): Tensor {
-  const value = read();
+  const value = readAlready.shift() ?? read();
   if (recordInput) return recordInput({ read, ...typeOf(value, shape, dtype), pending: value });
   if (value instanceof tf.Tensor) return value.clone();
   const type = typeOf(value, shape, dtype);
@@ -70,4 +85,14 @@ export function checkedValues(value: InputValue, shape: readonly number[]): Arra
     );
   }
   return values;
+}
+
+/** Whether a tensor has the shape and type that a cell was recorded with; plain values are checked when they are written. */
+export function sameTensorShape(value: InputValue, { shape, dtype }: InputCell): boolean {
+  if (!(value instanceof tf.Tensor)) return true;
+  return (
+    value.dtype === dtype &&
+    value.shape.length === shape.length &&
+    value.shape.every((extent, axis) => extent === shape[axis])
+  );
 }

@@ -1,0 +1,394 @@
+/**
+ * One pass over the rows of the batch, unrolled: every feature of every row value is a SIMD register (four rows in its lanes), computed by
+ * straight-line code; sums over the rows are gathered in registers too. For networks of a few hundred weights.
+ */
+import { featuresOf, LANES, type Layout } from "./layout";
+import { emitElementwise } from "./math";
+import type { Pass, Plan } from "./plan";
+import { broadcastShape, type Shape, sizeOf, type Value } from "./program";
+import { Code } from "./wasm";
+
+/** Where the lanes of one feature come from. */
+type Lane =
+  | { readonly from: "locals"; readonly locals: readonly number[] }
+  | { readonly from: "rows"; readonly address: number }
+  /** One number for all rows. */
+  | { readonly from: "memory"; readonly address: number }
+  | { readonly from: "constant"; readonly value: number; readonly bool: boolean };
+
+/**
+ * Sums gathered in registers go to memory after so many rows, so that a sum over many rows keeps its precision:
+ * few large terms instead of many small ones added to a large one.
+ */
+const ROWS_PER_SUM = 2048;
+
+/** Emits a pass. `vectors` registers of rows are computed at once: they share the loads of the weights. */
+export function emitRowPass(plan: Plan, layout: Layout, pass: Pass, vectors: number): Code {
+  return new RowPass(plan, layout, pass, vectors).emit();
+}
+
+class RowPass {
+  private readonly code = new Code();
+  private readonly row = this.code.local("i32");
+  private readonly lanes = new Map<Value, readonly Lane[]>();
+  private readonly sums: { value: Value; accumulators: number[] }[] = [];
+  private masks: number[] | undefined;
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly layout: Layout,
+    private readonly pass: Pass,
+    private readonly vectors: number,
+  ) {}
+
+  emit(): Code {
+    const { code, row, layout, vectors } = this;
+    const bytesAtOnce = vectors * LANES * 4;
+    const end = layout.paddedRows * 4;
+    const blockBytes = ROWS_PER_SUM * 4;
+    const oneBlock = end <= blockBytes;
+    for (const value of this.pass.sums) {
+      const accumulators = Array.from({ length: sizeOf(value.shape) }, () => code.local("v128"));
+      this.sums.push({ value, accumulators });
+      if (!oneBlock) this.emitStart(value);
+    }
+    const blockEnd = code.local("i32");
+    code.i32(0).set(row);
+    const emitBlock = (): void => {
+      for (const { value, accumulators } of this.sums)
+        for (const local of accumulators) code.f32x4(startOf(value)).set(local);
+      code.loop(() => {
+        this.emitBody();
+        code.get(row).i32(bytesAtOnce).op("i32.add").tee(row);
+        if (oneBlock) code.i32(end);
+        else code.get(blockEnd);
+        code.op("i32.lt_u");
+      });
+      for (const sum of this.sums) this.emitFlush(sum.value, sum.accumulators, oneBlock);
+    };
+    if (oneBlock) emitBlock();
+    else
+      code.loop(() => {
+        code.get(row).i32(blockBytes).op("i32.add").tee(blockEnd);
+        code
+          .i32(end)
+          .op("i32.lt_u")
+          .op("i32.eqz")
+          .if(() => code.i32(end).set(blockEnd));
+        emitBlock();
+        code.get(row).i32(end).op("i32.lt_u");
+      });
+    return code;
+  }
+
+  private emitBody(): void {
+    this.loadMasks();
+    const lastUse = new Map<Value, number>();
+    const order = [...this.pass.rowValues, ...this.pass.sums];
+    for (const [index, value] of order.entries()) for (const operand of value.inputs) lastUse.set(operand, index);
+    for (const value of this.pass.rowValues) this.lanes.set(value, this.emitRowValue(value));
+    for (const { value, accumulators } of this.sums) this.emitSum(value, accumulators);
+  }
+
+  private loadMasks(): void {
+    const { rowMask } = this.layout;
+    if (rowMask === undefined) return;
+    this.masks ??= Array.from({ length: this.vectors }, () => this.code.local("v128"));
+    for (const [vector, local] of this.masks.entries())
+      this.code
+        .get(this.row)
+        .memory("v128.load", rowMask + vector * 16)
+        .set(local);
+  }
+
+  private lanesOf(value: Value): readonly Lane[] {
+    const known = this.lanes.get(value);
+    if (known) return known;
+    return Array.from({ length: sizeOf(value.shape) }, (_, index) => this.sharedLane(value, index));
+  }
+
+  private sharedLane(value: Value, index: number): Lane {
+    if (value.op.kind === "full") return { from: "constant", value: value.op.value, bool: value.dtype === "bool" };
+    return { from: "memory", address: (this.layout.shared.get(value) as number) + index * 4 };
+  }
+
+  /** The operand's lanes for each feature of a row value of the shape. */
+  private broadcastLanes(operand: Value, shape: Shape): Lane[] {
+    const isRow = this.plan.rowValues.has(operand);
+    const features = shape.slice(1);
+    const own = isRow || operand.shape.length === shape.length ? operand.shape.slice(1) : operand.shape;
+    const lanes = this.lanesOf(operand);
+    return Array.from({ length: sizeOf(features) }, (_, feature) => lanes[broadcastIndex(feature, features, own)]);
+  }
+
+  private push(lane: Lane, vector: number): void {
+    const { code } = this;
+    switch (lane.from) {
+      case "locals":
+        code.get(lane.locals[vector]);
+        break;
+      case "rows":
+        code.get(this.row).memory("v128.load", lane.address + vector * 16);
+        break;
+      case "memory":
+        code.i32(0).memory("v128.load32_splat", lane.address);
+        break;
+      case "constant":
+        if (lane.bool) code.i32x4(lane.value === 0 ? 0 : -1);
+        else code.f32x4(lane.value);
+    }
+  }
+
+  private newLane(emit: (vector: number) => void): Lane {
+    const locals = Array.from({ length: this.vectors }, () => this.code.local("v128"));
+    for (const [vector, local] of locals.entries()) {
+      emit(vector);
+      this.code.set(local);
+    }
+    return { from: "locals", locals };
+  }
+
+  private emitRowValue(value: Value): readonly Lane[] {
+    const { op, inputs, shape } = value;
+    const leaf = this.layout.rowLeaves.get(value);
+    if (leaf)
+      return Array.from({ length: featuresOf(value) }, (_, feature) => ({
+        from: "rows",
+        address: leaf.address + feature * leaf.stride,
+      }));
+    switch (op.kind) {
+      case "elementwise": {
+        const operands = inputs.map((operand) => this.broadcastLanes(operand, shape));
+        return Array.from({ length: featuresOf(value) }, (_, feature) =>
+          this.newLane((vector) =>
+            emitElementwise(this.code, value, (operand) => this.push(operands[operand][feature], vector)),
+          ),
+        );
+      }
+      case "matmul":
+        return this.emitMatmul(value);
+      case "reduce":
+        return this.emitReduce(value);
+      case "reshape":
+        return this.lanesOf(inputs[0]);
+      case "broadcast":
+        return this.broadcastLanes(inputs[0], shape);
+      case "transpose": {
+        const permutation = op.permutation.slice(1).map((axis) => axis - 1);
+        const lanes = this.lanesOf(inputs[0]);
+        const from = inputs[0].shape.slice(1);
+        return indices(shape.slice(1)).map(
+          (index) =>
+            lanes[
+              flatIndex(
+                from,
+                from.map((_, axis) => index[permutation.indexOf(axis)]),
+              )
+            ],
+        );
+      }
+      case "slice": {
+        const lanes = this.lanesOf(inputs[0]);
+        const begin = op.begin.slice(1);
+        return indices(shape.slice(1)).map(
+          (index) =>
+            lanes[
+              flatIndex(
+                inputs[0].shape.slice(1),
+                index.map((i, axis) => i + begin[axis]),
+              )
+            ],
+        );
+      }
+      case "concat":
+        return this.concatLanes(value, op.axis);
+      default:
+        throw new Error(`no row form for ${op.kind}`);
+    }
+  }
+
+  private concatLanes(value: Value, axis: number): Lane[] {
+    return indices(value.shape.slice(1)).map((index) => {
+      let position = index[axis - 1];
+      for (const part of value.inputs) {
+        const extent = part.shape[axis];
+        if (position < extent) {
+          const inPart = index.map((i, own) => (own === axis - 1 ? position : i));
+          return this.lanesOf(part)[flatIndex(part.shape.slice(1), inPart)];
+        }
+        position -= extent;
+      }
+      throw new Error("concat index out of range");
+    });
+  }
+
+  /** Rows times a shared matrix. The weight is loaded once for all vectors of rows. */
+  private emitMatmul(value: Value): readonly Lane[] {
+    const { code, vectors } = this;
+    const [a, b] = value.inputs;
+    const { transposeB } = value.op as { transposeB: boolean };
+    const inner = a.shape[1];
+    const lanes = this.lanesOf(a);
+    const weight = code.local("v128");
+    const result = Array.from({ length: value.shape[1] }, (_, column): Lane => {
+      const locals = Array.from({ length: vectors }, () => code.local("v128"));
+      for (let k = 0; k < inner; k++) {
+        this.push(this.sharedLane(b, transposeB ? column * inner + k : k * value.shape[1] + column), 0);
+        code.set(weight);
+        for (const [vector, local] of locals.entries()) {
+          if (k > 0) code.get(local);
+          this.push(lanes[k], vector);
+          code.get(weight).op("f32x4.mul");
+          if (k > 0) code.op("f32x4.add");
+          code.set(local);
+        }
+      }
+      return { from: "locals", locals };
+    });
+    code.release("v128", weight);
+    return result;
+  }
+
+  private emitReduce(value: Value): readonly Lane[] {
+    const { axes } = value.op as { axes: readonly number[] };
+    return this.groups(value.inputs[0], axes).map((group) =>
+      this.newLane((vector) => this.pushReduced(value, group, vector)),
+    );
+  }
+
+  /** The lanes of a row value, grouped by where they go when the axes are reduced (whether or not the rows are, too). */
+  private groups(value: Value, axes: readonly number[]): Lane[][] {
+    const lanes = this.lanesOf(value);
+    const features = value.shape.slice(1);
+    const kept = features.map((_, axis) => axis).filter((axis) => !axes.includes(axis + 1));
+    const groups: Lane[][] = Array.from({ length: sizeOf(kept.map((axis) => features[axis])) }, () => []);
+    for (const index of indices(features)) {
+      const group = flatIndex(
+        kept.map((axis) => features[axis]),
+        kept.map((axis) => index[axis]),
+      );
+      groups[group].push(lanes[flatIndex(features, index)]);
+    }
+    return groups;
+  }
+
+  private pushReduced(value: Value, group: readonly Lane[], vector: number): void {
+    for (const [i, lane] of group.entries()) {
+      this.push(lane, vector);
+      if (i > 0) this.code.op(COMBINE[reductionOf(value)]);
+    }
+  }
+
+  /** Adds the rows at hand to the sums. Lanes beyond the last row are blanked out first. */
+  private emitSum(value: Value, accumulators: readonly number[]): void {
+    const { op, inputs } = value;
+    if (op.kind === "matmul") {
+      const left = this.maskedLanes(inputs[0], 0);
+      const right = this.lanesOf(inputs[1]);
+      for (const [i, a] of left.entries()) {
+        for (const [j, b] of right.entries()) {
+          const accumulator = accumulators[i * right.length + j];
+          for (let vector = 0; vector < this.vectors; vector++) {
+            this.code.get(accumulator);
+            this.push(a, vector);
+            this.push(b, vector);
+            this.code.op("f32x4.mul").op("f32x4.add").set(accumulator);
+          }
+        }
+      }
+      return;
+    }
+    if (op.kind !== "reduce") throw new Error(`no sum over rows for ${op.kind}`);
+    for (const [i, group] of this.groups(inputs[0], op.axes).entries()) {
+      for (let vector = 0; vector < this.vectors; vector++) {
+        this.code.get(accumulators[i]);
+        this.pushMasked(() => this.pushReduced(value, group, vector), vector, startOf(value));
+        this.code.op(COMBINE[op.fn]).set(accumulators[i]);
+      }
+    }
+  }
+
+  private maskedLanes(value: Value, blank: number): readonly Lane[] {
+    const lanes = this.lanesOf(value);
+    if (!this.masks) return lanes;
+    return lanes.map((lane) => this.newLane((vector) => this.pushMasked(() => this.push(lane, vector), vector, blank)));
+  }
+
+  private pushMasked(push: () => void, vector: number, blank: number): void {
+    push();
+    if (!this.masks) return;
+    if (blank === 0) this.code.get(this.masks[vector]).op("v128.and");
+    else this.code.f32x4(blank).get(this.masks[vector]).op("v128.bitselect");
+  }
+
+  private emitStart(value: Value): void {
+    const address = this.layout.shared.get(value) as number;
+    for (let i = 0; i < sizeOf(value.shape); i++)
+      this.code
+        .i32(0)
+        .f32(startOf(value))
+        .memory("f32.store", address + i * 4);
+  }
+
+  /** Combines the four lanes of each sum and takes them to memory. */
+  private emitFlush(value: Value, accumulators: readonly number[], first: boolean): void {
+    const { code } = this;
+    const combine = SCALAR_COMBINE[reductionOf(value)];
+    const address = this.layout.shared.get(value) as number;
+    for (const [i, local] of accumulators.entries()) {
+      code.i32(0);
+      code.get(local).extractLane(0).get(local).extractLane(1).op(combine);
+      code.get(local).extractLane(2).get(local).extractLane(3).op(combine).op(combine);
+      if (!first)
+        code
+          .i32(0)
+          .memory("f32.load", address + i * 4)
+          .op(combine);
+      code.memory("f32.store", address + i * 4);
+    }
+  }
+}
+
+const COMBINE = { sum: "f32x4.add", max: "f32x4.max", min: "f32x4.min" } as const;
+const SCALAR_COMBINE = { sum: "f32.add", max: "f32.max", min: "f32.min" } as const;
+const START = { sum: 0, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY } as const;
+
+function reductionOf({ op }: Value): "sum" | "max" | "min" {
+  return op.kind === "reduce" ? op.fn : "sum";
+}
+
+function startOf(value: Value): number {
+  return START[reductionOf(value)];
+}
+
+/** Every index of the shape, in row-major order. */
+function indices(shape: Shape): number[][] {
+  return Array.from({ length: sizeOf(shape) }, (_, flat) => {
+    let rest = flat;
+    return shape.map((_extent, axis) => {
+      const inner = sizeOf(shape.slice(axis + 1));
+      const index = Math.floor(rest / inner);
+      rest -= index * inner;
+      return index;
+    });
+  });
+}
+
+function flatIndex(shape: Shape, index: readonly number[]): number {
+  return shape.reduce((flat, extent, axis) => flat * extent + index[axis], 0);
+}
+
+/** Where the operand of the shape `own` has the element that lands at `flat` of the result. */
+function broadcastIndex(flat: number, result: Shape, own: Shape): number {
+  if (sizeOf(own) === sizeOf(broadcastShape(result, own))) return flat;
+  let rest = flat;
+  let index = 0;
+  let stride = 1;
+  for (let axis = result.length - 1, mine = own.length - 1; mine >= 0; axis--, mine--) {
+    const position = rest % result[axis];
+    rest = Math.floor(rest / result[axis]);
+    if (own[mine] !== 1) index += position * stride;
+    stride *= own[mine];
+  }
+  return index;
+}

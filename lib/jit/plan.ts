@@ -1,0 +1,203 @@
+/**
+ * The plan: which values of a program belong to a row of the batch, and in which order things are computed.
+ *
+ * A row value holds something for every row (the activations of a layer); four rows are computed at once, in the lanes of one SIMD register.
+ * A shared value is the same for all rows (weights, their gradients, the loss). Shared values that sum over the rows are gathered while the
+ * rows pass by. A row value that needs such a sum (a batch's mean) waits for the next pass over the rows.
+ */
+import { type Program, sizeOf, type Value } from "./program";
+
+export interface Plan {
+  readonly program: Program;
+  /** How many rows the batch has; 0 if the program has no batch dimension, and everything is shared. */
+  readonly rows: number;
+  readonly rowValues: ReadonlySet<Value>;
+  readonly passes: readonly Pass[];
+  /** Shared values that are computed inside the loop of their only user, and need no place. */
+  readonly fused: ReadonlySet<Value>;
+}
+
+/** Shared values to compute, then one run over the rows. The last pass has no rows to run over. */
+export interface Pass {
+  readonly shared: readonly Value[];
+  /** Shared values that this pass sums up over the rows. */
+  readonly sums: readonly Value[];
+  /** What these need, operands first. */
+  readonly rowValues: readonly Value[];
+}
+
+export function makePlan(program: Program): Plan {
+  for (const leaves of batchCandidates(program)) {
+    const rowValues = findRowValues(program, leaves);
+    if (rowValues) return schedule(spreadShared(program, rowValues), leaves[0].shape[0]);
+  }
+  return schedule(spreadShared(program, new Set()), 0);
+}
+
+const LEAVES = ["captured", "constant", "input"];
+
+/** Sets of leaves whose first axis may be the batch: those of equal extent, the largest data first; then without vectors. */
+function batchCandidates(program: Program): Value[][] {
+  const sources = new Set(program.values.filter(({ op }) => op.kind === "gather").map(({ inputs }) => inputs[0]));
+  const leaves = program.values.filter(({ op, shape }) => LEAVES.includes(op.kind) && shape.length > 0);
+  const volumes = new Map<number, number>();
+  for (const { op, shape } of leaves.filter((leaf) => !sources.has(leaf))) {
+    // Rows are picked by an input of the host: if there is one, it says what the batch is.
+    const weight = op.kind === "input" ? 1e9 : 1;
+    volumes.set(shape[0], (volumes.get(shape[0]) ?? 0) + weight * shape.reduce((size, extent) => size * extent, 1));
+  }
+  const extents = [...volumes.keys()].sort((a, b) => (volumes.get(b) as number) - (volumes.get(a) as number));
+  return extents.flatMap((rows) => {
+    const all = leaves.filter((leaf) => leaf.shape[0] === rows && !sources.has(leaf));
+    const matrices = all.filter((leaf) => leaf.shape.length > 1);
+    return matrices.length > 0 && matrices.length < all.length ? [all, matrices] : [all];
+  });
+}
+
+/** The row values that follow from these leaves; undefined if some op would mix rows in a way that this plan has no form for. */
+function findRowValues(program: Program, leaves: readonly Value[]): Set<Value> | undefined {
+  const rowValues = new Set(leaves);
+  const rows = leaves[0].shape[0];
+  for (const value of program.values) {
+    if (value.inputs.length === 0) continue;
+    const kind = classify(value, rows, rowValues);
+    if (kind === undefined) return undefined;
+    if (kind === "row") rowValues.add(value);
+  }
+  const results = [program.loss, ...program.updates.values()];
+  return results.some((result) => rowValues.has(result)) ? undefined : rowValues;
+}
+
+function classify(value: Value, rows: number, rowValues: ReadonlySet<Value>): "row" | "shared" | undefined {
+  const { op, inputs, shape } = value;
+  const isRow = inputs.map((operand) => rowValues.has(operand));
+  const [a, b] = isRow;
+  const rowIf = (condition: boolean) => (condition ? "row" : undefined);
+  if (op.kind === "broadcast" && !a) {
+    const source = inputs[0].shape;
+    const spreadsRows = shape[0] === rows && rows > 1 && (source.length < shape.length || source[0] === 1);
+    return spreadsRows ? "row" : "shared";
+  }
+  if (!isRow.includes(true)) return "shared";
+  switch (op.kind) {
+    case "elementwise":
+    case "concat":
+      return rowIf(
+        shape[0] === rows &&
+          inputs.every((operand, i) => {
+            const aligned = operand.shape.length === shape.length;
+            if (isRow[i]) return aligned;
+            // What is shared must be the same for all rows.
+            return op.kind === "elementwise" && (!aligned || operand.shape[0] === 1 || operand.op.kind === "full");
+          }) &&
+          (op.kind !== "concat" || op.axis !== 0),
+      );
+    case "matmul":
+      if (a && !b) return rowIf(!op.transposeA);
+      if (a && b && op.transposeA && !op.transposeB) return "shared";
+      return undefined;
+    case "reduce":
+      if (!op.axes.includes(0)) return "row";
+      return "shared";
+    case "reshape":
+    case "broadcast":
+      return rowIf(
+        shape.length > 0 && shape[0] === rows && (op.kind === "reshape" || inputs[0].shape.length === shape.length),
+      );
+    case "transpose":
+      return rowIf(op.permutation[0] === 0);
+    case "slice":
+      return rowIf(op.begin[0] === 0 && shape[0] === rows);
+    case "gather":
+      return rowIf(!a && b && inputs[1].shape.length === 1);
+    default:
+      return undefined;
+  }
+}
+
+/** Whether the value is gathered while the rows pass by. */
+function isSum(value: Value, rowValues: ReadonlySet<Value>): boolean {
+  return !rowValues.has(value) && value.inputs.some((operand) => rowValues.has(operand));
+}
+
+interface Classified {
+  readonly program: Program;
+  readonly rowValues: ReadonlySet<Value>;
+}
+
+/** Loops over shared values want operands of one number or as many as the result has: others are spread out by a value of their own. */
+function spreadShared(program: Program, rowValues: ReadonlySet<Value>): Classified {
+  const values: Value[] = [];
+  const renewed = new Map<Value, Value>();
+  const newRows = new Set<Value>();
+  const add = (value: Omit<Value, "id">): Value => {
+    const numbered = { ...value, id: values.length };
+    values.push(numbered);
+    return numbered;
+  };
+  for (const value of program.values) {
+    const inputs = value.inputs.map((operand) => {
+      const own = renewed.get(operand) as Value;
+      const size = sizeOf(operand.shape);
+      const fits = size === 1 || operand.op.kind === "full" || size === sizeOf(value.shape);
+      if (fits || value.op.kind !== "elementwise" || rowValues.has(value)) return own;
+      return add({ op: { kind: "broadcast" }, inputs: [own], shape: value.shape, dtype: operand.dtype });
+    });
+    const renewal = add({ ...value, inputs });
+    renewed.set(value, renewal);
+    if (rowValues.has(value)) newRows.add(renewal);
+  }
+  const updates = new Map([...program.updates].map(([variable, value]) => [variable, renewed.get(value) as Value]));
+  return { program: { values, loss: renewed.get(program.loss) as Value, updates }, rowValues: newRows };
+}
+
+function schedule({ program, rowValues }: Classified, rows: number): Plan {
+  /** The pass in whose rows (row values), or before whose rows (shared values), a value is known first. */
+  const level = new Map<Value, number>();
+  let last = 0;
+  for (const value of program.values) {
+    const known = Math.max(0, ...value.inputs.map((operand) => level.get(operand) as number));
+    level.set(value, isSum(value, rowValues) ? known + 1 : known);
+    last = Math.max(last, level.get(value) as number);
+  }
+  const passes = Array.from({ length: last + 1 }, (_, index): Pass => {
+    const isHere = (value: Value, at: number) => level.get(value) === at && !rowValues.has(value);
+    const sums = program.values.filter((value) => isHere(value, index + 1) && isSum(value, rowValues));
+    const shared = program.values.filter(
+      (value) => isHere(value, index) && !isSum(value, rowValues) && value.inputs.length > 0,
+    );
+    return { shared, sums, rowValues: neededRows(sums, rowValues) };
+  });
+  return { program, rows, rowValues, passes, fused: fusedValues(program, passes) };
+}
+
+function fusedValues(program: Program, passes: readonly Pass[]): Set<Value> {
+  const results = [program.loss, ...program.updates.values()];
+  const uses = new Map<Value, number>();
+  for (const used of [...program.values.flatMap(({ inputs }) => inputs), ...results])
+    uses.set(used, (uses.get(used) ?? 0) + 1);
+  const fused = new Set<Value>();
+  for (const { shared } of passes) {
+    const here = new Set(shared);
+    for (const user of shared.filter(({ op }) => op.kind === "elementwise")) {
+      for (const operand of user.inputs) {
+        const sameLoop =
+          here.has(operand) && operand.op.kind === "elementwise" && sizeOf(operand.shape) === sizeOf(user.shape);
+        if (sameLoop && uses.get(operand) === 1) fused.add(operand);
+      }
+    }
+  }
+  return fused;
+}
+
+/** Row values are computed anew in every pass that needs them: that costs less than keeping them for all rows. */
+function neededRows(sums: readonly Value[], rowValues: ReadonlySet<Value>): Value[] {
+  const needed = new Set<Value>();
+  const visit = (value: Value): void => {
+    if (needed.has(value) || !rowValues.has(value)) return;
+    for (const operand of value.inputs) visit(operand);
+    needed.add(value);
+  };
+  for (const sum of sums) for (const operand of sum.inputs) visit(operand);
+  return [...needed].sort((a, b) => a.id - b.id);
+}

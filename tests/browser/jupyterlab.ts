@@ -1,0 +1,128 @@
+/** JupyterLab as `npm start` brings it up, in a real browser. */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { dirname, join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { findBrowser } from "#scripts/setup/browser";
+import { root } from "../copy_of_project";
+
+const START_SECONDS = 120;
+
+export class JupyterLab {
+  private constructor(
+    private readonly server: ChildProcess,
+    private readonly browser: Browser,
+    readonly page: Page,
+    private readonly address: URL,
+    /** What the page asked of other places than its own server. */
+    readonly outsideRequests: string[],
+    /** What the page's scripts complained of. */
+    readonly consoleErrors: string[],
+  ) {}
+
+  /** Runs `npm start` and opens its address. */
+  static async start(viewport = { width: 1280, height: 900 }): Promise<JupyterLab> {
+    const port = await freePort();
+    // A group of its own, to be ended whole.
+    const server = spawn("npm", ["start", "--", "--no-browser", "--port", String(port)], { cwd: root, detached: true });
+    const address = new URL(await printedAddress(server));
+    const browser = await chromium.launch({
+      executablePath: findBrowser(),
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    });
+    const page = await browser.newPage({ viewport });
+    const outside: string[] = [];
+    const errors: string[] = [];
+    page.on("request", (request) => {
+      const { protocol, host } = new URL(request.url());
+      if (/^(http|ws)s?:$/.test(protocol) && host !== address.host) outside.push(request.url());
+    });
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    return new JupyterLab(server, browser, page, address, outside, errors);
+  }
+
+  /** Opens a notebook, given by its path in the project, and waits for its kernel. */
+  async open(notebook: string): Promise<void> {
+    const url = new URL(this.address);
+    url.pathname = `/lab/tree/${notebook}`;
+    await this.page.goto(url.href);
+    await this.page.waitForSelector(".jp-Notebook .jp-Cell", { timeout: 60_000 });
+    await this.page.waitForSelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', {
+      timeout: 60_000,
+      state: "attached",
+    });
+  }
+
+  /** Runs every cell, and waits until none is left to run. */
+  async runAll(timeoutSeconds = 300): Promise<void> {
+    await this.page.click("text=Run >> nth=0");
+    await this.page.click('.lm-Menu-item[data-command="runmenu:run-all"]');
+    await this.page.waitForFunction(
+      () => {
+        const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map(
+          ({ textContent }) => textContent,
+        );
+        return prompts.length > 0 && prompts.every((prompt) => /\[\d+\]/.test(prompt ?? ""));
+      },
+      undefined,
+      { timeout: timeoutSeconds * 1000 },
+    );
+  }
+
+  /** A picture of the page for a person to look at. */
+  async screenshot(name: string): Promise<void> {
+    const path = join(root, "build", "screenshots", `${name}.png`);
+    mkdirSync(dirname(path), { recursive: true });
+    await this.page.screenshot({ path });
+  }
+
+  /** The processes of JupyterLab and its kernels. */
+  processes(): number[] {
+    const table = execFileSync("ps", ["-eo", "pid=,ppid="]).toString().trim().split("\n");
+    const parents = table.map((line) => line.trim().split(/\s+/).map(Number));
+    const below = (parent: number): number[] =>
+      parents.flatMap(([pid, ppid]) => (ppid === parent ? [pid, ...below(pid)] : []));
+    return below(this.server.pid ?? 0);
+  }
+
+  /** What Ctrl-C does. */
+  async stop(): Promise<void> {
+    await this.browser.close();
+    if (this.server.exitCode !== null) return;
+    const ended = new Promise((resolve) => this.server.once("exit", resolve));
+    if (this.server.pid !== undefined) process.kill(-this.server.pid, "SIGINT");
+    await ended;
+  }
+}
+
+function printedAddress(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = "";
+    const timer = setTimeout(() => reject(new Error(`npm start printed no address:\n${output}`)), START_SECONDS * 1000);
+    const read = (chunk: Buffer) => {
+      output += chunk;
+      const address = /http:\/\/127\.0\.0\.1:\d+\/\S+token=\w+/.exec(output);
+      if (!address) return;
+      clearTimeout(timer);
+      resolve(address[0]);
+    };
+    server.stdout?.on("data", read);
+    server.stderr?.on("data", read);
+    server.once("exit", (code) => reject(new Error(`npm start ended with code ${code}:\n${output}`)));
+  });
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}

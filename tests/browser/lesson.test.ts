@@ -1,0 +1,80 @@
+/** The lesson in JupyterLab, as a person runs it. */
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
+import { root } from "../copy_of_project";
+import { JupyterLab } from "./jupyterlab";
+
+describe("the lesson in JupyterLab", () => {
+  let lab: JupyterLab;
+  before(async () => {
+    lab = await JupyterLab.start();
+  });
+  after(() => lab?.stop());
+
+  test("runs from top to bottom", async () => {
+    await lab.open(shortened("04-deep-neural-network", 500));
+    await lab.runAll();
+    const { page } = lab;
+    assert.equal(await page.locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"]').count(), 0);
+    assert.equal(await page.locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.stderr"]').count(), 0);
+    await page
+      .locator(".jp-RenderedHTMLCommon table.dataframe, .jp-RenderedHTML table")
+      .first()
+      .scrollIntoViewIfNeeded();
+    await lab.screenshot("lesson-table");
+  });
+
+  test("draws its charts with Plotly", async () => {
+    const charts = lab.page.locator(".jp-OutputArea .js-plotly-plot");
+    await charts.first().waitFor();
+    assert.equal(await charts.count(), 2);
+    for (let i = 0; i < 2; i++) {
+      await charts.nth(i).scrollIntoViewIfNeeded();
+      assert.ok((await charts.nth(i).locator("path, circle").count()) > 0);
+      await lab.screenshot(`lesson-chart-${i + 1}`);
+    }
+  });
+
+  test("asks nothing of other hosts, and its scripts complain of nothing", () => {
+    assert.deepEqual(lab.outsideRequests, []);
+    assert.deepEqual(lab.consoleErrors, []);
+  });
+  test("Ctrl-C ends JupyterLab and its kernels", async () => {
+    const processes = lab.processes();
+    assert.ok(processes.length >= 3, "npm, JupyterLab and a kernel run");
+    await lab.stop();
+    // A kernel may take a moment to end after the server.
+    for (let tries = 0; processes.some(isAlive) && tries < 50; tries++) await setTimeout(100);
+    assert.deepEqual(processes.filter(isAlive), []);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A copy of a lesson that trains for less time, without outputs; gives its path in the project. */
+function shortened(lesson: string, epochs: number): string {
+  const notebook = JSON.parse(readFileSync(join(root, "notebooks", `${lesson}.ipynb`), "utf8"));
+  for (const cell of notebook.cells) {
+    if (cell.cell_type !== "code") continue;
+    cell.source = [cell.source]
+      .flat()
+      .join("")
+      .replace(/^const epochs = [\d_]+;/m, `const epochs = ${epochs};`);
+    cell.outputs = [];
+    cell.execution_count = null;
+  }
+  const folder = join("build", "tests", "browser");
+  mkdirSync(join(root, folder), { recursive: true });
+  writeFileSync(join(root, folder, `${lesson}.ipynb`), JSON.stringify(notebook));
+  return `${folder}/${lesson}.ipynb`;
+}

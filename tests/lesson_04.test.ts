@@ -1,0 +1,108 @@
+/** The lesson on the real kernel, shortened: what its cells show, and its losses against PyTorch's. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { before, describe, test } from "node:test";
+import { promisify } from "node:util";
+import { type Cell, type Output, readNotebook } from "#scripts/check/notebook_file";
+import { root } from "./copy_of_project";
+
+const EPOCHS = 1000;
+const RELATIVE_TOLERANCE = 1e-4;
+/** A printed loss has five digits, so it is up to this far from the loss itself. */
+const PRINTING = 5e-5;
+
+const torch = JSON.parse(readFileSync(join(root, "tests", "fixtures", "lesson_losses.json"), "utf8"));
+
+describe("04-deep-neural-network", () => {
+  let cells: readonly Cell[];
+  before(async () => {
+    const output = join(root, "build", "tests", "04-deep-neural-network.ipynb");
+    const lesson = join("notebooks", "04-deep-neural-network.ipynb");
+    const args = ["scripts/run.cjs", "notebook", lesson, "--epochs", String(EPOCHS), "--output", output];
+    await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 1e8 });
+    cells = readNotebook(output).cells;
+  });
+
+  /** The outputs of the first cell whose source has this in it. */
+  const outputsOf = (part: string): readonly Output[] => {
+    const cell = cells.find(({ cell_type, source }) => cell_type === "code" && source.includes(part));
+    assert.ok(cell, `no cell has ${part}`);
+    return cell.outputs;
+  };
+  const printed = (part: string) =>
+    outputsOf(part)
+      .map(({ text = "" }) => text)
+      .join("");
+  const dataOf = (part: string, mime: string) =>
+    outputsOf(part).find(({ data }) => data?.[mime] !== undefined)?.data?.[mime];
+
+  test("every code cell ran, and none failed", () => {
+    for (const { cell_type, outputs } of cells) {
+      if (cell_type === "code") assert.ok(outputs.every(({ output_type }) => output_type !== "error"));
+    }
+    assert.ok(cells.some(({ outputs }) => outputs.length > 0));
+  });
+
+  test("shows the data as a table", () => {
+    const html = String(dataOf("loadBoston()", "text/html"));
+    assert.match(html, /TARGET/);
+    assert.match(html, /506/);
+  });
+
+  test("shows the shapes", () => assert.match(printed("x.shape, "), /x \[ 506, 13 \] y \[ 506, 1 \]/));
+
+  test("the baseline is the variance of the target", () => {
+    assert.match(printed("const baseline"), /predicting 22\.53 for every district: loss=84\.42/);
+  });
+
+  test("prints the class as PyTorch does", () => {
+    assert.match(
+      String(dataOf("class MyModel", "text/plain")),
+      /MyModel\(\n {2}\(linear1\): Linear\(in_features=13, out_features=3, bias=True\)/,
+    );
+  });
+
+  for (const [name, source, expected] of [
+    ["the class", "train.epochs(epochs)", torch.class],
+    ["the sequential model", "train.fit(model", torch.sequential],
+  ] as const) {
+    test(`${name} has PyTorch's losses where it prints them`, () => {
+      const lines = [...printed(source).matchAll(/^Epoch (\d+): loss=(\S+)$/gm)];
+      assert.deepEqual([lines[0][1], lines.at(-1)?.[1]], ["1", String(EPOCHS)]);
+      for (const [, epoch, loss] of lines)
+        assertClose(Number(loss), expected[Number(epoch) - 1], RELATIVE_TOLERANCE + PRINTING);
+    });
+  }
+
+  test("the chart has both models' losses, PyTorch's, and a picture for places without Plotly", () => {
+    const figure = dataOf("plot.loss(", "application/vnd.plotly.v1+json") as {
+      data: { name: string; x: number[]; y: number[] }[];
+    };
+    const byName = (name: string) => figure.data.find((trace) => trace.name?.includes(name));
+    for (const [name, expected] of [
+      ["class", torch.class],
+      ["sequential", torch.sequential],
+    ] as const) {
+      const trace = byName(name);
+      assert.ok(trace && trace.x.length > 100, `no curve of ${name}`);
+      trace.x.forEach((epoch, i) => {
+        assertClose(trace.y[i], expected[epoch - 1], RELATIVE_TOLERANCE);
+      });
+    }
+    assert.match(String(dataOf("plot.loss(", "image/png")), /^iVBORw0KGgo/);
+  });
+
+  test("shows predictions against truth", () => {
+    assert.ok(dataOf("plot.predicted(", "application/vnd.plotly.v1+json"));
+  });
+});
+
+function assertClose(actual: number, expected: number, relative: number): void {
+  const difference = Math.abs(actual - expected) / Math.abs(expected);
+  assert.ok(
+    difference <= relative,
+    `${actual} is ${difference.toExponential(1)} from ${expected}, more than ${relative}`,
+  );
+}

@@ -77,8 +77,13 @@ export function transformCell(
       if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && ts.isCallExpression(visited)) {
         if (!ts.isPropertyAccessExpression(visited.expression)) return visited;
         const callee = factory.createParenthesizedExpression(
-          factory.createComma(factory.createNumericLiteral(0), visited.expression),
+          factory.createComma(
+            factory.createNumericLiteral(0),
+            ts.setEmitFlags(visited.expression, ts.EmitFlags.NoSourceMap),
+          ),
         );
+        // Stack traces name the end of the callee; only its beginning says where the call is.
+        ts.setEmitFlags(ts.setTextRange(callee, node.expression), ts.EmitFlags.NoTrailingSourceMap);
         return factory.updateCallExpression(visited, callee, visited.typeArguments, visited.arguments);
       }
       return visited;

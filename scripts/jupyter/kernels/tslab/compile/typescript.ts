@@ -3,7 +3,7 @@ import type * as TypeScript from "@tslab/typescript-for-tslab";
 import { loadTypeScript, replaceTypeScript } from "../tslab";
 import { Emitter } from "./emit";
 import { FileChanges } from "./file-changes";
-import { mendOptions } from "./options";
+import { mendOptions, newerLibraryFile } from "./options";
 import { createLeanProgram } from "./program";
 
 type Builder = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
@@ -47,7 +47,9 @@ export function installMendedTypeScript(): MendedTypeScript {
     createWatchCompilerHost,
     createWatchProgram,
     transpileModule: emitter.transpile,
-    sys: changes.mendSystem(ts),
+    sys: Object.assign(changes.mendSystem(ts), {
+      readFile: (path: string, encoding?: string) => ts.sys.readFile(newerLibraryFile(path), encoding),
+    }),
   };
   replaceTypeScript({ ...Object.getOwnPropertyDescriptors(ts), ...Object.getOwnPropertyDescriptors(replacements) });
   return { ts, emitter, noticeChanges: () => changes.tell(ts, emitter.program) };

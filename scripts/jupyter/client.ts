@@ -1,4 +1,4 @@
-/** A small Jupyter client: starts a kernel as Jupyter does, and talks to it over its sockets. */
+/** A small Jupyter client for tests and benchmarks: starts a kernel as Jupyter does, and talks to it over its sockets. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -7,9 +7,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type * as Zmq from "zeromq";
-import { createMessage, decode, encode, type Message } from "#scripts/jupyter/kernels/tslab/protocol/wire";
-import { loadZmq } from "#scripts/jupyter/kernels/tslab/tslab";
+import { createMessage, decode, encode, type Message } from "./kernels/tslab/protocol/wire";
+import { loadZmq } from "./kernels/tslab/tslab";
 
+/** The project's folder, as seen from the compiled file. */
 export const PROJECT = resolve(__dirname, "../../..");
 const LAUNCHER = join(PROJECT, "scripts/jupyter/kernels/tslab/launch.cjs");
 
@@ -25,7 +26,7 @@ export interface Answer {
 }
 
 export interface KernelOptions {
-  /** The folder of the notebook; a fresh one in the project by default. */
+  /** The folder of the notebook; by default an empty temporary one. */
   folder?: string;
   environment?: Record<string, string>;
   /** The command that starts the kernel; the connection file's path is appended. */

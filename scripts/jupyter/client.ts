@@ -49,7 +49,7 @@ export class KernelClient {
   private readonly iopub: Zmq.Subscriber;
   private readonly replies = new Map<string, (message: Message) => void>();
   private readonly listeners = new Set<() => void>();
-  /** Called when the kernel asks for a line. */
+  /** Gives the line that the kernel asks for; without it the question stays open. */
   onInput: ((content: Record<string, unknown>) => string) | undefined;
 
   static async start(options: KernelOptions = {}): Promise<KernelClient> {
@@ -142,7 +142,13 @@ export class KernelClient {
     return { message, reply };
   }
 
-  answer(request: Message, reply: Message): Answer {
+  /** Sends frames as they are, for tests of what is no valid message. */
+  async sendRaw(channel: Channel, frames: string[]): Promise<void> {
+    await this.sending[channel];
+    await this.sockets[channel].send(frames);
+  }
+
+  private answer(request: Message, reply: Message): Answer {
     const published = this.childrenOf(request).filter(({ header }) => header.msg_type !== "status");
     const contents = (type: string) =>
       published.filter(({ header }) => header.msg_type === type).map(({ content }) => content);
@@ -215,8 +221,9 @@ export class KernelClient {
     for await (const frames of this.sockets[channel]) {
       const message = decode(frames as Buffer[], this.key);
       if (message.header.msg_type === "input_request") {
-        const value = this.onInput?.(message.content) ?? "";
-        const answer = { ...createMessage("input_reply", this.session, { value }), parentHeader: message.header };
+        if (!this.onInput) continue;
+        const content = { value: this.onInput(message.content) };
+        const answer = { ...createMessage("input_reply", this.session, content), parentHeader: message.header };
         void this.enqueue("stdin", answer);
       } else {
         const { msg_id } = message.parentHeader;

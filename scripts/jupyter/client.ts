@@ -40,6 +40,8 @@ export class KernelClient {
   readonly folder: string;
   /** Everything published, for tests that look at order and parents. */
   readonly published: Message[] = [];
+  /** Where the kernel listens, by its connection file. */
+  readonly addresses: string[];
   /** What the kernel wrote to its server's terminal. */
   serverLog = "";
   private readonly session = randomUUID();
@@ -62,6 +64,7 @@ export class KernelClient {
   private constructor(ports: number[], options: KernelOptions) {
     this.temporary = mkdtempSync(join(tmpdir(), "kernel-test-"));
     this.folder = options.folder ?? this.temporary;
+    this.addresses = ports.map((port) => `127.0.0.1:${port}`);
     const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports;
     const connection = { transport: "tcp", ip: "127.0.0.1", key: this.key, signature_scheme: "hmac-sha256" };
     const file = join(this.temporary, "connection.json");

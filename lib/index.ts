@@ -6,6 +6,7 @@ export { jit } from "./jit";
 export * as nn from "./nn";
 export { display } from "./notebook";
 export * as optim from "./optim";
+export * as plot from "./plot";
 export { tf } from "./tensorflow";
 export * as train from "./train";
 export type { Rank, Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable } from "./types";

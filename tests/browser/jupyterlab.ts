@@ -1,5 +1,5 @@
 /** JupyterLab as `npm start` brings it up, in a real browser. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
@@ -54,7 +54,7 @@ export class JupyterLab {
     url.pathname = `/lab/tree/${notebook}`;
     await this.page.goto(url.href);
     await this.page.waitForSelector(".jp-Notebook .jp-Cell", { timeout: 60_000 });
-    await this.page.waitForSelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', {
+    await this.page.waitForSelector("text=TypeScript | Idle", { timeout: 60_000 });
       timeout: 60_000,
       state: "attached",
     });
@@ -83,8 +83,19 @@ export class JupyterLab {
     await this.page.screenshot({ path });
   }
 
+  /** The processes of JupyterLab and its kernels. */
+  processes(): number[] {
+    const table = execFileSync("ps", ["-eo", "pid=,ppid="]).toString().trim().split("\n");
+    const parents = table.map((line) => line.trim().split(/\s+/).map(Number));
+    const below = (parent: number): number[] =>
+      parents.flatMap(([pid, ppid]) => (ppid === parent ? [pid, ...below(pid)] : []));
+    return below(this.server.pid ?? 0);
+  }
+
+  /** What Ctrl-C does. */
   async stop(): Promise<void> {
     await this.browser.close();
+    if (this.server.exitCode !== null) return;
     const ended = new Promise((resolve) => this.server.once("exit", resolve));
     if (this.server.pid !== undefined) process.kill(-this.server.pid, "SIGINT");
     await ended;

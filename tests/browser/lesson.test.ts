@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { root } from "../copy_of_project";
 import { JupyterLab } from "./jupyterlab";
 
@@ -41,7 +42,24 @@ describe("the lesson in JupyterLab", () => {
     assert.deepEqual(lab.outsideRequests, []);
     assert.deepEqual(lab.consoleErrors, []);
   });
+  test("Ctrl-C ends JupyterLab and its kernels", async () => {
+    const processes = lab.processes();
+    assert.ok(processes.length >= 3, "npm, JupyterLab and a kernel run");
+    await lab.stop();
+    // A kernel may take a moment to end after the server.
+    for (let tries = 0; processes.some(isAlive) && tries < 50; tries++) await setTimeout(100);
+    assert.deepEqual(processes.filter(isAlive), []);
+  });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** A copy of a lesson that trains for less time, without outputs; gives its path in the project. */
 function shortened(lesson: string, epochs: number): string {

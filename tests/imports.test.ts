@@ -1,0 +1,86 @@
+/** The library's imports point one way, and never in a circle: what a learner opens leads on to simpler files only. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, test } from "node:test";
+import ts from "typescript";
+import { root } from "./copy_of_project";
+
+/** Which parts of lib each part may import. Files at the top (`tensorflow`, `danfo`, `types`) and a part's own are open to it. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  data: [],
+  jit: [],
+  notebook: [],
+  // A model says how it is shown: the bridge holds the name of that method, and imports nothing itself.
+  nn: ["notebook/bridge"],
+  optim: ["jit"],
+  train: ["jit", "nn", "notebook", "optim"],
+  plot: ["notebook", "train"],
+};
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+  readonly typeOnly: boolean;
+}
+
+const lib = join(root, "lib");
+const files = readdirSync(lib, { recursive: true, encoding: "utf8" })
+  .map((name) => name.replaceAll("\\", "/"))
+  .filter((name) => name.endsWith(".ts") && !/(^dist\/|node_modules|\.test\.ts$)/.test(name));
+const imports = files.flatMap(importsOf);
+
+describe("imports of lib", () => {
+  test("are found", () => assert.ok(imports.length > 20));
+
+  for (const part of Object.keys(ALLOWED))
+    test(`of ${part} point to what it may use`, () => {
+      const wrong = imports.filter(({ file, target }) => file.startsWith(`${part}/`) && !mayImport(part, target));
+      assert.deepEqual(wrong, []);
+    });
+
+  test("make no circle", () => {
+    const next = new Map<string, string[]>();
+    for (const { file, target, typeOnly } of imports) {
+      if (!typeOnly) next.set(file, [...(next.get(file) ?? []), target]);
+    }
+    for (const file of files) assert.equal(circleFrom(file, next), undefined);
+  });
+});
+
+function mayImport(part: string, target: string): boolean {
+  if (!target.includes("/") || target.startsWith(`${part}/`)) return true;
+  return ALLOWED[part].some((allowed) => target.startsWith(`${allowed}/`) || target === `${allowed}.ts`);
+}
+
+function importsOf(file: string): Import[] {
+  const source = ts.createSourceFile(file, readFileSync(join(lib, file), "utf8"), ts.ScriptTarget.ES2022);
+  return source.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
+    const { moduleSpecifier } = statement;
+    if (!moduleSpecifier || !ts.isStringLiteral(moduleSpecifier) || !moduleSpecifier.text.startsWith(".")) return [];
+    const path = relative(lib, join(lib, dirname(file), moduleSpecifier.text)).replaceAll("\\", "/");
+    const target = files.find((name) => name === `${path}.ts` || name === `${path}/index.ts`);
+    assert.ok(target, `${file} imports ${moduleSpecifier.text}, which is no file of lib`);
+    const typeOnly = ts.isImportDeclaration(statement)
+      ? (statement.importClause?.isTypeOnly ?? false)
+      : statement.isTypeOnly;
+    return [{ file, target, typeOnly }];
+  });
+}
+
+/** A path from a file back to itself, or undefined. */
+function circleFrom(start: string, next: ReadonlyMap<string, string[]>): string | undefined {
+  const seen = new Set<string>();
+  const visit = (file: string, path: string[]): string | undefined => {
+    for (const target of next.get(file) ?? []) {
+      if (target === start) return [...path, target].join(" → ");
+      if (seen.has(target)) continue;
+      seen.add(target);
+      const found = visit(target, [...path, target]);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return visit(start, [start]);
+}

@@ -1,6 +1,7 @@
 /** What happens when a compiled step is called: record, compile, run, and where that does not work, plain TensorFlow.js. */
 import type { Scalar } from "@tensorflow/tfjs";
-import { DivergenceError, EagerStep } from "./eager";
+import { DivergenceError } from "./divergence";
+import { EagerStep } from "./eager";
 import { build, type CompiledEngine } from "./engines";
 import type { InputValue } from "./input";
 import type { CompiledStep } from "./input-table";

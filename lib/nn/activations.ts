@@ -1,18 +1,19 @@
-/** Activation functions: each is its formula, applied to every element; shapes stay as they are. */
+/** The functions between linear layers that make a network non-linear. They work element by element, for any shape. */
 import type { Tensor } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
 import { Module } from "./module";
+import { pythonFloat } from "./print";
 
-/** max(0, x) */
+/** max(0, x). */
 export class ReLU extends Module {
   override forward<T extends Tensor>(x: T): T {
     return tf.relu(x);
   }
 }
 
-/** x where x is positive, negativeSlope · x elsewhere */
+/** x where x is positive, else negativeSlope · x; so that a unit that is off still learns. */
 export class LeakyReLU extends Module {
-  /** @param negativeSlope default 0.01, as in PyTorch (tf.leakyRelu's own default is 0.2) */
+  /** @param negativeSlope 0.01 by default, as in PyTorch (TensorFlow.js has 0.2) */
   constructor(readonly negativeSlope = 0.01) {
     super();
   }
@@ -21,30 +22,30 @@ export class LeakyReLU extends Module {
     return tf.leakyRelu(x, this.negativeSlope);
   }
 
-  protected override extraRepresentation(): string {
-    return `negative_slope=${this.negativeSlope}`;
+  override extraRepr(): string {
+    return `negative_slope=${pythonFloat(this.negativeSlope)}`;
   }
 }
 
-/** 1 / (1 + e^-x) */
+/** 1 / (1 + e⁻ˣ), between 0 and 1. */
 export class Sigmoid extends Module {
   override forward<T extends Tensor>(x: T): T {
     return tf.sigmoid(x);
   }
 }
 
-/** (e^x - e^-x) / (e^x + e^-x) */
+/** (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ), between -1 and 1. */
 export class Tanh extends Module {
   override forward<T extends Tensor>(x: T): T {
     return tf.tanh(x);
   }
 }
 
-/** Makes a `ReLU`. */
-export const relu = () => new ReLU();
-/** Makes a `LeakyReLU`; @param negativeSlope default 0.01 */
-export const leakyReLU = (negativeSlope?: number) => new LeakyReLU(negativeSlope);
-/** Makes a `Sigmoid`. */
-export const sigmoid = () => new Sigmoid();
-/** Makes a `Tanh`. */
-export const tanh = () => new Tanh();
+/** A new `ReLU`. */
+export const relu = (): ReLU => new ReLU();
+/** A new `LeakyReLU`. */
+export const leakyReLU = (negativeSlope?: number): LeakyReLU => new LeakyReLU(negativeSlope);
+/** A new `Sigmoid`. */
+export const sigmoid = (): Sigmoid => new Sigmoid();
+/** A new `Tanh`. */
+export const tanh = (): Tanh => new Tanh();

@@ -1,7 +1,10 @@
+/** Models: layers, losses, and the random numbers that they start from. Names and defaults are PyTorch's. */
 export { LeakyReLU, leakyReLU, ReLU, relu, Sigmoid, sigmoid, Tanh, tanh } from "./activations";
-export { Linear, linear } from "./linear";
+export { manualSeed } from "./generator";
+export { Linear, type LinearOptions, linear } from "./linear";
 export { mseLoss } from "./losses";
 export { Module } from "./module";
-export { Generator, manualSeed } from "./random";
+export { parameter } from "./parameter";
 export { Sequential, sequential } from "./sequential";
-export { Summary, type SummaryRow } from "./summary";
+export type { Summary, SummaryRow } from "./summary";
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Variable } from "./types";

@@ -1,34 +1,28 @@
+/** Layers one after the other. */
 import type { Tensor } from "@tensorflow/tfjs";
 import { Module } from "./module";
 
-/** Layers one after the other, as `torch.nn.Sequential`; their names are their places, from 0. */
+/** A model whose layers follow one another: each takes what the one before gives. `model[0]` is the first layer. */
 export class Sequential extends Module {
-  readonly layers: readonly Module[];
+  [index: number]: Module;
 
+  /** @throws TypeError when a layer is not a module */
   constructor(...layers: Module[]) {
     super();
-    const stranger = layers.findIndex((layer) => !(layer instanceof Module));
-    if (stranger >= 0)
-      throw new Error(
-        `Sequential: argument ${stranger + 1} is ${describe(layers[stranger])}, expected a Module such as nn.linear(13, 3).`,
-      );
-    this.layers = layers;
-  }
-
-  override namedChildren(): [string, Module][] {
-    return this.layers.map((layer, i) => [String(i), layer]);
+    layers.forEach((layer, i) => {
+      if (!(layer instanceof Module))
+        throw new TypeError(`sequential: layer ${i} is ${layer}; expected a layer of nn.`);
+      // A field for each layer, so that its name is its number, as in PyTorch: "0.weight".
+      this[i] = layer;
+    });
   }
 
   override forward(x: Tensor): Tensor {
-    return this.layers.reduce((h, layer) => layer.forward(h), x);
+    return this.namedChildren().reduce((output, [, layer]) => layer.forward(output), x);
   }
 }
 
-/** Makes a `Sequential`: `nn.sequential(nn.linear(13, 3), nn.leakyReLU(), nn.linear(3, 1))`. */
+/** A model of the given layers, one after the other. */
 export function sequential(...layers: Module[]): Sequential {
   return new Sequential(...layers);
-}
-
-function describe(value: unknown): string {
-  return typeof value === "function" ? `the function ${value.name} (call it, or use new)` : String(value);
 }

@@ -3,7 +3,6 @@ import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import { jit } from "../jit";
 import type { Module } from "../nn";
 import { shapeText } from "../nn/shape";
-import { inNotebook } from "../notebook/bridge";
 import type { Progress } from "../notebook/progress";
 import type { Optimizer } from "../optim";
 import { tf } from "../tensorflow";
@@ -25,7 +24,7 @@ export interface FitOptions {
   printInterval?: number;
   /**
    * `true` shows a bar with epoch, loss, epochs per second and time left, `plot.live()` a loss chart too, `false` nothing.
-   * Default: the bar; in plain Node, where it prints lines, only when `printInterval` is not given.
+   * Default: the bar, unless `printInterval` prints lines.
    */
   progress?: boolean | Progress;
   /** Takes the losses, after those it has: to go on with a training, or to have them when it ends early. */
@@ -46,7 +45,7 @@ export async function fit(model: Module, options: FitOptions): Promise<History> 
   const { x, y, loss, optimizer, epochs, history = new History() } = options;
   checkData(x, y);
   const printInterval = checkedInterval(options.printInterval ?? 0);
-  const progress = options.progress ?? (inNotebook() || options.printInterval === undefined);
+  const progress = options.progress ?? options.printInterval === undefined;
   const start = (history.last?.epoch ?? 0) + 1;
   const step = jit(() => optimizer.minimize(() => loss(model.forward(x), y)));
   try {

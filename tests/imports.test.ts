@@ -11,10 +11,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   data: ["random"],
   jit: [],
   notebook: [],
-  // A model says how it is shown: the bridge holds the name of that method, and imports nothing itself.
-  // Dropout draws a mask for each step: an input of the step.
-  nn: ["jit/input", "notebook/bridge", "random"],
-  optim: ["jit"],
+  // What the host changes between steps goes into a compiled step as an input: dropout's mask, the learning rate.
+  nn: ["jit/input", "random"],
+  optim: ["jit/input"],
   random: [],
   train: ["jit", "nn", "notebook", "optim", "random"],
   plot: ["notebook", "train"],

@@ -1,8 +1,9 @@
 /** What a model consists of, as a table. */
 import type { Tensor, Variable } from "@tensorflow/tfjs";
-import { jupyterDisplay } from "../notebook/bridge";
 import { tf } from "../tensorflow";
 import type { Module } from "./module";
+
+const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
 
 /** A line of the table: a module within the model. */
 export interface SummaryRow {

@@ -1,10 +1,10 @@
 /** Batch normalisation. */
 import type { Tensor, Tensor2D, Variable } from "@tensorflow/tfjs";
+import { shapeText } from "../shape";
 import { tf } from "../tensorflow";
 import { Module } from "./module";
 import { buffer, parameter } from "./parameter";
 import { pythonFloat } from "./print";
-import { shapeText } from "./shape";
 
 export interface BatchNormOptions {
   /** Added to the variance before its root is taken; 1e-5 by default. */
@@ -65,7 +65,7 @@ export class BatchNorm1d extends Module {
 
   override extraRepr(): string {
     const [eps, momentum] = [pythonFloat(this.eps), pythonFloat(this.momentum)];
-    return `${this.numFeatures}, eps=${eps}, momentum=${momentum}, affine=True, track_running_stats=True`;
+    return `${this.numFeatures}, eps=${eps}, momentum=${momentum}, affine=True, bias=True, track_running_stats=True`;
   }
 
   private batchStatistics(x: Tensor2D): { mean: Tensor; variance: Tensor } {

@@ -1,10 +1,10 @@
 /** Dropout. */
 import type { Tensor } from "@tensorflow/tfjs";
 import { input } from "../jit/input";
+import { bernoulli } from "../random";
 import { tf } from "../tensorflow";
 import { Module } from "./module";
 import { pythonFloat } from "./print";
-import { bernoulli } from "./random";
 
 /**
  * While training, sets each element to 0 with probability p and divides the others by 1 - p; otherwise gives x as it is.

@@ -2,9 +2,9 @@
 import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import { jit } from "../jit";
 import type { Module } from "../nn";
-import { shapeText } from "../nn/shape";
 import type { Progress } from "../notebook/progress";
 import type { Optimizer } from "../optim";
+import { shapeText } from "../shape";
 import { tf } from "../tensorflow";
 import { epochs as countEpochs } from "./epochs";
 import { formatLoss } from "./format";

@@ -41,14 +41,19 @@ export interface Layout {
   readonly shared: ReadonlyMap<Value, number>;
   /** A captured tensor whose rows are picked by index, feature by feature. */
   readonly sources: ReadonlyMap<Value, RowLeaf>;
-  /** A register's worth of memory for each sum that a pass over the rows gathers. */
-  readonly accumulators: number;
+  /** How many rows the kernel computes in one turn. */
+  readonly rowsAtOnce: number;
+  /** Memory that a pass over the rows has for itself. */
+  readonly scratch: number;
   readonly bytes: number;
   readonly pages: number;
 }
 
-/** @param rowsAtOnce how many rows the kernel computes in one turn */
-export function makeLayout(plan: Plan, rowsAtOnce: number): Layout {
+/**
+ * @param rowsAtOnce how many rows the kernel computes in one turn
+ * @param scratchBytes how much memory a pass over the rows wants for itself
+ */
+export function makeLayout(plan: Plan, rowsAtOnce: number, scratchBytes: number): Layout {
   const { program, rowValues } = plan;
   let end = VECTOR_BYTES;
   const allocate = (bytes: number): number => {
@@ -125,8 +130,7 @@ export function makeLayout(plan: Plan, rowsAtOnce: number): Layout {
       shared.set(value, allocate(size));
   }
   const rowMask = paddedRows > plan.rows ? allocate(stride) : undefined;
-  const sumsOf = plan.passes.map(({ sums }) => sums.reduce((count, sum) => count + sizeOf(sum.shape), 0));
-  const accumulators = allocate(Math.max(...sumsOf) * VECTOR_BYTES);
+  const scratch = allocate(scratchBytes);
   return {
     paddedRows,
     rowMask,
@@ -138,7 +142,8 @@ export function makeLayout(plan: Plan, rowsAtOnce: number): Layout {
     rowLeaves,
     shared,
     sources,
-    accumulators,
+    rowsAtOnce,
+    scratch,
     bytes: end,
     pages: Math.ceil(end / PAGE_BYTES),
   };

@@ -28,7 +28,11 @@ export function explainGraph({ program, bytes, maxSteps }: Graph, costs: Costs):
 }
 
 function explainCosts({ wasm, graph }: Costs): string {
-  return `expected: ${wasm.toPrecision(2)} µs per step by wasm, ${graph.toPrecision(2)} µs by graph`;
+  return `expected: ${rounded(wasm)} µs per step by wasm, ${rounded(graph)} µs by graph`;
+}
+
+function rounded(microseconds: number): string {
+  return Number.isFinite(microseconds) ? String(Number(microseconds.toPrecision(2))) : "–";
 }
 
 function explainPass(plan: Plan, { shared, rowValues, sums }: Pass, index: number): string {

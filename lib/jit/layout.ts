@@ -8,6 +8,7 @@ export const LANES = 4;
 const FLOAT_BYTES = 4;
 const VECTOR_BYTES = LANES * FLOAT_BYTES;
 const PAGE_BYTES = 65536;
+const CACHE_LINE_BYTES = 64;
 /** Losses and inputs of this many steps are kept, unless the inputs are large. */
 const MAX_STEPS = 4096;
 const MAX_INPUT_BYTES = 1 << 22;
@@ -62,7 +63,8 @@ export function makeLayout(plan: Plan, rowsAtOnce: number, scratchBytes: number)
     return address;
   };
   const paddedRows = Math.ceil(plan.rows / rowsAtOnce) * rowsAtOnce;
-  const stride = paddedRows * FLOAT_BYTES;
+  // Neighbours a power of two apart would share a few lines of the cache among them all.
+  const stride = paddedRows * FLOAT_BYTES + (paddedRows % 128 === 0 ? CACHE_LINE_BYTES : 0);
 
   const variables = new Map<Variable, number>();
   const current = end;

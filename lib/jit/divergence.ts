@@ -1,7 +1,6 @@
 /** The error of a training that went wrong. */
 
-/** Where the running training loop is; `train.epochs` keeps it up to date, so that the error below can say it. */
-export const loop: { epoch?: number } = {};
+import { loop } from "./loop";
 
 /** The loss became NaN or infinite. The weights are those of the last finite loss. */
 export class DivergenceError extends Error {

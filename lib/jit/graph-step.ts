@@ -18,7 +18,7 @@ interface SavedModelBackend {
 
 export class GraphStep implements CompiledStep {
   readonly inputs: InputTable;
-  losses = new Float32Array(0);
+  losses: Float32Array = new Float32Array(0);
   private readonly session: number;
   private readonly infos: readonly { name: string }[];
   private readonly outputs: readonly string[];

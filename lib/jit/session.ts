@@ -5,6 +5,7 @@ import { EagerStep } from "./eager";
 import { build, type CompiledEngine } from "./engines";
 import type { InputValue } from "./input";
 import type { CompiledStep } from "./input-table";
+import { loop } from "./loop";
 import { CannotCompile } from "./ops";
 import { difference } from "./program";
 import { type Trace, trace } from "./trace";
@@ -61,7 +62,8 @@ export class Session {
     } finally {
       this.losses = losses.subarray(0, this.steps - before);
     }
-    return losses[steps - 1];
+    loop.loss = losses[steps - 1];
+    return loop.loss;
   }
 
   explain(): string {

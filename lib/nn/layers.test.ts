@@ -3,9 +3,9 @@ import { test } from "node:test";
 import type { Tensor } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
 import { leakyReLU, relu, sigmoid, tanh } from "./activations";
-import { manualSeed } from "./generator";
 import { Linear, linear } from "./linear";
 import { mseLoss } from "./losses";
+import { manualSeed } from "./random";
 import { Sequential, sequential } from "./sequential";
 
 test("Linear computes x Wᵀ + b, also for one row alone and for batches of batches", () => {

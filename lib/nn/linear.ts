@@ -1,7 +1,7 @@
 /** The linear layer. */
 import type { Tensor, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
-import { linearBias, linearWeight } from "./init";
+import * as init from "./init";
 import { Module } from "./module";
 import { parameter } from "./parameter";
 import { shapeText } from "./shape";
@@ -35,8 +35,13 @@ export class Linear extends Module {
         );
       }
     }
-    this.weight = parameter(linearWeight(inFeatures, outFeatures));
-    if (bias) this.bias = parameter(linearBias(inFeatures, outFeatures));
+    this.weight = parameter(tf.zeros([outFeatures, inFeatures]));
+    // With a slope of √5 the bound is 1/√inFeatures; PyTorch computes it this way.
+    init.kaimingUniform(this.weight, { negativeSlope: Math.sqrt(5) });
+    if (!bias) return;
+    this.bias = parameter(tf.zeros([outFeatures]));
+    const bound = 1 / Math.sqrt(inFeatures);
+    init.uniform(this.bias, -bound, bound);
   }
 
   /** @throws when the last dimension of `x` is not `inFeatures` */
@@ -46,10 +51,12 @@ export class Linear extends Module {
         `The shapes do not fit: input ${shapeText(x.shape)} against ${this}; its last dimension must be ${this.inFeatures}.`,
       );
     }
-    const rows = x.rank === 2 ? x : x.reshape([-1, this.inFeatures]);
-    const product = tf.matMul(rows, this.weight, false, true);
-    const y = this.bias ? tf.add(product, this.bias) : product;
-    return (x.rank === 2 ? y : y.reshape([...x.shape.slice(0, -1), this.outFeatures])) as T;
+    return tf.tidy(() => {
+      const rows = x.rank === 2 ? x : x.reshape([-1, this.inFeatures]);
+      const product = tf.matMul(rows, this.weight, false, true);
+      const y = this.bias ? tf.add(product, this.bias) : product;
+      return (x.rank === 2 ? y : y.reshape([...x.shape.slice(0, -1), this.outFeatures])) as T;
+    });
   }
 
   override extraRepr(): string {

@@ -1,7 +1,9 @@
 /** The base class of every model and layer. */
-import type { Tensor, Variable } from "@tensorflow/tfjs";
+import type { NamedTensorMap, Tensor, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
+import { isBuffer } from "./parameter";
 import { type ModuleTree, printTree } from "./print";
+import { type LoadResult, loadState } from "./state";
 import { type Summary, summarize } from "./summary";
 
 const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
@@ -13,6 +15,9 @@ const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
  * module, a `tf.Variable`, or an array of these.
  */
 export abstract class Module {
+  /** Whether the module is being trained, which is the default; dropout and batch normalisation differ by it. */
+  training = true;
+
   /** Computes the output of the module. */
   abstract forward(...inputs: Tensor[]): Tensor;
 
@@ -23,31 +28,58 @@ export abstract class Module {
 
   /** All parameters with their names, as in PyTorch: `linear1.weight`, `layers.0.bias`. A shared one has its first name. */
   namedParameters(): [name: string, parameter: Variable][] {
-    const seen = new Set<Variable>();
-    return this.namedModules().flatMap(([prefix, module]) =>
-      parts(module).flatMap(([name, part]): [string, Variable][] => {
-        if (part instanceof Module || seen.has(part)) return [];
-        seen.add(part);
-        return [[join(prefix, name), part]];
-      }),
-    );
+    return unique(this.namedVariables()).filter(([, variable]) => !isBuffer(variable));
+  }
+
+  /** What the model remembers besides its parameters, as the running mean of a `BatchNorm1d`, with names. */
+  namedBuffers(): [name: string, buffer: Variable][] {
+    return unique(this.namedVariables()).filter(([, variable]) => isBuffer(variable));
   }
 
   /** This module, named "", and all modules within it, each once, a parent before its children. */
   namedModules(): [name: string, module: Module][] {
-    const found = new Map<Module, string>();
-    const visit = (module: Module, name: string): void => {
-      if (found.has(module)) return;
-      found.set(module, name);
-      for (const [childName, child] of module.namedChildren()) visit(child, join(name, childName));
-    };
-    visit(this, "");
-    return Array.from(found, ([module, name]) => [name, module]);
+    return unique(this.modulePaths([]));
   }
 
   /** The modules directly in the fields of this one, by name; `layers.0` is the first in the array `layers`. */
   namedChildren(): [name: string, child: Module][] {
     return parts(this).filter((part): part is [string, Module] => part[1] instanceof Module);
+  }
+
+  /** Turns training mode on or off, here and in all modules within. */
+  train(mode = true): this {
+    for (const [, module] of this.namedModules()) module.training = mode;
+    return this;
+  }
+
+  /** Turns training mode off, here and in all modules within: for predictions. */
+  eval(): this {
+    return this.train(false);
+  }
+
+  /** Freezes all parameters (false), so that no optimiser changes them, or lets them learn again (true). */
+  requiresGrad(trainable = true): this {
+    for (const parameter of this.parameters()) parameter.trainable = trainable;
+    return this;
+  }
+
+  /**
+   * Parameters and buffers by name, with PyTorch's names and in its order. These are the model's own variables and not
+   * copies; a shared one is there under each of its names.
+   */
+  stateDict(): Record<string, Variable> {
+    return Object.fromEntries(this.namedVariables());
+  }
+
+  /**
+   * Copies values into the parameters and buffers of the same name. When something does not fit, nothing changes.
+   *
+   * @param state as `stateDict()` gives it, of a model of the same layers
+   * @param options `strict: false` takes what fits by name, and returns what does not
+   * @throws with a list of all names that are missing, unexpected (both unless `strict` is false), or of another shape
+   */
+  loadStateDict(state: NamedTensorMap, options?: { strict?: boolean }): LoadResult {
+    return loadState(this, state, options);
   }
 
   /** What `toString` writes between the parentheses of a layer. Override it to show the settings of a layer of your own. */
@@ -70,17 +102,35 @@ export abstract class Module {
     return summarize(this, inputShape);
   }
 
-  /** Frees the memory of the parameters. The model cannot be used afterwards. */
+  /** Frees the memory of parameters and buffers. The model cannot be used afterwards. */
   dispose(): void {
-    tf.dispose(this.parameters());
+    tf.dispose(this.stateDict());
   }
 
   [jupyterDisplay](): Record<string, string> {
     return { "text/plain": this.toString() };
   }
+
+  /** Every way to a module, itself included; `above` guards against fields that point back. */
+  private modulePaths(above: readonly Module[]): [name: string, module: Module][] {
+    if (above.includes(this)) return [];
+    const below = this.namedChildren().flatMap(([name, child]) =>
+      child.modulePaths([...above, this]).map(([rest, module]): [string, Module] => [join(name, rest), module]),
+    );
+    return [["", this], ...below];
+  }
+
+  /** Every way to a variable: those of a module before those of its children. */
+  private namedVariables(): [name: string, variable: Variable][] {
+    return this.modulePaths([]).flatMap(([prefix, module]) =>
+      parts(module).flatMap(([name, part]): [string, Variable][] =>
+        part instanceof Module ? [] : [[join(prefix, name), part]],
+      ),
+    );
+  }
 }
 
-/** The modules and parameters in the fields of a module, those in arrays included. */
+/** The modules and variables in the fields of a module, those in arrays included. */
 function parts(owner: object, prefix = ""): [name: string, part: Module | Variable][] {
   return Object.entries(owner).flatMap(([key, value]): [string, Module | Variable][] => {
     const name = join(prefix, key);
@@ -103,6 +153,12 @@ function isPrinted(value: unknown): value is Module | unknown[] {
   return value instanceof Module || (Array.isArray(value) && value.some(isPrinted));
 }
 
+/** Each thing once, under its first name. */
+function unique<T>(named: [name: string, thing: T][]): [name: string, thing: T][] {
+  const seen = new Set<T>();
+  return named.filter(([, thing]) => !seen.has(thing) && seen.add(thing));
+}
+
 function join(prefix: string, name: string): string {
-  return prefix === "" ? name : `${prefix}.${name}`;
+  return prefix === "" || name === "" ? prefix + name : `${prefix}.${name}`;
 }

@@ -65,6 +65,9 @@ export function summarize(model: Module, inputShape: readonly number[]): Summary
 function outputShapes(model: Module, inputShape: readonly number[]): Map<Module, number[]> {
   const shapes = new Map<Module, number[]>();
   const modules = model.namedModules().map(([, module]) => module);
+  const training = modules.map((module) => module.training);
+  // Zeros must not count as training data, nor draw random numbers.
+  model.eval();
   for (const module of modules) {
     const forward = module.forward;
     // Shadows the method of the class until it is deleted below.
@@ -77,7 +80,10 @@ function outputShapes(model: Module, inputShape: readonly number[]): Map<Module,
   try {
     tf.tidy(() => void model.forward(tf.zeros([...inputShape])));
   } finally {
-    for (const module of modules) Reflect.deleteProperty(module, "forward");
+    modules.forEach((module, i) => {
+      Reflect.deleteProperty(module, "forward");
+      module.training = training[i];
+    });
   }
   return shapes;
 }

@@ -1,9 +1,11 @@
-/** Numbers of one column as texts of one form, the way pandas prints a column of floats. */
+/** Numbers as texts. */
 
 /** Digits after the point (pandas: display.precision). */
 const precision = 6;
 
 /**
+ * The numbers of a column as texts of one form, the way pandas prints floats.
+ *
  * Every number with as many decimals as the one that needs most, at most six and, unless all are `integers`, at least
  * one. A very small number, or a very large one with many decimals, gives the whole column an exponent (the rule of
  * pandas' FloatArrayFormatter).
@@ -17,7 +19,7 @@ export function formatColumn(values: readonly number[], integers: boolean): stri
   const large = sizes.some((size) => size > 1e6) && fixed.some((text) => text.length > precision + 6);
   // From here on toFixed writes an exponent itself.
   const huge = sizes.some((size) => size >= 1e21);
-  return small || large || huge ? values.map(exponential) : fixed;
+  return small || large || huge ? values.map((value) => exponential(value, precision)) : fixed;
 }
 
 /** Fixed-point texts without the zeros at the end that all of them share; one digit stays after the point. */
@@ -29,6 +31,6 @@ function withSharedDecimals(values: readonly number[]): string[] {
 }
 
 /** As C's `%e`: at least two digits in the exponent. */
-function exponential(value: number): string {
-  return value.toExponential(precision).replace(/e([+-])(\d)$/, "e$10$2");
+export function exponential(value: number, decimals: number): string {
+  return value.toExponential(decimals).replace(/e([+-])(\d)$/, "e$10$2");
 }

@@ -3,6 +3,8 @@ import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import { jit } from "../jit";
 import type { Module } from "../nn";
 import { shapeText } from "../nn/shape";
+import { inNotebook } from "../notebook/bridge";
+import type { Progress } from "../notebook/progress";
 import type { Optimizer } from "../optim";
 import { tf } from "../tensorflow";
 import { epochs as countEpochs } from "./epochs";
@@ -19,8 +21,13 @@ export interface FitOptions {
   optimizer: Optimizer;
   /** How many times to go through all rows. */
   epochs: number;
-  /** A line is printed every so many epochs; by default 20 lines in all. 0 prints nothing. */
+  /** Prints the loss of the first epoch and of every so many; default: 0, which prints none. */
   printInterval?: number;
+  /**
+   * `true` shows a bar with epoch, loss, epochs per second and time left, `plot.live()` a loss chart too, `false` nothing.
+   * Default: the bar; in plain Node, where it prints lines, only when `printInterval` is not given.
+   */
+  progress?: boolean | Progress;
   /** Takes the losses, after those it has: to go on with a training, or to have them when it ends early. */
   history?: History;
 }
@@ -38,12 +45,15 @@ export interface FitOptions {
 export async function fit(model: Module, options: FitOptions): Promise<History> {
   const { x, y, loss, optimizer, epochs, history = new History() } = options;
   checkData(x, y);
-  const printInterval = checkedInterval(options.printInterval ?? Math.ceil(epochs / 20));
+  const printInterval = checkedInterval(options.printInterval ?? 0);
+  const progress = options.progress ?? (inNotebook() || options.printInterval === undefined);
+  const start = (history.last?.epoch ?? 0) + 1;
   const step = jit(() => optimizer.minimize(() => loss(model.forward(x), y)));
   try {
-    for await (const epoch of countEpochs(epochs, { start: (history.last?.epoch ?? 0) + 1 })) {
-      history.push({ epoch, loss: step() });
-      if (epoch % printInterval === 0) console.log(formatLoss(epoch, history.losses[history.length - 1]));
+    for await (const epoch of countEpochs(epochs, { start, progress })) {
+      const value = step();
+      history.push({ epoch, loss: value });
+      if (printInterval > 0 && (epoch === start || epoch % printInterval === 0)) console.log(formatLoss(epoch, value));
     }
     return history;
   } catch (error) {

@@ -1,5 +1,6 @@
 /** Training: the loop over the epochs, written out or in one call, and what it leaves behind. */
-export { KeyboardInterrupt } from "../notebook";
+export { DivergenceError } from "../jit";
+export { KeyboardInterrupt } from "../notebook/bridge";
 export { type EpochsOptions, epochs } from "./epochs";
 export { type FitOptions, fit } from "./fit";
 export { formatLoss } from "./format";

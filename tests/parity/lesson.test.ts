@@ -1,9 +1,8 @@
 /** The lesson's two models against PyTorch, from the data file to the loss of epoch 1,000. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { before, test } from "node:test";
 import { data, jit, nn, optim, type Tensor2D, tf, train } from "nonlinear";
+import { readFixture } from "./fixture";
 
 interface Run {
   text: string;
@@ -11,8 +10,7 @@ interface Run {
   losses: number[];
 }
 
-const fixture = path.resolve(__dirname, "../../fixtures/lesson.json");
-const torch: { features: number[][]; class: Run; sequential: Run } = JSON.parse(readFileSync(fixture, "utf8"));
+const torch = readFixture<{ features: number[][]; class: Run; sequential: Run }>("lesson");
 
 class MyModel extends nn.Module {
   linear1: nn.Linear;

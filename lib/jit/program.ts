@@ -440,7 +440,7 @@ function formatOp(op: Op): string {
     case "variable":
       return `variable ${op.variable.name}`;
     case "full":
-      return `full ${op.value}`;
+      return `full ${Number(op.value.toPrecision(7))}`;
     case "elementwise":
       return op.fn;
     case "matmul":

@@ -1,5 +1,6 @@
 /** Danfo, loaded at its first use: it takes a second. */
 import type * as Danfo from "danfojs-node";
+import { installFrames } from "./notebook/rich";
 import { tf } from "./tensorflow";
 
 export type { DataFrame, Series } from "danfojs-node";
@@ -11,6 +12,7 @@ export function danfo(): typeof Danfo {
   if (!loaded) {
     tf.getBackend();
     loaded = require("danfojs-node") as typeof Danfo;
+    installFrames(loaded);
   }
   return loaded;
 }

@@ -1,11 +1,12 @@
 /** What a cell imports: `import { data, nn, optim, train, jit, plot } from "nonlinear"`. */
 
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs";
 export { type DataFrame, danfo, type Series } from "./danfo";
 export * as data from "./data";
 export { jit } from "./jit";
 export * as nn from "./nn";
 export { display } from "./notebook";
 export * as optim from "./optim";
+export * as plot from "./plot";
 export { tf } from "./tensorflow";
 export * as train from "./train";
-export type { Rank, Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable } from "./types";

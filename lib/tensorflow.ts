@@ -5,6 +5,7 @@
  */
 import type * as TensorFlow from "@tensorflow/tfjs";
 import type * as TensorFlowNode from "@tensorflow/tfjs-node";
+import { installTensors } from "./notebook/rich";
 
 let loaded: typeof TensorFlow | undefined;
 /** Why the native binding did not load; undefined while it has not been tried, or when it did load. */
@@ -37,7 +38,10 @@ export function native(): typeof TensorFlowNode.node | undefined {
 }
 
 function load(): typeof TensorFlow {
-  loaded ??= loadNative() ?? loadPortable();
+  if (!loaded) {
+    loaded = loadNative() ?? loadPortable();
+    installTensors(loaded);
+  }
   return loaded;
 }
 

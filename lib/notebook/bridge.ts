@@ -56,6 +56,7 @@ export function inNotebook(): boolean {
  * Await it where the order of outputs matters: a figure needs a moment to draw its static picture.
  */
 export async function display(value: unknown): Promise<void> {
+  if (!inNotebook()) return console.log(textOf(value));
   const bundle = mimeBundle(value);
   send(bundle instanceof Promise ? await bundle : bundle);
 }

@@ -1,0 +1,102 @@
+/** How far a training is, while it runs. */
+import { type DisplayHandle, inNotebook, newDisplay } from "./bridge";
+import { exponential } from "./numbers";
+
+/** What a training loop tells while it runs. The loop calls `update` after every epoch, so that must cost next to nothing. */
+export interface Progress {
+  /** @param total how many epochs there will be; @param before how many there were already */
+  start(total: number, before: number): void;
+  /** @param done how many epochs of this loop are over; @param loss of the last one, where it is known */
+  update(done: number, loss: number | undefined): void;
+  /** The loop is over, at its end or before it (an interrupt, an error): shows the last state. */
+  end(): void | Promise<void>;
+}
+
+/** Five times a second is as often as an eye reads a number. */
+const interval = 200;
+const barWidth = 24;
+
+/**
+ * A line with a bar, the epoch, the loss, the epochs per second and the time left; it ends as one line of summary.
+ * In plain Node it prints a line for each tenth of the way instead.
+ */
+export class ProgressBar implements Progress {
+  private line: DisplayHandle | undefined;
+  private total = 0;
+  private done = 0;
+  private loss: number | undefined;
+  private started = 0;
+  private nextTime = 0;
+  private nextTenth = 1;
+
+  start(total: number): void {
+    this.total = total;
+    this.started = performance.now();
+    this.line = inNotebook() ? newDisplay() : undefined;
+    // What is over before this needs no bar.
+    this.nextTime = this.started + interval;
+  }
+
+  update(done: number, loss: number | undefined): void {
+    this.done = done;
+    this.loss = loss;
+    if (this.line) {
+      const now = performance.now();
+      if (now < this.nextTime) return;
+      this.nextTime = now + interval;
+      this.line.update({ "text/plain": `${bar(done / this.total)} ${this.state()}` });
+    } else if (done * 10 >= this.nextTenth * this.total && done < this.total) {
+      this.nextTenth = Math.floor((done * 10) / this.total) + 1;
+      console.log(this.state());
+    }
+  }
+
+  end(): void {
+    const seconds = (performance.now() - this.started) / 1000;
+    const epochs =
+      this.done === this.total ? count(this.total) : `Stopped after ${count(this.done)} of ${count(this.total)}`;
+    const summary = `${epochs} epochs in ${duration(seconds)}${this.speed(seconds)}${this.lossText()}`;
+    if (this.line) this.line.update({ "text/plain": summary });
+    else console.log(summary);
+  }
+
+  private state(): string {
+    const seconds = (performance.now() - this.started) / 1000;
+    const left = ((this.total - this.done) * seconds) / this.done;
+    const percent = Math.floor((100 * this.done) / this.total);
+    const place = `${percent} %, epoch ${count(this.done)} of ${count(this.total)}`;
+    return `${place}${this.lossText()}${this.speed(seconds)}, ${duration(left)} left`;
+  }
+
+  private lossText(): string {
+    return this.loss === undefined ? "" : `, loss ${exponential(this.loss, 4)}`;
+  }
+
+  private speed(seconds: number): string {
+    return this.done === 0 ? "" : `, ${rate(this.done / seconds)} epochs/s`;
+  }
+}
+
+function bar(share: number): string {
+  const full = Math.floor(share * barWidth);
+  return "█".repeat(full) + "░".repeat(barWidth - full);
+}
+
+function count(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+function rate(perSecond: number): string {
+  return perSecond < 100 ? String(Number(perSecond.toPrecision(2))) : count(Math.round(perSecond));
+}
+
+/** 0.4 s, 12 s, 2:05 min, 1:02:05 h. */
+export function duration(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const two = (value: number) => String(Math.floor(value) % 60).padStart(2, "0");
+  return whole < 3600
+    ? `${Math.floor(whole / 60)}:${two(whole)} min`
+    : `${Math.floor(whole / 3600)}:${two(whole / 60)}:${two(whole)} h`;
+}

@@ -1,0 +1,120 @@
+/** How DataFrames, Series and tensors show in a notebook: Danfo and TensorFlow.js know nothing of it. */
+import { inspect } from "node:util";
+import { jupyterDisplay, type MimeBundle } from "./bridge";
+import { formatColumn } from "./numbers";
+import { type Table, type TableColumn, tableToHtml, tableToText } from "./table";
+
+/** What is needed of a Danfo DataFrame or Series. A Series has its values in one list, a DataFrame in rows. */
+interface Frame {
+  readonly columns: readonly string[];
+  readonly dtypes: readonly string[];
+  readonly index: readonly (string | number)[];
+  readonly values: readonly unknown[];
+}
+
+interface TensorLike {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly isDisposed: boolean;
+  toString(): string;
+}
+
+type Class = { readonly prototype: object };
+
+/** Longer tables show their first and last rows only, and wider ones their first and last columns, as in pandas. */
+const maxRows = 20;
+const rowsAtEachEnd = 5;
+const maxColumns = 20;
+/** Longer texts are cut (pandas: display.max_colwidth). */
+const maxTextLength = 50;
+
+/**
+ * Makes DataFrames and Series show as tables. Called once, when Danfo is loaded. The classes that Danfo exports only add
+ * reading and writing of files; what its methods return is of the classes below them, so those get the method.
+ */
+export function installFrames({ DataFrame, Series }: { DataFrame: Class; Series: Class }): void {
+  install<Frame>(Object.getPrototypeOf(DataFrame), (frame) => {
+    const values = frame.values as unknown[][];
+    return bundleOf(frameTable(frame, values, `${values.length} rows × ${frame.columns.length} columns`));
+  });
+  install<Frame>(Object.getPrototypeOf(Series), (series) => {
+    const values = series.values.map((value) => [value]);
+    return bundleOf(frameTable(series, values, `${values.length} rows`));
+  });
+}
+
+/** Makes tensors show with their shape, type and a corner of their values. Called once, when TensorFlow.js is loaded. */
+export function installTensors({ Tensor }: { Tensor: Class }): void {
+  install<TensorLike>(Tensor, (tensor) => ({ "text/plain": tensorText(tensor) }));
+}
+
+function install<T>({ prototype }: Class, show: (value: T) => MimeBundle): void {
+  Object.defineProperty(prototype, jupyterDisplay, {
+    configurable: true,
+    writable: true,
+    value(this: T) {
+      return show(this);
+    },
+  });
+}
+
+function bundleOf(table: Table): MimeBundle {
+  return { "text/html": tableToHtml(table), "text/plain": tableToText(table) };
+}
+
+function frameTable(frame: Frame, values: readonly unknown[][], footer: string): Table {
+  const rows = ends(values.length, maxRows, rowsAtEachEnd);
+  const columns = ends(frame.columns.length, maxColumns, maxColumns / 2);
+  const shown = columns.map((column) =>
+    tableColumn(
+      frame.columns[column],
+      frame.dtypes[column],
+      rows.map((row) => values[row][column]),
+    ),
+  );
+  if (columns.length < frame.columns.length) {
+    shown.splice(maxColumns / 2, 0, { name: "…", cells: rows.map(() => "…"), align: "right" });
+  }
+  return {
+    columns: shown,
+    index: rows.map((row) => String(frame.index[row])),
+    gapAfter: rows.length < values.length ? rowsAtEachEnd : undefined,
+    footer,
+  };
+}
+
+function ends(count: number, limit: number, atEachEnd: number): number[] {
+  const all = Array.from({ length: count }, (_, i) => i);
+  return count <= limit ? all : [...all.slice(0, atEachEnd), ...all.slice(-atEachEnd)];
+}
+
+function tableColumn(name: string, type: string, values: readonly unknown[]): TableColumn {
+  const missing = new Set(values.flatMap((value, row) => (isMissing(value) ? [row] : [])));
+  const numeric = values.every((value) => typeof value === "number" || isMissing(value));
+  const cells = numeric
+    ? formatColumn(
+        values.map((value) => (isMissing(value) ? Number.NaN : (value as number))),
+        type === "int32",
+      )
+    : values.map(cellText);
+  return { name: String(name), type, cells, align: numeric ? "right" : "left", missing };
+}
+
+function isMissing(value: unknown): boolean {
+  return value === null || value === undefined || Number.isNaN(value);
+}
+
+function cellText(value: unknown): string {
+  if (isMissing(value)) return "NaN";
+  const text = typeof value === "object" ? inspect(value, { breakLength: Number.POSITIVE_INFINITY }) : String(value);
+  return text.length > maxTextLength ? `${text.slice(0, maxTextLength - 1)}…` : text;
+}
+
+function tensorText(tensor: TensorLike): string {
+  const head = `Tensor (${tensor.shape.join(", ")}) ${tensor.dtype}`;
+  if (tensor.isDisposed) return `${head}, disposed`;
+  // TensorFlow.js cuts long axes itself. Its first line only says "Tensor", the others are indented by four spaces, and
+  // a single row gets a comma too many.
+  const values = tensor.toString().replaceAll(",]", "]").split("\n").slice(1);
+  return [head, ...values.map((line, i) => (i === 0 ? line.trimStart() : line.slice(4)))].join("\n");
+}

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Resvg } from "@resvg/resvg-js";
+import { jupyterDisplay } from "../notebook";
+import { loss } from "./loss";
+
+/** The opacities of a picture's pixels, by row. */
+function opacities(png: Buffer, width: number, height: number): (x: number, y: number) => number {
+  const href = `data:image/png;base64,${png.toString("base64")}`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image href="${href}"/></svg>`;
+  const { pixels } = new Resvg(svg).render();
+  return (x, y) => pixels[(y * width + x) * 4 + 3];
+}
+
+/** How many pixels are painted in the corner where the title stands. */
+function paintedInTitle(png: Buffer): number {
+  const opacity = opacities(png, 760, 420);
+  let painted = 0;
+  for (let y = 10; y < 40; y++) for (let x = 60; x < 300; x++) if (opacity(x, y) > 128) painted++;
+  return painted;
+}
+
+test("a figure shows as Plotly JSON, a PNG picture and a text", async () => {
+  const bundle = await loss([3, 2, 1])[jupyterDisplay]();
+  assert.deepEqual(Object.keys(bundle), ["application/vnd.plotly.v1+json", "image/png", "text/plain"]);
+  assert.equal(bundle["text/plain"], "Figure: Loss\n  training: 3 at 1 … 1 at 3");
+  assert.ok(JSON.stringify(bundle).length < 200_000);
+});
+
+test("the picture is a PNG of 760 × 420 pixels with visible text on a transparent background", async () => {
+  const png = await loss([3, 2, 1], { title: "A title to see" }).toPng();
+  assert.deepEqual([...png.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [760, 420]);
+  assert.ok(paintedInTitle(png) > 200);
+  assert.equal(opacities(png, 760, 420)(2, 2), 0);
+  assert.equal(paintedInTitle(await loss([3, 2, 1], { title: "" }).toPng()), 0);
+});
+
+test("drawing a picture does not change the figure", async () => {
+  const figure = loss([3, 2, 1]);
+  const before = JSON.stringify(figure);
+  await figure.toSvg();
+  assert.equal(JSON.stringify(figure), before);
+});

@@ -1,0 +1,71 @@
+/** What a training leaves behind, in the forms that a loss chart takes. */
+import type { Points } from "./thin";
+
+/** What a training leaves: the losses, at which epochs, and where there was a validation set, its losses. */
+export interface LossHistory {
+  readonly epochs: ArrayLike<number>;
+  readonly losses: ArrayLike<number>;
+  readonly validationLosses?: ArrayLike<number>;
+}
+
+/** One training: its history, or just its losses from epoch 1 on. */
+export type Run = LossHistory | ArrayLike<number>;
+
+/** What a loss chart takes: one training, a list of them, or trainings by name, where a list is one model's repeats. */
+export type Runs = Run | readonly Run[] | Readonly<Record<string, Run | readonly Run[]>>;
+
+/** The repeats of one training under one name. */
+export interface Experiment {
+  name: string;
+  training: Points[];
+  validation: Points[];
+}
+
+/** @throws RangeError when a history has not as many losses as epochs. */
+export function readExperiments(runs: Runs): Experiment[] {
+  if (isRun(runs)) return [experiment("", [runs])];
+  if (isRunList(runs)) return runs.map((run, i) => experiment(`Run ${i + 1}`, [run]));
+  return Object.entries(runs).map(([name, value]) => experiment(name, isRunList(value) ? value : [value]));
+}
+
+/** One value over the runs at those places that every run has. */
+export function combine([first, ...others]: readonly Points[], join: (values: number[]) => number): Points {
+  const lookups = others.map(({ x, y }) => new Map(x.map((place, i) => [place, y[i]])));
+  const places = first.x.flatMap((place, i) => {
+    const values = [first.y[i], ...lookups.map((lookup) => lookup.get(place))];
+    return values.every((value) => value !== undefined) ? [{ place, value: join(values as number[]) }] : [];
+  });
+  return { x: places.map(({ place }) => place), y: places.map(({ value }) => value) };
+}
+
+function experiment(name: string, runs: readonly Run[]): Experiment {
+  const histories = runs.map(toHistory);
+  const validated = histories.filter(({ validationLosses }) => validationLosses && validationLosses.length > 0);
+  return {
+    name,
+    training: histories.map(({ epochs, losses }) => points(epochs, losses, "losses")),
+    validation: validated.map(({ epochs, validationLosses }) =>
+      points(epochs, validationLosses ?? [], "validationLosses"),
+    ),
+  };
+}
+
+function toHistory(run: Run): LossHistory {
+  return "losses" in run ? run : { epochs: Array.from(run, (_, i) => i + 1), losses: run };
+}
+
+function points(epochs: ArrayLike<number>, losses: ArrayLike<number>, what: string): Points {
+  if (epochs.length !== losses.length) {
+    throw new RangeError(`A history has ${epochs.length} epochs but ${losses.length} ${what}; it needs one for each.`);
+  }
+  return { x: Array.from(epochs), y: Array.from(losses) };
+}
+
+function isRun(runs: Runs): runs is Run {
+  if ("losses" in runs && "epochs" in runs) return true;
+  return ArrayBuffer.isView(runs) || (Array.isArray(runs) && typeof (runs[0] ?? 0) === "number");
+}
+
+function isRunList(runs: Runs): runs is readonly Run[] {
+  return Array.isArray(runs) && runs.length > 0 && typeof runs[0] !== "number";
+}

@@ -1,0 +1,176 @@
+/** The loss over the epochs: the chart that every training ends with. */
+import { Figure } from "./figure";
+import { combine, type Experiment, type Runs, readExperiments } from "./history";
+import type { Trace } from "./picture";
+import { axis, color, layout, legend, line } from "./theme";
+import { type Points, thinLine } from "./thin";
+import { format, shorten } from "./values";
+
+export interface LossOptions {
+  /** Whether the loss axis is logarithmic; two buttons in the notebook change it (default false). */
+  logAxis?: boolean;
+  /** Default "Loss". */
+  title?: string;
+  /** What the loss is, with its unit: "Mean squared error (1,000 $)²" (default "Loss"). */
+  yLabel?: string;
+}
+
+/** Points over all lines of one figure: about 100 KB in a notebook file. */
+const pointBudget = 4_000;
+
+/**
+ * The loss over the epochs.
+ *
+ * A validation loss is dotted. The lowest value of each training is marked (of the validation loss, where there is one).
+ * Long histories are thinned to what a screen shows, peaks kept. Losses that are not finite, and those that a
+ * logarithmic axis cannot show, are left out, and the figure says how many.
+ *
+ * @param runs one training (its history, or its losses from epoch 1 on); a list of trainings, a line each; or trainings
+ *   by name. A name with a list of trainings (one model from several seeds) gives their mean, in a band from the lowest
+ *   to the highest.
+ * @throws RangeError when a history has not as many losses as epochs.
+ */
+export function loss(runs: Runs, { logAxis = false, title = "Loss", yLabel = "Loss" }: LossOptions = {}): Figure {
+  const notes: string[] = [];
+  const curves = readExperiments(runs).flatMap((experiment, index) => curvesOf(experiment, index, logAxis, notes));
+  const lineCount = curves.reduce((sum, { runs }) => sum + (runs.length > 1 ? 3 : 1), 0);
+  const limit = Math.max(50, Math.floor(pointBudget / Math.max(1, lineCount)));
+  const traces = curves.flatMap((curve) => draw(curve, limit));
+  if (traces.length === 0) notes.push("There are no losses to draw.");
+  const empty = traces.length === 0 ? { range: [0, 1] } : {};
+  return new Figure(
+    traces,
+    layout(title, notes, {
+      xaxis: axis("Epoch", { tickformat: ",", ...empty }),
+      yaxis: axis(yLabel, { type: logAxis ? "log" : "linear", tickformat: "~g", nticks: 5, ...empty }),
+      showlegend: curves.length > 1,
+      ...(curves.length > 1 && { legend: legend(curves.map(({ name }) => name)) }),
+      updatemenus: [axisButtons(logAxis)],
+    }),
+  );
+}
+
+/** One line of the chart: the runs behind it, and how it looks. */
+interface Curve {
+  name: string;
+  runs: Points[];
+  index: number;
+  dotted: boolean;
+  markLowest: boolean;
+}
+
+function curvesOf(
+  { name, training, validation }: Experiment,
+  index: number,
+  logAxis: boolean,
+  notes: string[],
+): Curve[] {
+  const kinds = [
+    { name: name || "training", runs: training, dotted: false, markLowest: validation.length === 0 },
+    { name: name ? `${name}, validation` : "validation", runs: validation, dotted: true, markLowest: true },
+  ];
+  return kinds
+    .map((kind) => ({ ...kind, index, runs: drawable(kind.name, kind.runs, logAxis, notes) }))
+    .filter(({ runs }) => runs.length > 0);
+}
+
+/** The runs without the values that no axis, or no logarithmic one, can show; a note tells what was left out. */
+function drawable(name: string, runs: Points[], logAxis: boolean, notes: string[]): Points[] {
+  const shown = (value: number) => Number.isFinite(value) && (!logAxis || value > 0);
+  const all = runs.flatMap(({ y }) => y);
+  const missing = all.filter((value) => !shown(value)).length;
+  if (missing > 0) {
+    const why = logAxis ? "not finite or not above 0, which a logarithmic axis cannot show" : "NaN or infinite";
+    notes.push(`${name}: ${missing} of ${all.length} losses are ${why}.`);
+  } else if (all.length === 1) notes.push(`${name}: there is only one loss.`);
+  else if (all.length > 1 && isConstant(all)) notes.push(`${name}: all losses are ${format(all[0])}.`);
+  return runs
+    .map(({ x, y }) => ({ x: x.filter((_, i) => shown(y[i])), y: y.filter(shown) }))
+    .filter(({ x }) => x.length > 0);
+}
+
+function isConstant(values: readonly number[]): boolean {
+  return values.every((value) => value === values[0]);
+}
+
+function draw(curve: Curve, limit: number): Trace[] {
+  const whole = combine(curve.runs, (values) => values.reduce((sum, value) => sum + value, 0) / values.length);
+  const main = lineTrace(curve, thinLine(whole, limit));
+  const band = curve.runs.length > 1 ? [bandTrace(curve, limit)] : [];
+  return curve.markLowest && !isConstant(whole.y) ? [...band, main, lowestTrace(curve, whole)] : [...band, main];
+}
+
+function lineTrace({ name, index, dotted }: Curve, { x, y }: Points): Trace {
+  return {
+    type: "scatter",
+    mode: y.length === 1 ? "markers" : "lines",
+    name,
+    legendgroup: name,
+    x,
+    y: y.map(shorten),
+    line: dotted ? { ...line(index), dash: "dot" } : line(index),
+    hovertemplate: "epoch %{x:,}, loss %{y:.5~g}",
+  };
+}
+
+function bandTrace({ name, index, runs }: Curve, limit: number): Trace {
+  const low = thinLine(
+    combine(runs, (values) => Math.min(...values)),
+    limit,
+  );
+  const high = thinLine(
+    combine(runs, (values) => Math.max(...values)),
+    limit,
+  );
+  return {
+    type: "scatter",
+    mode: "lines",
+    name: `${name}, lowest to highest of ${runs.length}`,
+    legendgroup: name,
+    showlegend: false,
+    x: [...low.x, ...high.x.reverse()],
+    y: [...low.y, ...high.y.reverse()].map(shorten),
+    fill: "toself",
+    fillcolor: color(index, 0.2),
+    line: { width: 0 },
+    hoverinfo: "skip",
+  };
+}
+
+function lowestTrace({ name, index }: Curve, { x, y }: Points): Trace {
+  const lowest = y.reduce((best, value, i) => (value < y[best] ? i : best), 0);
+  return {
+    type: "scatter",
+    mode: "markers",
+    name: `${name}, lowest`,
+    legendgroup: name,
+    showlegend: false,
+    x: [x[lowest]],
+    y: [shorten(y[lowest])],
+    marker: { color: color(index), size: 9, symbol: "circle-open", line: { width: 2 } },
+    hovertemplate: "lowest: epoch %{x:,}, loss %{y:.5~g}",
+  };
+}
+
+function axisButtons(logAxis: boolean): object {
+  const button = (type: string) => ({
+    label: type,
+    method: "relayout",
+    args: [{ "yaxis.type": type, "yaxis.autorange": true }],
+  });
+  return {
+    type: "buttons",
+    direction: "right",
+    buttons: [button("linear"), button("log")],
+    active: logAxis ? 1 : 0,
+    showactive: false,
+    x: 1,
+    xanchor: "right",
+    y: 1.02,
+    yanchor: "bottom",
+    pad: { t: 0, r: 0 },
+    bgcolor: "rgba(0, 0, 0, 0)",
+    bordercolor: "rgba(128, 128, 128, 0.5)",
+    font: { size: 11 },
+  };
+}

@@ -1,0 +1,134 @@
+/**
+ * A figure as a static picture, for the places where Plotly does not run: plotly.js draws an SVG in jsdom, resvg makes
+ * a PNG of it. jsdom has no layout, so resvg also measures the texts. The font comes with the package, so that the
+ * picture is the same on every machine.
+ *
+ * Loading takes about a second, at the first picture.
+ */
+import { readFileSync } from "node:fs";
+import { Script } from "node:vm";
+import type { Resvg } from "@resvg/resvg-js";
+import type { Layout } from "./theme";
+
+/** One Plotly trace: https://plotly.com/javascript/reference/ */
+export type Trace = Record<string, unknown>;
+
+interface Figure {
+  readonly data: readonly Trace[];
+  readonly layout: Layout;
+}
+
+/** Pixels; the height is that of the figure's layout. */
+const width = 760;
+const defaultHeight = 420;
+
+/** The figure as SVG text, 760 pixels wide and as high as its layout says. */
+export async function toSvg({ data, layout }: Figure): Promise<string> {
+  const height = typeof layout.height === "number" ? layout.height : defaultHeight;
+  // Buttons are of no use in a picture.
+  const still = { ...layout, updatemenus: [] };
+  // Plotly writes into what it is given.
+  const figure = JSON.parse(JSON.stringify({ data, layout: still }));
+  return plotly().toImage(figure, { format: "svg", width, height, imageDataOnly: true });
+}
+
+/** The figure as a PNG file, 760 pixels wide, with a transparent background. */
+export async function toPng(figure: Figure): Promise<Buffer> {
+  return rasteriser(await toSvg(figure))
+    .render()
+    .asPng();
+}
+
+interface Plotly {
+  toImage(figure: unknown, options: object): Promise<string>;
+  /** What in a figure Plotly does not know or cannot use; undefined when there is nothing. */
+  validate(data: unknown, layout: unknown): { code: string; msg: string }[] | undefined;
+}
+
+let loaded: Plotly | undefined;
+
+/** plotly.js in its own window, loaded at the first call. */
+export function plotly(): Plotly {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): Plotly {
+  const { JSDOM, VirtualConsole } = require("jsdom");
+  const dom = new JSDOM("<!DOCTYPE html>", { runScripts: "outside-only", virtualConsole: new VirtualConsole() });
+  const { window } = dom;
+  Object.assign(window, { TextDecoder, TextEncoder });
+  window.URL.createObjectURL = () => "";
+  window.HTMLCanvasElement.prototype.getContext = () => null;
+  const serializer = new window.XMLSerializer();
+  const measure = function (this: SvgElement): Box {
+    return boxOf(this, serializer.serializeToString(this));
+  };
+  Object.assign(window.SVGElement.prototype, { getBoundingClientRect: measure, getBBox: measure });
+  const filename = require.resolve("plotly.js-dist-min");
+  new Script(readFileSync(filename, "utf8"), { filename }).runInContext(dom.getInternalVMContext());
+  return window.Plotly;
+}
+
+interface SvgElement {
+  tagName: string;
+  textContent: string;
+  style: { fontSize: string };
+  getAttribute(name: string): string | null;
+  querySelectorAll(selector: string): { length: number };
+}
+
+/** A rectangle as both `getBBox` and `getBoundingClientRect` give it. */
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** Open Sans: from the baseline up and down, in font sizes (its OS/2 table). */
+const ascent = 1.069;
+const descent = 0.293;
+/** Plotly sets the lines of a text 1.3 font sizes apart. */
+const lineSpacing = 1.3;
+
+/** The box of what is written in an element: for a text as wide as its glyphs and, as in a browser, as high as its lines. */
+function boxOf(element: SvgElement, markup: string): Box {
+  const glyphs = element.textContent
+    ? rasteriser(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${markup}</svg>`).getBBox()
+    : undefined;
+  if (!glyphs) return box(0, 0, 0, 0);
+  if (element.tagName !== "text") return box(glyphs.x, glyphs.y, glyphs.width, glyphs.height);
+  const size = Number.parseFloat(element.style.fontSize);
+  const lines = Math.max(1, element.querySelectorAll("tspan.line").length);
+  const baseline = attribute(element, "y") + attribute(element, "dy") * size;
+  const height = ((lines - 1) * lineSpacing + ascent + descent) * size;
+  return box(glyphs.x, baseline - ascent * size, glyphs.width, height);
+}
+
+/** The number in an attribute: `y` is in pixels, `dy` in font sizes ("0.7em"). */
+function attribute(element: SvgElement, name: string): number {
+  return Number.parseFloat(element.getAttribute(name) ?? "0");
+}
+
+function box(x: number, y: number, width: number, height: number): Box {
+  return { x, y, width, height, left: x, top: y, right: x + width, bottom: y + height };
+}
+
+/** Letters that the package's own font lacks: it has Latin, Greek, Cyrillic, arrows and mathematical signs. */
+const foreign = /[\u0530-\u1DFF\u2300-\u{10FFFF}]/u;
+
+function rasteriser(svg: string): Resvg {
+  const { Resvg: Rasteriser } = require("@resvg/resvg-js") as typeof import("@resvg/resvg-js");
+  const font = {
+    fontFiles: [require.resolve("@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.ttf")],
+    defaultFontFamily: "Open Sans",
+    // Other scripts (Korean, say) need a font of the machine.
+    loadSystemFonts: foreign.test(svg),
+  };
+  return new Rasteriser(svg, { font });
+}

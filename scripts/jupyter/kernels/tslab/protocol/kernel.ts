@@ -27,7 +27,7 @@ interface Execution {
 }
 
 /** After this long an interrupted cell that did not end is cut off, in milliseconds; and again, until it ends. */
-const TERMINATE_AFTER_MS = 500;
+const TERMINATE_AFTER_MS = 350;
 /** How long requests that were sent before a failure may take to arrive, in milliseconds. */
 const ABORT_WINDOW_MS = 20;
 const LIBRARY_IMPORT = /from\s*["']nonlinear["']/;

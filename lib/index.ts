@@ -1,5 +1,6 @@
 /** What a cell imports: `import { data, nn, optim, train, jit, plot } from "nonlinear"`. */
 
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs";
 export { type DataFrame, danfo, type Series } from "./danfo";
 export * as data from "./data";
 export { jit } from "./jit";
@@ -9,4 +10,3 @@ export * as optim from "./optim";
 export * as plot from "./plot";
 export { tf } from "./tensorflow";
 export * as train from "./train";
-export type { Rank, Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable } from "./types";

@@ -1,45 +1,50 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+/** The Boston housing data: 506 census tracts around Boston in 1970, and what their houses cost. */
+import path from "node:path";
 import { type DataFrame, danfo } from "../danfo";
 import { ready } from "../tensorflow";
 
-/**
- * What the columns of `loadBoston()` hold. From Harrison and Rubinfeld, "Hedonic housing prices and the demand for clean air",
- * Journal of Environmental Economics and Management 5 (1978), by way of StatLib.
- */
-export const bostonColumns = {
-  CRIM: "crime rate per person of the town",
-  ZN: "share of residential land zoned for lots over 25,000 square feet, in percent",
-  INDUS: "share of the town's land in non-retail business, in percent",
-  CHAS: "1 where the district bounds the Charles River, else 0",
-  NOX: "nitric oxides in the air, in parts per 10 million",
-  RM: "mean number of rooms per home",
-  AGE: "share of owner-occupied homes built before 1940, in percent",
-  DIS: "weighted distance to five employment centres of Boston",
-  RAD: "index of access to radial highways",
-  TAX: "property tax rate, in dollars per 10,000 dollars",
-  PTRATIO: "pupils per teacher in the town",
-  B: "1000 (b - 0.63)², b the town's share of Black residents: see the warning at loadBoston",
-  LSTAT: "share of the population of lower status, in percent",
-  TARGET: "median value of owner-occupied homes, in thousands of dollars; values above 50 are recorded as 50",
-} as const;
+/** What a column holds, and in which unit. */
+export interface ColumnDescription {
+  description: string;
+  unit: string;
+}
 
 /**
- * The Boston housing data: 506 districts in 1970, 13 features, and the median value of their homes as TARGET, the last column.
+ * The columns of `loadBoston()`, in their order.
  *
- * **Warning.** Column `B` was computed from the share of Black residents, under the authors' assumption that segregation raises
- * house prices. scikit-learn removed the data set for it. Use it to practise on, not to conclude from.
+ * Source: D. Harrison and D. L. Rubinfeld, "Hedonic housing prices and the demand for clean air", Journal of Environmental
+ * Economics and Management 5 (1978), table IV; the data as kept by StatLib and, until version 1.1, by scikit-learn.
+ */
+export const bostonColumns: Readonly<Record<string, ColumnDescription>> = {
+  CRIM: { description: "crime rate of the town", unit: "crimes per person and year" },
+  ZN: { description: "residential land zoned for lots over 25,000 square feet", unit: "%" },
+  INDUS: { description: "land of the town used by businesses other than retail", unit: "%" },
+  CHAS: { description: "whether the tract borders the Charles River", unit: "1 yes, 0 no" },
+  NOX: { description: "concentration of nitrogen oxides in the air", unit: "parts per 10 million" },
+  RM: { description: "average number of rooms of a dwelling", unit: "rooms" },
+  AGE: { description: "owner-occupied homes built before 1940", unit: "%" },
+  DIS: { description: "weighted distance to five employment centres of Boston", unit: "miles, weighted" },
+  RAD: { description: "access to radial highways", unit: "index, 1 to 24" },
+  TAX: { description: "full-value property tax rate", unit: "$ per $10,000" },
+  PTRATIO: { description: "pupils per teacher in the town's schools", unit: "pupils per teacher" },
+  B: { description: "1000 (b - 0.63)², b the share of Black residents; see the warning", unit: "index" },
+  LSTAT: { description: "adults without high-school education and male workers classed as labourers", unit: "%" },
+  TARGET: { description: "median value of owner-occupied homes, capped at 50 (16 tracts)", unit: "$1,000 of 1970" },
+};
+
+/**
+ * The Boston housing data as a DataFrame of 506 rows and 14 columns: 13 features, then `TARGET`, the median value of
+ * the homes of a tract in $1,000. No value is missing. `bostonColumns` says what each column holds.
  *
- * @returns a Danfo DataFrame of shape [506, 14], no value missing; see `bostonColumns` for units and source
+ * **Warning.** Column `B` was built on the assumption that racial self-segregation has a positive effect on house
+ * prices. scikit-learn took the data set out for it in version 1.2. Use it to learn how a network learns, as here, and
+ * not to say anything about houses or people; lessons compare results with and without the column.
+ *
+ * The first call also loads TensorFlow.js and Danfo, which takes about two seconds.
  */
 export async function loadBoston(): Promise<DataFrame> {
   await ready();
-  const { DataFrame } = danfo();
-  // The package's folder, from the sources as well as from dist.
-  const folder = join(dirname(require.resolve("nonlinear/package.json")), "data");
-  const [header, ...rows] = readFileSync(join(folder, "boston.csv"), "utf8").trim().split("\n");
-  return new DataFrame(
-    rows.map((row) => row.split(",").map(Number)),
-    { columns: header.split(",") },
-  );
+  // Two folders up from the compiled file is the package, where the data stays as it is.
+  const file = path.resolve(__dirname, "..", "..", "data", "boston.csv");
+  return (await danfo().readCSV(file)) as DataFrame;
 }

@@ -1,4 +1,5 @@
-export { bostonColumns, loadBoston } from "./boston";
+/** Data sets as DataFrames, and the way from a DataFrame to tensors. */
+export { bostonColumns, type ColumnDescription, loadBoston } from "./boston";
 export { round } from "./round";
-export { StandardScaler } from "./standard_scaler";
+export { StandardScaler } from "./scaler";
 export { tensor } from "./tensor";

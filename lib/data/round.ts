@@ -1,38 +1,45 @@
+/** Rounding as NumPy does it. */
 import type { DataFrame } from "../danfo";
-import { likeSource, readTable, requireNumber } from "./table";
+import { describe, isDataFrame, withRows } from "./table";
 
 /**
- * Rounds to decimals as `numpy.round` does: halves go to the even neighbour (0.5 → 0, 1.5 → 2, 2.5 → 2), after scaling by
- * 10^decimals in float64. (Danfo's own `round` takes halves upwards.)
- * @param value a number, rows of numbers, or a DataFrame, whose names of columns and rows are kept
- * @param decimals default 0
- * @throws {Error} that names column and row, when a value is missing, infinite or no number
+ * Rounds to a number of decimals, halves to the even neighbour, with NumPy's arithmetic (`numpy.round`): multiply by
+ * 10^decimals, round, divide. So 0.5 → 0, 1.5 → 2, 2.675 → 2.68 with two decimals. (Danfo's own `round` takes halves up.)
+ *
+ * A DataFrame keeps its column names and index. NaN, infinities and missing values stay as they are.
+ *
+ * @param decimals a whole number, 0 by default; negative: -2 rounds to hundreds
+ * @throws TypeError when a value is text or another thing that is not a number
  */
-export function round<T extends number | number[][] | DataFrame>(value: T, decimals = 0): T {
-  if (!Number.isInteger(decimals)) throw new Error(`data.round: decimals is ${decimals}, expected a whole number.`);
-  if (typeof value === "number") {
-    requireNumber(value, () => "data.round: the value");
-    return roundNumber(value, decimals) as T;
-  }
-  const { rows } = readTable("data.round", value);
-  return likeSource(
-    value,
-    rows.map((row) => row.map((one) => roundNumber(one, decimals))),
-  ) as T;
+export function round(values: number, decimals?: number): number;
+export function round(values: readonly number[], decimals?: number): number[];
+export function round(values: readonly (readonly number[])[], decimals?: number): number[][];
+export function round(values: DataFrame, decimals?: number): DataFrame;
+export function round(values: number | readonly unknown[] | DataFrame, decimals = 0): unknown {
+  if (!Number.isInteger(decimals))
+    throw new RangeError(`data.round: decimals is ${decimals}; expected a whole number.`);
+  if (!isDataFrame(values)) return roundAll(values, decimals);
+  const { columns, index } = values;
+  return withRows({ rows: [], columns, index }, roundAll(values.values, decimals) as number[][]);
+}
+
+function roundAll(value: unknown, decimals: number): unknown {
+  if (Array.isArray(value)) return value.map((item) => roundAll(item, decimals));
+  if (typeof value === "number") return roundNumber(value, decimals);
+  if (value === null || value === undefined) return value;
+  throw new TypeError(`data.round: cannot round ${describe(value)}; expected numbers.`);
 }
 
 function roundNumber(value: number, decimals: number): number {
-  if (decimals === 0) return roundHalfToEven(value);
-  const scale = 10 ** Math.abs(decimals);
-  const rounded = decimals > 0 ? roundHalfToEven(value * scale) / scale : roundHalfToEven(value / scale) * scale;
-  // Beyond the range of float64, scaling says nothing: such a number has no decimals left to round.
-  return Number.isFinite(rounded) ? rounded : value;
+  const power = 10 ** Math.abs(decimals);
+  const scaled = decimals < 0 ? value / power : value * power;
+  if (!Number.isFinite(scaled)) return value;
+  return decimals < 0 ? roundHalfToEven(scaled) * power : roundHalfToEven(scaled) / power;
 }
 
-/** The nearest whole number; a value exactly between two goes to the even one. */
 function roundHalfToEven(value: number): number {
   const below = Math.floor(value);
-  const over = value - below;
-  if (over < 0.5 || (over === 0.5 && below % 2 === 0)) return below === 0 && value < 0 ? -0 : below;
-  return value < 0 && below === -1 ? -0 : below + 1;
+  const fraction = value - below;
+  if (fraction !== 0.5) return fraction < 0.5 ? below : Math.ceil(value);
+  return below % 2 === 0 ? below : Math.ceil(value);
 }

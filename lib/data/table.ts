@@ -1,74 +1,85 @@
-/** Tables of numbers, checked: what every function of `data` takes apart before it computes. */
+/** Reading tables of numbers from the forms people have them in, with errors that say where a bad value is. */
 import { type DataFrame, danfo, type Series } from "../danfo";
 
-/** Rows of numbers with their names. */
+/** A table of finite numbers, with the names of its columns and rows where it has them. */
 export interface Table {
-  readonly columns: readonly string[];
-  readonly index: readonly (string | number)[];
-  readonly rows: readonly (readonly number[])[];
+  readonly rows: number[][];
+  readonly columns?: string[];
+  readonly index?: (string | number)[];
+}
+
+export function isSeries(values: unknown): values is Series {
+  return hasDanfoMark(values) && values.$isSeries;
+}
+
+export function isDataFrame(values: unknown): values is DataFrame {
+  return hasDanfoMark(values) && !values.$isSeries;
+}
+
+/** Danfo has two classes for each of them, one for Node and the one that its methods return; both have this mark. */
+function hasDanfoMark(values: unknown): values is { $isSeries: boolean } {
+  return typeof values === "object" && values !== null && "$isSeries" in values;
 }
 
 /**
- * The numbers of a DataFrame or of rows; columns of rows are named by their places, from 0.
- * @throws {Error} that names column and row, when a value is missing, infinite or not a number, when rows differ in length, or
- *   when there is no row or no column
+ * The rows of a DataFrame or of an array of rows, each value checked.
+ *
+ * @param caller the function that the user called, for the error
+ * @throws an error that names row and column when a value is missing, not a number, or infinite, when rows differ in
+ *   length, and when there are no rows or no columns
  */
-export function readTable(what: string, source: DataFrame | readonly (readonly number[])[]): Table {
-  const table = Array.isArray(source) ? fromRows(source) : fromDataFrame(what, source as DataFrame);
-  if (table.rows.length === 0 || table.columns.length === 0)
-    throw new Error(`${what}: the table is empty: ${table.rows.length} rows, ${table.columns.length} columns.`);
-  table.rows.forEach((row, i) => {
-    const place = `row ${table.index[i]}`;
-    if (!Array.isArray(row)) throw new Error(`${what}: ${place} is ${describe(row)}, expected an array of numbers.`);
-    if (row.length !== table.columns.length)
-      throw new Error(
-        `${what}: ${place} has ${row.length} values, expected ${table.columns.length} as in the first row.`,
-      );
-    row.forEach((value, j) => {
-      requireNumber(value, () => `${what}: column ${table.columns[j]}, ${place}`);
-    });
+export function readTable(values: DataFrame | readonly (readonly number[])[], caller: string): Table {
+  const table = splitTable(values, caller);
+  const { rows, columns } = table;
+  const width = columns?.length ?? (Array.isArray(rows[0]) ? rows[0].length : 0);
+  if (rows.length === 0 || width === 0) throw new Error(`${caller}: the table is empty: (${rows.length}, ${width}).`);
+  rows.forEach((row, i) => {
+    if (!Array.isArray(row)) {
+      throw new TypeError(`${caller}: ${rowName(table, i)} is ${describe(row)}; expected a row of ${width} numbers.`);
+    }
+    if (row.length !== width) {
+      throw new Error(`${caller}: ${rowName(table, i)} has ${row.length} values; expected ${width}, one per column.`);
+    }
+    // Not forEach, which passes over the holes of a sparse array.
+    for (let j = 0; j < width; j++) checkNumber(row[j], () => `${columnName(table, j)}, ${rowName(table, i)}`, caller);
   });
   return table;
 }
 
-/** The same form as `source` had, with other values: a DataFrame keeps the names of its columns and its index. */
-export function likeSource<T extends DataFrame | number[][]>(source: T, rows: number[][]): T {
-  if (Array.isArray(source)) return rows as T;
-  const { DataFrame } = danfo();
-  const { columns, index } = source as DataFrame;
-  return new DataFrame(rows, { columns: [...columns], index: [...index] }) as T;
+/** @throws an error that names the place when the value is not a finite number */
+export function checkNumber(value: unknown, place: () => string, caller: string): void {
+  if (Number.isFinite(value)) return;
+  throw new TypeError(`${caller}: ${place()} holds ${describe(value)}; expected a finite number. ${advice(value)}`);
 }
 
-/** @throws {Error} that starts with the place, when the value is not a finite number */
-export function requireNumber(value: unknown, place: () => string): void {
-  if (typeof value === "number" && Number.isFinite(value)) return;
-  throw new Error(
-    `${place()} is ${describe(value)}, expected a finite number. Fill, drop or convert such values first (df.fillNa, df.dropNa, df.asType).`,
-  );
+export function rowName({ index }: Pick<Table, "index">, i: number): string {
+  return `row ${JSON.stringify(index?.[i] ?? i)}`;
 }
 
-export function isSeries(value: unknown): value is Series {
-  return isFrame(value) && value.ndim === 1;
+export function columnName({ columns }: Pick<Table, "columns">, j: number): string {
+  return `column ${JSON.stringify(columns?.[j] ?? j)}`;
 }
 
-/** Danfo's methods give frames of a base class, not of the `DataFrame` and `Series` that it exports. */
-function isFrame(value: unknown): value is DataFrame | Series {
-  return value instanceof danfo().NDframe;
+/** A DataFrame with other values, and the names of columns and rows of `table`; plain rows where it has none. */
+export function withRows({ columns, index }: Table, rows: number[][]): DataFrame | number[][] {
+  if (!columns) return rows;
+  // Danfo guesses a column's type from its first 20 values; these may be whole by chance.
+  return new (danfo().DataFrame)(rows, { columns, index, dtypes: columns.map(() => "float32") });
 }
 
-function fromRows(rows: readonly (readonly number[])[]): Table {
-  const width = rows[0]?.length ?? 0;
-  return { columns: Array.from({ length: width }, (_, j) => String(j)), index: rows.map((_, i) => i), rows };
+function splitTable(values: DataFrame | readonly (readonly number[])[], caller: string): Table {
+  if (Array.isArray(values)) return { rows: values };
+  if (isDataFrame(values)) return { rows: values.values as number[][], columns: values.columns, index: values.index };
+  throw new TypeError(`${caller}: expected a DataFrame or an array of rows of numbers, got ${describe(values)}.`);
 }
 
-function fromDataFrame(what: string, source: DataFrame): Table {
-  if (!isFrame(source) || source.ndim !== 2)
-    throw new Error(`${what}: got ${describe(source)}, expected a DataFrame or an array of rows of numbers.`);
-  return { columns: source.columns, index: source.index, rows: source.values as number[][] };
-}
-
-function describe(value: unknown): string {
-  if (value === undefined || value === null || Number.isNaN(value)) return `missing (${value})`;
+export function describe(value: unknown): string {
+  if (value === undefined || value === null) return `no value (${value})`;
   if (typeof value === "string") return `the text ${JSON.stringify(value)}`;
-  return typeof value === "object" ? `a ${value.constructor?.name ?? "object"}` : String(value);
+  return typeof value === "object" ? `an object (${value.constructor?.name ?? "Object"})` : String(value);
+}
+
+function advice(value: unknown): string {
+  if (value === undefined || value === null || Number.isNaN(value)) return "Fill or drop missing values first.";
+  return typeof value === "string" ? "Turn text into numbers, or drop the column." : "Correct it, or drop the row.";
 }

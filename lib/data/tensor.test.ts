@@ -1,43 +1,54 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { test } from "node:test";
 import { danfo } from "../danfo";
 import { tensor } from "./tensor";
 
-describe("tensor", () => {
-  const df = () =>
-    new (danfo().DataFrame)(
-      [
-        [1, 2.5],
-        [3, 4],
-        [5, 6],
-      ],
-      { columns: ["a", "b"] },
-    );
-
-  test("of a DataFrame is (rows, columns), float32", () => {
-    const { shape, dtype } = tensor(df());
-    assert.deepEqual([shape, dtype], [[3, 2], "float32"]);
-  });
-  test("of one column, taken by its label, is (rows, 1)", () => {
-    assert.deepEqual(tensor(df().loc({ columns: ["b"] })).arraySync(), [[2.5], [4], [6]]);
-  });
-  test("of a Series is (rows,)", () => assert.deepEqual(tensor(df().column("a")).arraySync(), [1, 3, 5]));
-  test("of arrays", () => {
-    assert.deepEqual(tensor([1, 2]).arraySync(), [1, 2]);
-    assert.deepEqual(tensor([[1], [2]]).arraySync(), [[1], [2]]);
-  });
-
-  const bad: [string, () => unknown, RegExp][] = [
-    ["a missing value in an array", () => tensor([1, Number.NaN]), /row 1 is missing \(NaN\)/],
-    ["an infinity in rows", () => tensor([[1], [-1 / 0]]), /column 0, row 1 is -Infinity/],
-    [
-      "text in a column",
-      () => tensor(new (danfo().DataFrame)([["x"]], { columns: ["name"] })),
-      /column name, row 0 is the text "x"/,
-    ],
-    ["rows of other lengths", () => tensor([[1, 2], [3]]), /row 1 has 1 values, expected 2/],
-    ["a row that is none", () => tensor([[1], 2] as unknown as number[][]), /row 1 is 2, expected an array/],
-    ["nothing", () => tensor([]), /there is no value/],
+test("a DataFrame and rows become a float32 matrix", () => {
+  const rows = [
+    [1, 2.5],
+    [3, 4],
+    [5, 6],
   ];
-  for (const [name, act, expected] of bad) test(`refuses ${name}`, () => assert.throws(act, expected));
+  for (const values of [rows, new (danfo().DataFrame)(rows, { columns: ["a", "b"] })]) {
+    const result = tensor(values);
+    assert.deepEqual(result.shape, [3, 2]);
+    assert.equal(result.dtype, "float32");
+    assert.deepEqual(result.arraySync(), rows);
+  }
+});
+
+test("a Series and an array become a float32 vector, also of whole numbers", () => {
+  for (const values of [[1, 2, 3], new (danfo().Series)([1, 2, 3])]) {
+    const result = tensor(values);
+    assert.deepEqual(result.shape, [3]);
+    assert.equal(result.dtype, "float32");
+    assert.deepEqual(result.arraySync(), [1, 2, 3]);
+  }
+});
+
+test("names column and row of a value that is no finite float32", () => {
+  const { DataFrame, Series } = danfo();
+  const df = new DataFrame([[1], [Number.NaN]], { columns: ["price"], index: ["r1", "r2"] });
+  assert.throws(() => tensor(df), /data.tensor: column "price", row "r2" holds NaN; expected a finite number/);
+  assert.throws(
+    () =>
+      tensor([
+        [1, 2],
+        [3, Number.POSITIVE_INFINITY],
+      ]),
+    /column 1, row 1 holds Infinity/,
+  );
+  assert.throws(() => tensor([[1e39]]), /column 0, row 0 holds 1e\+39, too large for float32/);
+  assert.throws(() => tensor([1, Number.NaN]), /row 1 holds NaN/);
+  assert.throws(() => tensor(new Series(["a", "b"], { columns: ["name"] })), /column "name", row 0 holds the text "a"/);
+  // A hole of a sparse array.
+  assert.throws(() => tensor(Array.of(1, undefined as unknown as number)), /row 1 holds no value/);
+});
+
+test("refuses ragged rows and emptiness", () => {
+  assert.throws(() => tensor([[1, 2], [3]]), /row 1 has 1 values; expected 2/);
+  assert.throws(() => tensor([]), /no values/);
+  assert.throws(() => tensor([[]]), /empty/);
+  assert.throws(() => tensor([1, [2]] as unknown as number[]), /row 1/);
+  assert.throws(() => tensor(new (danfo().DataFrame)([], { columns: ["a"] })), /empty/);
 });

@@ -3,22 +3,6 @@ import type { Scalar, TensorInfo, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
 import { type InputValue, withInputs } from "./input";
 
-/** The loss of a step was NaN or infinite; the variables hold again what last gave a finite loss. */
-export class DivergenceError extends Error {
-  override readonly name = "DivergenceError";
-
-  /** @param step which step it was, from 1 */
-  constructor(
-    readonly loss: number,
-    readonly step: number,
-  ) {
-    super(
-      `The loss became ${loss} at step ${step}. The model has the last weights that gave a finite loss again. ` +
-        "Lower the learning rate (lr), and check that the data is standardised and has no NaN.",
-    );
-  }
-}
-
 /** Runs a step op by op, and keeps what is needed to undo it. */
 export class EagerStep {
   /** What the variables held before the last step: its loss was finite, so those weights are good. */

@@ -6,7 +6,7 @@ import { featuresOf, LANES, type Layout } from "./layout";
 import { emitElementwise } from "./math";
 import type { Pass, Plan } from "./plan";
 import { broadcastShape, type Shape, sizeOf, type Value } from "./program";
-import { Code } from "./wasm";
+import { Code, type Instruction } from "./wasm";
 
 /** Where the lanes of one feature come from. */
 type Lane =
@@ -27,11 +27,14 @@ export function emitRowPass(plan: Plan, layout: Layout, pass: Pass, vectors: num
   return new RowPass(plan, layout, pass, vectors).emit();
 }
 
+/** The parameter of the function: always 0. V8 puts a constant address into a register each, but adds an offset to a variable for nothing. */
+const BASE = 0;
+
 class RowPass {
-  private readonly code = new Code();
+  private readonly code = new Code(["i32"]);
   private readonly row = this.code.local("i32");
   private readonly lanes = new Map<Value, readonly Lane[]>();
-  private readonly sums: { value: Value; accumulators: number[] }[] = [];
+  private readonly sums: { readonly value: Value; readonly accumulators: readonly number[] }[] = [];
   private masks: number[] | undefined;
 
   constructor(
@@ -47,8 +50,11 @@ class RowPass {
     const end = layout.paddedRows * 4;
     const blockBytes = ROWS_PER_SUM * 4;
     const oneBlock = end <= blockBytes;
+    let address = layout.accumulators;
     for (const value of this.pass.sums) {
-      const accumulators = Array.from({ length: sizeOf(value.shape) }, () => code.local("v128"));
+      const start = address;
+      const accumulators = Array.from({ length: sizeOf(value.shape) }, (_, i) => start + i * 16);
+      address += accumulators.length * 16;
       this.sums.push({ value, accumulators });
       if (!oneBlock) this.emitStart(value);
     }
@@ -56,7 +62,7 @@ class RowPass {
     code.i32(0).set(row);
     const emitBlock = (): void => {
       for (const { value, accumulators } of this.sums)
-        for (const local of accumulators) code.f32x4(startOf(value)).set(local);
+        for (const at of accumulators) code.get(BASE).f32x4(startOf(value)).memory("v128.store", at);
       code.loop(() => {
         this.emitBody();
         code.get(row).i32(bytesAtOnce).op("i32.add").tee(row);
@@ -83,11 +89,13 @@ class RowPass {
 
   private emitBody(): void {
     this.loadMasks();
-    const lastUse = new Map<Value, number>();
-    const order = [...this.pass.rowValues, ...this.pass.sums];
-    for (const [index, value] of order.entries()) for (const operand of value.inputs) lastUse.set(operand, index);
-    for (const value of this.pass.rowValues) this.lanes.set(value, this.emitRowValue(value));
-    for (const { value, accumulators } of this.sums) this.emitSum(value, accumulators);
+    const sums = new Map(this.sums.map(({ value, accumulators }) => [value, accumulators]));
+    // Sums come as early as they can: what they are made of need not be kept for longer.
+    for (const value of [...this.pass.rowValues, ...this.pass.sums].sort((a, b) => a.id - b.id)) {
+      const accumulators = sums.get(value);
+      if (accumulators) this.emitSum(value, accumulators);
+      else this.lanes.set(value, this.emitRowValue(value));
+    }
   }
 
   private loadMasks(): void {
@@ -131,7 +139,7 @@ class RowPass {
         code.get(this.row).memory("v128.load", lane.address + vector * 16);
         break;
       case "memory":
-        code.i32(0).memory("v128.load32_splat", lane.address);
+        code.get(BASE).memory("v128.load32_splat", lane.address);
         break;
       case "constant":
         if (lane.bool) code.i32x4(lane.value === 0 ? 0 : -1);
@@ -287,25 +295,31 @@ class RowPass {
       const right = this.lanesOf(inputs[1]);
       for (const [i, a] of left.entries()) {
         for (const [j, b] of right.entries()) {
-          const accumulator = accumulators[i * right.length + j];
-          for (let vector = 0; vector < this.vectors; vector++) {
-            this.code.get(accumulator);
+          this.accumulate(accumulators[i * right.length + j], "f32x4.add", (vector) => {
             this.push(a, vector);
             this.push(b, vector);
-            this.code.op("f32x4.mul").op("f32x4.add").set(accumulator);
-          }
+            this.code.op("f32x4.mul");
+          });
         }
       }
       return;
     }
     if (op.kind !== "reduce") throw new Error(`no sum over rows for ${op.kind}`);
     for (const [i, group] of this.groups(inputs[0], op.axes).entries()) {
-      for (let vector = 0; vector < this.vectors; vector++) {
-        this.code.get(accumulators[i]);
-        this.pushMasked(() => this.pushReduced(value, group, vector), vector, startOf(value));
-        this.code.op(COMBINE[op.fn]).set(accumulators[i]);
-      }
+      this.accumulate(accumulators[i], COMBINE[op.fn], (vector) =>
+        this.pushMasked(() => this.pushReduced(value, group, vector), vector, startOf(value)),
+      );
     }
+  }
+
+  private accumulate(address: number, combine: Instruction, push: (vector: number) => void): void {
+    const { code } = this;
+    code.get(BASE).get(BASE).memory("v128.load", address);
+    for (let vector = 0; vector < this.vectors; vector++) {
+      push(vector);
+      if (vector > 0) code.op(combine);
+    }
+    code.op(combine).memory("v128.store", address);
   }
 
   private maskedLanes(value: Value, blank: number): readonly Lane[] {
@@ -335,8 +349,10 @@ class RowPass {
     const { code } = this;
     const combine = SCALAR_COMBINE[reductionOf(value)];
     const address = this.layout.shared.get(value) as number;
-    for (const [i, local] of accumulators.entries()) {
-      code.i32(0);
+    const local = code.local("v128");
+    for (const [i, at] of accumulators.entries()) {
+      code.get(BASE).memory("v128.load", at).set(local);
+      code.get(BASE);
       code.get(local).extractLane(0).get(local).extractLane(1).op(combine);
       code.get(local).extractLane(2).get(local).extractLane(3).op(combine).op(combine);
       if (!first)

@@ -12,14 +12,20 @@ export interface Kernel {
 }
 
 /** Registers of rows that are computed at once. */
-const VECTORS = Number(process.env.JIT_VECTORS ?? 2);
+const VECTORS = 2;
+
+/** A function that is called once per step. */
+interface Stage {
+  readonly index: number;
+  readonly takesBase: boolean;
+}
 
 export function emitKernel(plan: Plan): Kernel {
   const layout = makeLayout(plan, VECTORS * LANES);
   const functions: WasmFunction[] = [];
-  const stages: number[] = [];
+  const stages: Stage[] = [];
   const add = (code: Code): void => {
-    if (code.length > 0) stages.push(functions.push({ code }) - 1);
+    if (code.length > 0) stages.push({ index: functions.push({ code }) - 1, takesBase: code.parameters.length > 0 });
   };
   add(emitPickRows(plan, layout));
   for (const pass of plan.passes) {
@@ -60,7 +66,7 @@ function emitPickRows(plan: Plan, layout: Layout): Code {
  * `run(n)`: n steps, or fewer if a loss is not finite: the variables are then those of the step before it.
  * Returns the number of steps with a finite loss.
  */
-function emitRun(plan: Plan, layout: Layout, stages: readonly number[]): Code {
+function emitRun(plan: Plan, layout: Layout, stages: readonly Stage[]): Code {
   const code = new Code(["i32"]);
   const steps = 0;
   const done = code.local("i32");
@@ -82,7 +88,10 @@ function emitRun(plan: Plan, layout: Layout, stages: readonly number[]): Code {
         .i32(inputs.bytes)
         .memoryCopy();
     }
-    for (const stage of stages) code.call(stage);
+    for (const { index, takesBase } of stages) {
+      if (takesBase) code.i32(0);
+      code.call(index);
+    }
     code.get(done).i32(2).op("i32.shl").i32(0).memory("f32.load", lossAddress).memory("f32.store", layout.losses);
     code.i32(0).memory("f32.load", lossAddress).op("f32.abs").f32(Number.POSITIVE_INFINITY).op("f32.lt").op("i32.eqz");
     code.if(() => {

@@ -1,6 +1,7 @@
 /** What `step.explain()` prints. */
 import { operationsPerRow, operationsPerStep } from "./cost";
 import type { Kernel } from "./emit";
+import type { Graph } from "./emit-graph";
 import type { Pass, Plan } from "./plan";
 import { formatProgram } from "./program";
 
@@ -13,6 +14,14 @@ export function explainKernel({ plan, layout, bytes }: Kernel): string {
     formatProgram(plan.program),
     "fusion:",
     ...plan.passes.map((pass, index) => explainPass(plan, pass, index)),
+  ].join("\n");
+}
+
+export function explainGraph({ program, bytes, maxSteps }: Graph): string {
+  return [
+    `engine: graph, a SavedModel of ${bytes.length} bytes that runs up to ${maxSteps} steps by itself`,
+    "program:",
+    formatProgram(program),
   ].join("\n");
 }
 

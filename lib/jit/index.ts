@@ -3,7 +3,7 @@ import type { Scalar } from "@tensorflow/tfjs";
 import { input } from "./input";
 import { type Engine, Session } from "./session";
 
-export { DivergenceError } from "./eager";
+export { DivergenceError } from "./divergence";
 export type { InputValue } from "./input";
 export type { Engine } from "./session";
 

@@ -1,7 +1,8 @@
 /** A compiled step at work: its memory, the way of data into it, and running it. */
 import type { Tensor } from "@tensorflow/tfjs";
 import type { Kernel } from "./emit";
-import { checkedValues, type InputCell, type InputValue, nextValue, sameTensorShape } from "./input";
+import type { InputCell } from "./input";
+import { type CompiledStep, checkExact, checkIndices, InputTable, pickableRows, type WriteInput } from "./input-table";
 import type { RowLeaf } from "./layout";
 import { Home, writeNumbers } from "./live";
 import { sizeOf, type Value } from "./program";
@@ -13,17 +14,12 @@ declare const WebAssembly: {
   Instance: new (module: object, imports: { env: { memory: object } }) => { readonly exports: Record<string, unknown> };
 };
 
-const MAX_EXACT_INTEGER = 2 ** 24;
-
-/** Writes the values of an input for one step, given the bytes from the start of the table to the step's place. */
-type WriteInput = (values: ArrayLike<number>, offset: number) => void;
-
-export class WasmStep {
+export class WasmStep implements CompiledStep {
   readonly losses: Float32Array;
+  readonly inputs: InputTable;
   private readonly memory: { readonly buffer: ArrayBuffer };
   private readonly homes: readonly Home[];
   private readonly captured: readonly Tensor[];
-  private readonly inputs: readonly { readonly cell: InputCell; readonly write: WriteInput }[];
   private readonly runKernel: (steps: number) => number;
 
   /**
@@ -49,57 +45,16 @@ export class WasmStep {
         value.op.kind === "input" ? [[value.op.cell, this.inputWriter(value)] as const] : [],
       ),
     );
-    this.inputs = [...new Set([...cells, ...writers.keys()])].map((cell) => ({
-      cell,
-      write: writers.get(cell) ?? (() => {}),
-    }));
+    this.inputs = new InputTable([...new Set([...cells, ...writers.keys()])], writers, layout.maxSteps);
     this.writeData();
     this.fetchVariables();
     const { current, previous, bytes } = layout.updated;
     new Uint8Array(this.memory.buffer).copyWithin(previous, current, current + bytes);
   }
 
-  get maxSteps(): number {
-    return this.kernel.layout.maxSteps;
-  }
-
   /** Whether a tensor that the step reads is gone. */
   get isStale(): boolean {
     return this.captured.some((tensor) => tensor.isDisposed);
-  }
-
-  /**
-   * Reads the inputs of up to `steps` steps, and returns for how many. A tensor of another shape ends them: its step's inputs wait, and
-   * `takeInputs` hands them out.
-   */
-  prepare(steps: number): number {
-    const wanted = Math.min(steps, this.maxSteps);
-    if (this.inputs.length === 0) return wanted;
-    const { bytes } = this.kernel.layout.inputs;
-    for (let step = 0; step < wanted; step++) {
-      const values = this.inputs.map(({ cell }) => nextValue(cell));
-      if (!this.fits(values)) {
-        this.giveInputs(values);
-        return step;
-      }
-      for (const [i, { cell, write }] of this.inputs.entries())
-        write(checkedValues(values[i], cell.shape), step * bytes);
-    }
-    return wanted;
-  }
-
-  /** Whether values have the shapes that this kernel was made for. */
-  fits(values: readonly InputValue[]): boolean {
-    return values.every((value, i) => sameTensorShape(value, this.inputs[i].cell));
-  }
-
-  /** Values for the next step, read already. */
-  giveInputs(values: readonly InputValue[]): void {
-    for (const [i, value] of values.entries()) this.inputs[i].cell.pending = value;
-  }
-
-  takeInputs(): InputValue[] {
-    return this.inputs.map(({ cell }) => nextValue(cell));
   }
 
   /**
@@ -126,15 +81,15 @@ export class WasmStep {
 
   private inputWriter(value: Value): WriteInput {
     const { layout, plan } = this.kernel;
-    const picks = plan.program.values.filter(({ op, inputs }) => op.kind === "gather" && inputs[1] === value);
-    const pickable = Math.min(...picks.map(({ inputs }) => inputs[0].shape[0]));
+    const pickable = pickableRows(plan.program, value);
     const rows = layout.rowLeaves.get(value);
     const address = layout.shared.get(value) as number;
-    const { table, slots } = layout.inputs;
-    return (values, offset) => {
-      if (picks.length > 0) checkIndices(values, pickable);
-      if (rows) this.writeRows(rows, value, values, table - slots + offset);
-      else writeNumbers(this.floats(address + table - slots + offset, values.length), values, value.dtype);
+    const { table, slots, bytes } = layout.inputs;
+    return (values, step) => {
+      checkIndices(values, pickable);
+      const offset = table - slots + step * bytes;
+      if (rows) this.writeRows(rows, value, values, offset);
+      else writeNumbers(this.floats(address + offset, values.length), values, value.dtype);
     };
   }
 
@@ -146,10 +101,14 @@ export class WasmStep {
     for (const value of plan.program.values) {
       const { op } = value;
       const shared = layout.shared.get(value);
-      if (op.kind === "full" && shared !== undefined) this.floats(shared, sizeOf(value.shape)).fill(op.value);
+      if (op.kind === "full" && shared !== undefined) {
+        const size = sizeOf(value.shape);
+        writeNumbers(this.floats(shared, size), new Float32Array(size).fill(op.value), value.dtype);
+      }
       if (op.kind !== "captured" && op.kind !== "constant") continue;
       const values = op.kind === "captured" ? op.tensor.dataSync() : op.values;
       if (value.dtype === "int32") checkExact(values);
+      checkIndices(values, pickableRows(plan.program, value));
       const rows = layout.rowLeaves.get(value) ?? layout.sources.get(value);
       if (rows) this.writeRows(rows, value, values, 0);
       else writeNumbers(this.floats(shared as number, values.length), values, value.dtype);
@@ -164,25 +123,6 @@ export class WasmStep {
     for (let feature = 0; feature < features; feature++) {
       for (let row = 0; row < column.length; row++) column[row] = values[(row < rows ? row : 0) * features + feature];
       writeNumbers(this.floats(address + offset + feature * stride, column.length), column, value.dtype);
-    }
-  }
-}
-
-function checkExact(values: ArrayLike<number>): void {
-  for (let i = 0; i < values.length; i++) {
-    if (Math.abs(values[i]) > MAX_EXACT_INTEGER) {
-      throw new RangeError(
-        `jit: whole numbers are exact up to ${MAX_EXACT_INTEGER}; a tensor of the step holds ${values[i]}`,
-      );
-    }
-  }
-}
-
-function checkIndices(values: ArrayLike<number>, rows: number): void {
-  for (let i = 0; i < values.length; i++) {
-    const index = values[i];
-    if (!(Number.isInteger(index) && index >= 0 && index < rows)) {
-      throw new RangeError(`jit: row ${index} is picked at position ${i}, but the tensor has rows 0 to ${rows - 1}`);
     }
   }
 }

@@ -41,6 +41,8 @@ export interface Layout {
   readonly shared: ReadonlyMap<Value, number>;
   /** A captured tensor whose rows are picked by index, feature by feature. */
   readonly sources: ReadonlyMap<Value, RowLeaf>;
+  /** A register's worth of memory for each sum that a pass over the rows gathers. */
+  readonly accumulators: number;
   readonly bytes: number;
   readonly pages: number;
 }
@@ -123,6 +125,8 @@ export function makeLayout(plan: Plan, rowsAtOnce: number): Layout {
       shared.set(value, allocate(size));
   }
   const rowMask = paddedRows > plan.rows ? allocate(stride) : undefined;
+  const sumsOf = plan.passes.map(({ sums }) => sums.reduce((count, sum) => count + sizeOf(sum.shape), 0));
+  const accumulators = allocate(Math.max(...sumsOf) * VECTOR_BYTES);
   return {
     paddedRows,
     rowMask,
@@ -134,6 +138,7 @@ export function makeLayout(plan: Plan, rowsAtOnce: number): Layout {
     rowLeaves,
     shared,
     sources,
+    accumulators,
     bytes: end,
     pages: Math.ceil(end / PAGE_BYTES),
   };

@@ -245,7 +245,8 @@ export const LOWERINGS: Readonly<Record<string, Lowering>> = {
   GatherV2: (build, { x, indices }, { axis, batchDims }) => {
     if (axesOf(axis, x.shape)[0] !== 0 || batchDims)
       throw new UnsupportedOperation("GatherV2", " along another axis than the first");
-    if (x.op.kind === "captured" || x.op.kind === "constant") return build.gather(x, indices);
+    const isData = (value: Value) => ["captured", "constant", "input"].includes(value.op.kind);
+    if (isData(x) && isData(indices)) return build.gather(x, indices);
     // Rows of a value that may need a gradient (an embedding): as a product, which has one.
     return lookUp(build, x, indices);
   },

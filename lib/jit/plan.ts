@@ -109,7 +109,7 @@ function classify(value: Value, rows: number, rowValues: ReadonlySet<Value>): "r
     case "slice":
       return rowIf(op.begin[0] === 0 && shape[0] === rows);
     case "gather":
-      return rowIf(!a && b && inputs[1].shape.length === 1);
+      return rowIf(!a && b && inputs[1].shape.length === 1 && inputs[0].op.kind !== "input");
     default:
       return undefined;
   }

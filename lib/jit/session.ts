@@ -1,34 +1,29 @@
 /** What happens when a compiled step is called: record, compile, run, and where that does not work, plain TensorFlow.js. */
 import type { Scalar } from "@tensorflow/tfjs";
-import { operationsPerRow } from "./cost";
-import { DivergenceError, EagerStep } from "./eager";
-import { emitKernel, type Kernel } from "./emit";
-import { explainKernel } from "./explain";
+import { DivergenceError } from "./divergence";
+import { EagerStep } from "./eager";
+import { build, type CompiledEngine } from "./engines";
 import type { InputValue } from "./input";
-import { WasmStep } from "./kernel";
-import { latest } from "./latest";
+import type { CompiledStep } from "./input-table";
+import { loop } from "./loop";
 import { CannotCompile } from "./ops";
-import { makePlan } from "./plan";
 import { difference } from "./program";
 import { type Trace, trace } from "./trace";
 
-export type Engine = "wasm" | "eager";
+export type Engine = CompiledEngine | "eager";
 
 interface Compiled {
   readonly trace: Trace;
-  readonly kernel: Kernel;
-  readonly wasm: WasmStep;
+  readonly engine: CompiledEngine;
+  readonly step: CompiledStep;
+  readonly explain: () => string;
   state: "new" | "ran" | "confirmed";
 }
 
 /** Kernels for different shapes of the inputs that are kept. */
 const MAX_KERNELS = 8;
-/** Straight-line code beyond this takes longer to compile than it saves. */
-const MAX_OPERATIONS_PER_ROW = 12_000;
-const MAX_MEMORY_BYTES = 2 ** 31 - 2 ** 16;
-
 /** Kernels that nobody can run any more hand their variables back, so that their memory can go. */
-const unreachable = new FinalizationRegistry<Set<WasmStep>>((kernels) => {
+const unreachable = new FinalizationRegistry<Set<CompiledStep>>((kernels) => {
   for (const kernel of kernels) kernel.dispose();
 });
 
@@ -36,7 +31,7 @@ export class Session {
   losses = new Float32Array(0);
   /** The last one is in use. */
   private compiled: Compiled[] = [];
-  private readonly kernels = new Set<WasmStep>();
+  private readonly kernels = new Set<CompiledStep>();
   private readonly eager: EagerStep;
   /** Why the step runs in plain TensorFlow.js; undefined while it does not. */
   private eagerBecause: string | undefined;
@@ -52,7 +47,8 @@ export class Session {
   }
 
   get engine(): Engine {
-    return this.eagerBecause === undefined ? "wasm" : "eager";
+    if (this.eagerBecause !== undefined) return "eager";
+    return this.compiled.at(-1)?.engine ?? (this.wanted === "graph" ? "graph" : "wasm");
   }
 
   /** Runs the step and returns the last loss. */
@@ -66,14 +62,14 @@ export class Session {
     } finally {
       this.losses = losses.subarray(0, this.steps - before);
     }
-    latest.loss = losses[steps - 1];
-    return latest.loss;
+    loop.loss = losses[steps - 1];
+    return loop.loss;
   }
 
   explain(): string {
     const current = this.compiled.at(-1);
     if (this.eagerBecause !== undefined) return `engine: eager, because ${this.eagerBecause}`;
-    return current ? explainKernel(current.kernel) : "engine: wasm, compiled at the first call";
+    return current ? current.explain() : "not compiled yet: that happens at the first call";
   }
 
   dispose(): void {
@@ -97,9 +93,9 @@ export class Session {
       if (!Number.isFinite(losses[0])) throw new DivergenceError(losses[0], this.steps);
       return 1;
     }
-    const { wasm, trace: recorded } = ready.compiled;
-    const finite = wasm.run(ready.steps);
-    losses.set(wasm.losses.subarray(0, Math.min(finite + 1, ready.steps)));
+    const { step, trace: recorded } = ready.compiled;
+    const finite = step.run(ready.steps);
+    losses.set(step.losses.subarray(0, Math.min(finite + 1, ready.steps)));
     this.steps += finite;
     for (const optimizer of recorded.optimizers) optimizer.iterations_ = (optimizer.iterations_ ?? 0) + finite;
     if (finite < ready.steps) throw new DivergenceError(losses[finite], ++this.steps);
@@ -112,12 +108,12 @@ export class Session {
       let compiled = this.current() ?? this.compile([]);
       if (compiled.state === "ran") compiled = this.confirm(compiled);
       for (;;) {
-        const ready = compiled.wasm.prepare(compiled.state === "confirmed" ? steps : 1);
+        const ready = compiled.step.inputs.prepare(compiled.state === "confirmed" ? steps : 1);
         if (ready > 0) {
           if (compiled.state === "new") compiled.state = "ran";
           return { compiled, steps: ready };
         }
-        compiled = this.forInputs(compiled.wasm.takeInputs());
+        compiled = this.forInputs(compiled.step.inputs.take());
       }
     } catch (error) {
       if (!(error instanceof CannotCompile) || this.wanted !== "auto") throw error;
@@ -128,21 +124,21 @@ export class Session {
   }
 
   private current(): Compiled | undefined {
-    for (const { wasm } of this.compiled.filter(({ wasm }) => wasm.isStale)) this.drop(wasm);
+    for (const { step } of this.compiled.filter(({ step }) => step.isStale)) this.drop(step);
     return this.compiled.at(-1);
   }
 
-  private drop(wasm: WasmStep): void {
-    wasm.dispose();
-    this.kernels.delete(wasm);
-    this.compiled = this.compiled.filter((compiled) => compiled.wasm !== wasm);
+  private drop(step: CompiledStep): void {
+    step.dispose();
+    this.kernels.delete(step);
+    this.compiled = this.compiled.filter((compiled) => compiled.step !== step);
   }
 
   /** A kernel for inputs of these shapes: one from before, or a new one. */
   private forInputs(inputs: readonly InputValue[]): Compiled {
-    const known = this.compiled.find(({ wasm }) => wasm.fits(inputs));
+    const known = this.compiled.find(({ step }) => step.inputs.fits(inputs));
     if (known) {
-      known.wasm.giveInputs(inputs);
+      known.step.inputs.give(inputs);
       this.compiled = [...this.compiled.filter((compiled) => compiled !== known), known];
       return known;
     }
@@ -157,25 +153,9 @@ export class Session {
 
   private compile(inputs: readonly InputValue[]): Compiled {
     const recorded = trace(this.step, inputs);
-    const read = recorded.cells.map(({ pending }) => pending as InputValue);
-    const plan = makePlan(recorded.program);
-    const operations = operationsPerRow(plan);
-    if (operations > MAX_OPERATIONS_PER_ROW) {
-      throw new CannotCompile(
-        `it needs ${operations} operations per row, and a kernel in WebAssembly takes up to ${MAX_OPERATIONS_PER_ROW}`,
-        read,
-      );
-    }
-    const kernel = emitKernel(plan);
-    if (kernel.layout.bytes > MAX_MEMORY_BYTES) {
-      throw new CannotCompile(
-        `its data takes ${kernel.layout.bytes} bytes, and a kernel in WebAssembly has up to ${MAX_MEMORY_BYTES}`,
-        read,
-      );
-    }
-    const compiled: Compiled = { trace: recorded, kernel, wasm: new WasmStep(kernel, recorded.cells), state: "new" };
-    if (this.compiled.length === MAX_KERNELS) this.drop(this.compiled[0].wasm);
-    this.kernels.add(compiled.wasm);
+    const compiled: Compiled = { trace: recorded, ...build(recorded, this.wanted), state: "new" };
+    if (this.compiled.length === MAX_KERNELS) this.drop(this.compiled[0].step);
+    this.kernels.add(compiled.step);
     this.compiled.push(compiled);
     return compiled;
   }
@@ -184,7 +164,7 @@ export class Session {
   private confirm(compiled: Compiled): Compiled {
     const again = trace(this.step);
     const read = again.cells.map(({ pending }) => pending as InputValue);
-    if (!compiled.wasm.fits(read)) return this.forInputs(read);
+    if (!compiled.step.inputs.fits(read)) return this.forInputs(read);
     const changed = difference(compiled.trace.program, again.program);
     if (changed) {
       throw new CannotCompile(
@@ -192,7 +172,7 @@ export class Session {
         read,
       );
     }
-    compiled.wasm.giveInputs(read);
+    compiled.step.inputs.give(read);
     compiled.state = "confirmed";
     return compiled;
   }

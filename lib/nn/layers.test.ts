@@ -1,93 +1,88 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { test } from "node:test";
+import type { Tensor } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
 import { leakyReLU, relu, sigmoid, tanh } from "./activations";
-import { linear } from "./linear";
+import { Linear, linear } from "./linear";
 import { mseLoss } from "./losses";
 import { manualSeed } from "./random";
-import { sequential } from "./sequential";
+import { Sequential, sequential } from "./sequential";
 
-describe("Linear", () => {
-  test("starts with the weights of PyTorch", () => {
-    manualSeed(0);
-    const layer = linear(3, 2);
-    // torch 2.13.0: torch.manual_seed(0); layer = torch.nn.Linear(3, 2)
-    const weight = [-0.004322517663240433, 0.3097158372402191, -0.4751853346824646];
-    const more = [-0.4248946011066437, -0.2223689705133438, 0.15482072532176971];
-    assert.deepEqual(layer.weight.arraySync(), [weight, more]);
-    assert.deepEqual(layer.bias.arraySync(), [-0.011439144611358643, 0.45777493715286255]);
-  });
-
-  test("computes x Wᵀ + b", () => {
-    const layer = linear(2, 1);
-    layer.weight.assign(tf.tensor2d([[2, -1]]));
-    layer.bias.assign(tf.tensor1d([0.5]));
-    assert.deepEqual(
-      layer
-        .forward(
-          tf.tensor2d([
-            [1, 2],
-            [3, 4],
-          ]),
-        )
-        .arraySync(),
-      [[0.5], [2.5]],
-    );
-  });
-
-  test("refuses inputs of another shape, naming both", () => {
-    const expected =
-      /Linear\(in_features=13, out_features=3, bias=True\): the input has shape \(506, 12\), expected \(N, 13\)/;
-    assert.throws(() => linear(13, 3).forward(tf.zeros([506, 12])), expected);
-    assert.throws(() => linear(13, 3).forward(tf.zeros([13])), /shape \(13,\), expected \(N, 13\)/);
-  });
-
-  for (const size of [0, -1, 1.5, Number.NaN])
-    test(`refuses ${size} features`, () =>
-      assert.throws(() => linear(size, 1), /inFeatures is .*, expected a whole number/));
+test("Linear computes x Wᵀ + b, also for one row alone and for batches of batches", () => {
+  const layer = new Linear(3, 2);
+  layer.weight.assign(tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3]));
+  layer.bias?.assign(tf.tensor1d([10, 20]));
+  assert.deepEqual(layer.forward(tf.tensor2d([[1, 0, -1]])).arraySync(), [[8, 18]]);
+  assert.deepEqual(layer.forward(tf.tensor1d([1, 0, -1])).arraySync(), [8, 18]);
+  assert.deepEqual(layer.forward(tf.ones([4, 5, 3])).shape, [4, 5, 2]);
 });
 
-describe("activations", () => {
-  const x = () => tf.tensor1d([-2, 0, 3]);
-  test("relu", () => assert.deepEqual(relu().forward(x()).arraySync(), [0, 0, 3]));
-  test("leakyReLU, 0.01 unless told", () => {
-    assert.deepEqual(leakyReLU().forward(x()).arraySync(), [Math.fround(-0.02), 0, 3].map(Math.fround));
-    assert.deepEqual(leakyReLU(0.5).forward(x()).arraySync(), [-1, 0, 3]);
-    assert.equal(String(leakyReLU()), "LeakyReLU(negative_slope=0.01)");
-  });
-  test("sigmoid and tanh", () => {
-    const close = (actual: number[], expected: number[]) =>
-      actual.forEach((value, i) => {
-        assert.ok(Math.abs(value - expected[i]) < 1e-6);
-      });
-    close(sigmoid().forward(x()).arraySync(), [1 / (1 + Math.E ** 2), 0.5, 1 / (1 + Math.E ** -3)]);
-    close(tanh().forward(x()).arraySync(), [-2, 0, 3].map(Math.tanh));
-  });
+test("Linear without bias has one parameter", () => {
+  const layer = linear(3, 2, { bias: false });
+  assert.deepEqual(
+    layer.namedParameters().map(([name]) => name),
+    ["weight"],
+  );
+  assert.equal(String(layer), "Linear(in_features=3, out_features=2, bias=False)");
+  assert.deepEqual(layer.forward(tf.zeros([1, 3])).arraySync(), [[0, 0]]);
 });
 
-describe("Sequential", () => {
-  test("names its layers by their places", () => {
-    const names = sequential(linear(2, 3), relu(), linear(3, 1))
-      .namedParameters()
-      .map(([name]) => name);
-    assert.deepEqual(names, ["0.weight", "0.bias", "2.weight", "2.bias"]);
-  });
-  test("refuses what is no layer", () => {
-    assert.throws(
-      () => sequential(linear(2, 1), relu as never),
-      /argument 2 is the function relu \(call it, or use new\)/,
-    );
-  });
+test("an input of another width throws and names both shapes", () => {
+  assert.throws(
+    () => linear(13, 3).forward(tf.zeros([506, 12])),
+    /input \(506, 12\) against Linear\(in_features=13, out_features=3, bias=True\)/,
+  );
+  assert.throws(() => linear(13, 3).forward(tf.scalar(1)), /input \(\) against Linear/);
 });
 
-describe("mseLoss", () => {
-  test("is the mean of the squared differences", () => {
-    assert.equal(mseLoss(tf.tensor2d([[1], [4]]), tf.tensor2d([[3], [4]])).dataSync()[0], 2);
-  });
-  test("never broadcasts", () => {
-    const expected =
-      /mseLoss: the prediction has shape \(4, 1\), the target \(4,\); expected the same\. Reshape one: target\.reshape\(\[4, 1\]\)/;
-    assert.throws(() => mseLoss(tf.zeros([4, 1]), tf.zeros([4])), expected);
-    assert.throws(() => mseLoss(tf.zeros([4, 1]), tf.zeros([3, 1])), /\(4, 1\), the target \(3, 1\)/);
-  });
+test("numbers of features must be whole and positive", () => {
+  for (const features of [0, -1, 2.5, Number.NaN]) {
+    assert.throws(() => new Linear(features, 3), /must be whole and positive/);
+    assert.throws(() => new Linear(3, features), /must be whole and positive/);
+  }
+});
+
+test("activations compute their formulas, with PyTorch's slope of 0.01", () => {
+  const x = tf.tensor1d([-2, 0, 3]);
+  const near = (actual: Tensor, expected: number[]) => {
+    const values = actual.dataSync();
+    expected.forEach((value, i) => {
+      assert.ok(Math.abs(values[i] - value) <= 1e-6 * Math.abs(value), `${values[i]} ${value}`);
+    });
+  };
+  near(relu().forward(x), [0, 0, 3]);
+  near(leakyReLU().forward(x), [-0.02, 0, 3]);
+  near(leakyReLU(0.5).forward(x), [-1, 0, 3]);
+  near(sigmoid().forward(x), [1 / (1 + Math.exp(2)), 0.5, 1 / (1 + Math.exp(-3))]);
+  near(tanh().forward(x), [Math.tanh(-2), 0, Math.tanh(3)]);
+});
+
+test("Sequential applies its layers in order and gives them out by number", () => {
+  const model = sequential(linear(2, 3), relu(), linear(3, 1));
+  assert.ok(model instanceof Sequential);
+  assert.ok(model[0] instanceof Linear);
+  const x = tf.ones([4, 2]);
+  assert.deepEqual(model.forward(x).arraySync(), model[2].forward(model[1].forward(model[0].forward(x))).arraySync());
+  assert.throws(() => sequential(relu as unknown as Sequential), /layer 0 is .*expected a layer/);
+});
+
+test("mseLoss is the mean of the squared differences", () => {
+  const loss = mseLoss(tf.tensor2d([[1], [2]]), tf.tensor2d([[3], [5]]));
+  assert.equal(loss.rank, 0);
+  assert.equal(loss.dataSync()[0], 6.5);
+});
+
+test("a loss of two shapes throws and names both", () => {
+  assert.throws(() => mseLoss(tf.zeros([506, 1]), tf.zeros([506])), /\(506, 1\), the target \(506,\)/);
+});
+
+test("manualSeed repeats, takes negative seeds, and refuses what is no whole number", () => {
+  const draw = (seed: number) => {
+    manualSeed(seed);
+    return Array.from(linear(2, 2).weight.dataSync());
+  };
+  assert.deepEqual(draw(7), draw(7));
+  assert.notDeepEqual(draw(7), draw(8));
+  assert.deepEqual(draw(-1), draw(2 ** 32 - 1));
+  assert.throws(() => manualSeed(1.5), /seed is 1.5/);
 });

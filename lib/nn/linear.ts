@@ -1,69 +1,71 @@
-import type { Tensor, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs";
+/** The linear layer. */
+import type { Tensor, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
+import * as init from "./init";
 import { Module } from "./module";
-import { uniform } from "./random";
-import { shapeText } from "./shapes";
+import { parameter } from "./parameter";
+import { shapeText } from "./shape";
+
+export interface LinearOptions {
+  /** Whether a bias is added; true by default. */
+  bias?: boolean;
+}
 
 /**
- * A linear layer, x ↦ x Wᵀ + b, as `torch.nn.Linear`.
+ * y = x Wᵀ + b: maps (…, inFeatures) to (…, outFeatures).
  *
- * Its weights start as PyTorch's do: `kaiming_uniform_(a=√5)` for the weight and U(-1/√in, 1/√in) for the bias (torch 2.13,
- * `nn/modules/linear.py`), weight first, drawn from the generator that `manualSeed` seeds.
+ * `weight` (outFeatures, inFeatures) and `bias` (outFeatures) start as in PyTorch, drawn evenly from ±1/√inFeatures,
+ * weight first.
  */
 export class Linear extends Module {
-  /** (outFeatures, inFeatures) */
   readonly weight: Variable;
-  /** (outFeatures,) */
-  readonly bias: Variable;
+  readonly bias?: Variable;
 
-  /**
-   * @param inFeatures columns of the input
-   * @param outFeatures columns of the output
-   * @throws {Error} when one of them is not a whole number of at least 1
-   */
+  /** @throws RangeError when a number of features is not a positive whole number */
   constructor(
     readonly inFeatures: number,
     readonly outFeatures: number,
+    { bias = true }: LinearOptions = {},
   ) {
     super();
-    requireSize("inFeatures", inFeatures);
-    requireSize("outFeatures", outFeatures);
-    // As PyTorch computes it, in this order: it decides the last bit.
-    const gain = Math.sqrt(2 / (1 + Math.sqrt(5) ** 2));
-    const weightBound = Math.sqrt(3) * (gain / Math.sqrt(inFeatures));
-    const biasBound = 1 / Math.sqrt(inFeatures);
-    this.weight = parameter([outFeatures, inFeatures], weightBound);
-    this.bias = parameter([outFeatures], biasBound);
+    for (const features of [inFeatures, outFeatures]) {
+      if (!Number.isInteger(features) || features < 1) {
+        throw new RangeError(
+          `Linear(${inFeatures}, ${outFeatures}): the numbers of features must be whole and positive.`,
+        );
+      }
+    }
+    this.weight = parameter(tf.zeros([outFeatures, inFeatures]));
+    // With a slope of √5 the bound is 1/√inFeatures; PyTorch computes it this way.
+    init.kaimingUniform(this.weight, { negativeSlope: Math.sqrt(5) });
+    if (!bias) return;
+    this.bias = parameter(tf.zeros([outFeatures]));
+    const bound = 1 / Math.sqrt(inFeatures);
+    init.uniform(this.bias, -bound, bound);
   }
 
-  /**
-   * @param x (N, inFeatures)
-   * @returns (N, outFeatures)
-   * @throws {Error} when x has another shape
-   */
-  override forward(x: Tensor): Tensor2D {
-    if (x.rank !== 2 || x.shape[1] !== this.inFeatures)
-      throw new Error(`${this}: the input has shape ${shapeText(x.shape)}, expected (N, ${this.inFeatures}).`);
-    const product = tf.matMul(x as Tensor2D, this.weight as unknown as Tensor2D, false, true);
-    return tf.add(product, this.bias as unknown as Tensor1D);
+  /** @throws when the last dimension of `x` is not `inFeatures` */
+  override forward<T extends Tensor>(x: T): T {
+    if (x.shape.at(-1) !== this.inFeatures) {
+      throw new Error(
+        `The shapes do not fit: input ${shapeText(x.shape)} against ${this}; its last dimension must be ${this.inFeatures}.`,
+      );
+    }
+    return tf.tidy(() => {
+      const rows = x.rank === 2 ? x : x.reshape([-1, this.inFeatures]);
+      const product = tf.matMul(rows, this.weight, false, true);
+      const y = this.bias ? tf.add(product, this.bias) : product;
+      return (x.rank === 2 ? y : y.reshape([...x.shape.slice(0, -1), this.outFeatures])) as T;
+    });
   }
 
-  protected override extraRepresentation(): string {
-    return `in_features=${this.inFeatures}, out_features=${this.outFeatures}, bias=True`;
+  override extraRepr(): string {
+    const bias = this.bias ? "True" : "False";
+    return `in_features=${this.inFeatures}, out_features=${this.outFeatures}, bias=${bias}`;
   }
 }
 
-/** Makes a `Linear` layer: `nn.linear(13, 3)`. */
-export function linear(inFeatures: number, outFeatures: number): Linear {
-  return new Linear(inFeatures, outFeatures);
-}
-
-function parameter(shape: [number] | [number, number], bound: number): Variable {
-  const size = shape.reduce((product, extent) => product * extent, 1);
-  return tf.tidy(() => tf.variable(tf.tensor(uniform(size, -bound, bound), shape)));
-}
-
-function requireSize(name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1)
-    throw new Error(`Linear: ${name} is ${value}, expected a whole number of at least 1.`);
+/** A new `Linear` layer. */
+export function linear(inFeatures: number, outFeatures: number, options?: LinearOptions): Linear {
+  return new Linear(inFeatures, outFeatures, options);
 }

@@ -1,78 +1,128 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { test } from "node:test";
 import type { Tensor } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
-import { ReLU } from "./activations";
+import { leakyReLU, ReLU, relu } from "./activations";
 import { Linear, linear } from "./linear";
 import { Module } from "./module";
+import { parameter } from "./parameter";
 import { sequential } from "./sequential";
 
-class Block extends Module {
-  first = new Linear(3, 3);
-  act = new ReLU();
-  forward(x: Tensor): Tensor {
-    return this.act.forward(this.first.forward(x));
-  }
-}
-
 class Nested extends Module {
-  scale = tf.variable(tf.scalar(2));
-  entry = new Linear(4, 3);
-  blocks = [new Block(), new Block()];
-  again = this.entry;
-  label = "no layer";
-  forward(x: Tensor): Tensor {
-    return this.blocks.reduce((h: Tensor, block) => block.forward(h), this.entry.forward(x)).mul(this.scale);
+  first = new Linear(1, 2);
+  layers = [new Linear(2, 2), new Linear(2, 2), new ReLU()];
+  head = sequential(linear(2, 1), leakyReLU(1e-5));
+  again = this.first;
+  scale = parameter(tf.zeros([2]));
+  label = "no part of the model";
+  numbers = [1, 2];
+
+  override forward(x: Tensor): Tensor {
+    const h = this.layers.reduce<Tensor>((output, layer) => layer.forward(output), this.first.forward(x));
+    return this.head.forward(tf.mul(h, this.scale));
   }
 }
 
-describe("Module", () => {
-  test("finds parameters in its fields, in layers, and in lists of layers; each once, its own first", () => {
-    assert.deepEqual(
-      new Nested().namedParameters().map(([name]) => name),
-      [
-        "scale",
-        ...["entry.weight", "entry.bias"],
-        ...["blocks.0.first.weight", "blocks.0.first.bias", "blocks.1.first.weight", "blocks.1.first.bias"],
-      ],
-    );
-  });
-
-  test("prints as PyTorch does", () => {
-    assert.equal(
-      String(new Nested()),
-      `Nested(
-  (entry): Linear(in_features=4, out_features=3, bias=True)
-  (blocks): ModuleList(
-    (0-1): 2 x Block(
-      (first): Linear(in_features=3, out_features=3, bias=True)
-      (act): ReLU()
-    )
+test("prints as PyTorch does", () => {
+  // From torch 2.13: print(model)
+  const expected = `Nested(
+  (first): Linear(in_features=1, out_features=2, bias=True)
+  (layers): ModuleList(
+    (0-1): 2 x Linear(in_features=2, out_features=2, bias=True)
+    (2): ReLU()
   )
-  (again): Linear(in_features=4, out_features=3, bias=True)
-)`,
-    );
-    assert.equal(
-      String(sequential(linear(2, 1))),
-      "Sequential(\n  (0): Linear(in_features=2, out_features=1, bias=True)\n)",
-    );
-  });
-
-  test("sums up shapes and numbers of parameters, and leaves no tensor behind", () => {
-    const model = new Nested();
-    const { numTensors } = tf.memory();
-    const summary = model.summary([7, 4]);
-    assert.equal(tf.memory().numTensors, numTensors);
-    assert.equal(summary.totalParameters, 1 + 15 + 2 * 12);
-    const first = summary.rows[0];
-    assert.deepEqual([first.name, first.type, first.outputShape, first.parameters], ["entry", "Linear", [7, 3], 15]);
-    assert.match(String(summary), /^layer +type +output shape +parameters\nentry +Linear +\(7, 3\) +15\n/);
-    assert.match(String(summary), /\ntotal +40$/);
-  });
-
-  test("a model can be made twice", () => {
-    const make = () => new Nested().parameters().map(({ name }) => name);
-    const names = [...make(), ...make()];
-    assert.equal(new Set(names).size, names.length);
-  });
+  (head): Sequential(
+    (0): Linear(in_features=2, out_features=1, bias=True)
+    (1): LeakyReLU(negative_slope=1e-05)
+  )
+  (again): Linear(in_features=1, out_features=2, bias=True)
+)`;
+  const model = new Nested();
+  assert.equal(String(model), expected);
+  assert.deepEqual(bundle(model), { "text/plain": expected });
+  assert.equal(String(sequential()), "Sequential()");
+  assert.equal(String(leakyReLU(1)), "LeakyReLU(negative_slope=1.0)");
 });
+
+test("names parameters as PyTorch does, shared ones once", () => {
+  const names = new Nested().namedParameters().map(([name]) => name);
+  assert.deepEqual(names, [
+    "scale",
+    "first.weight",
+    "first.bias",
+    "layers.0.weight",
+    "layers.0.bias",
+    "layers.1.weight",
+    "layers.1.bias",
+    "head.0.weight",
+    "head.0.bias",
+  ]);
+});
+
+test("a module that holds its parent does not recurse for ever", () => {
+  class Child extends Module {
+    constructor(public parent?: Module) {
+      super();
+    }
+    override forward(x: Tensor): Tensor {
+      return x;
+    }
+  }
+  class Parent extends Child {
+    child = new Child(this);
+    layer = linear(1, 1);
+  }
+  assert.equal(new Parent().parameters().length, 2);
+});
+
+test("summary gives output shapes and counts, and leaves the model as it was", () => {
+  const model = new Nested();
+  const tensors = tf.memory().numTensors;
+  const summary = model.summary([5, 1]);
+  assert.equal(tf.memory().numTensors, tensors);
+  assert.deepEqual(
+    summary.rows.map(({ layer, outputShape, parameters }) => [layer, outputShape, parameters]),
+    [
+      ["Nested", [5, 1], 2],
+      ["first (Linear)", [5, 2], 4],
+      ["layers.0 (Linear)", [5, 2], 6],
+      ["layers.1 (Linear)", [5, 2], 6],
+      ["layers.2 (ReLU)", [5, 2], 0],
+      ["head (Sequential)", [5, 1], 0],
+      ["head.0 (Linear)", [5, 1], 3],
+      ["head.1 (LeakyReLU)", [5, 1], 0],
+    ],
+  );
+  assert.equal(summary.totalParameters, 21);
+  assert.equal(summary.trainableParameters, 21);
+  assert.equal(
+    String(sequential(linear(13, 100), relu()).summary([506, 13])),
+    `Layer       Output shape  Parameters
+────────────────────────────────────
+Sequential  [506, 100]             0
+0 (Linear)  [506, 100]         1,400
+1 (ReLU)    [506, 100]             0
+────────────────────────────────────
+Total: 1,400 parameters, 1,400 trainable`,
+  );
+  assert.ok(!Object.hasOwn(model, "forward"));
+});
+
+test("summary of a shape that does not fit throws and leaves the model as it was", () => {
+  const model = sequential(linear(13, 3), relu());
+  assert.throws(() => model.summary([506, 12]), /\(506, 12\) against Linear\(in_features=13/);
+  assert.ok(!Object.hasOwn(model[0], "forward"));
+});
+
+test("the same cell can make its model twice; dispose frees it", () => {
+  const tensors = tf.memory().numTensors;
+  const [first, second] = [new Nested(), new Nested()];
+  assert.equal(tf.memory().numTensors, tensors + 18);
+  first.dispose();
+  second.dispose();
+  assert.equal(tf.memory().numTensors, tensors);
+});
+
+function bundle(model: Module): unknown {
+  return (model as unknown as Record<symbol, () => unknown>)[Symbol.for("Jupyter.display")]();
+}

@@ -1,97 +1,164 @@
-import type { Tensor, Variable } from "@tensorflow/tfjs";
-import { jupyterDisplay, type MimeBundle } from "../notebook/bridge";
+/** The base class of every model and layer. */
+import type { NamedTensorMap, Tensor, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
-import { type Summary, summarise } from "./summary";
+import { isBuffer } from "./parameter";
+import { type ModuleTree, printTree } from "./print";
+import { type LoadResult, loadState } from "./state";
+import { type Summary, summarize } from "./summary";
+
+const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
 
 /**
- * What every model and every layer is: fields that hold parameters, layers or lists of layers, and `forward`.
+ * A model or a part of one: it has parameters and computes an output from an input.
  *
- * Parameters are found in the fields, as in `torch.nn.Module`: a `tf.Variable` is a parameter, another Module or an array of
- * Modules (PyTorch's ModuleList) is looked through in its turn. Names are the fields' names, joined by dots: `layers.0.weight`.
+ * Write a class with layers in its fields and a method `forward`. A field counts as part of the model when it holds a
+ * module, a `tf.Variable`, or an array of these.
  */
 export abstract class Module {
-  /** Computes the output from the input; shapes are the model's own matter. */
-  abstract forward(x: Tensor): Tensor;
+  /** Whether the module is being trained, which is the default; dropout and batch normalisation differ by it. */
+  training = true;
 
-  /** What stands in the brackets when the layer is printed, `in_features=13, …`; empty by default. */
-  protected extraRepresentation(): string {
-    return "";
-  }
+  /** Computes the output of the module. */
+  abstract forward(...inputs: Tensor[]): Tensor;
 
-  /** The layers and lists of layers in this module's own fields, in the order of the fields. */
-  namedChildren(): [name: string, child: Module | Module[]][] {
-    const fields = Object.entries(this) as [string, unknown][];
-    return fields.filter((field): field is [string, Module | Module[]] => isChild(field[1]));
-  }
-
-  /** Every parameter with its name, each once, in PyTorch's order: a module's own before those of its children. */
-  namedParameters(): [name: string, parameter: Variable][] {
-    const seen = new Set<unknown>();
-    return [...walk(this, "", seen)];
-  }
-
-  /** Every parameter, each once: what an optimiser takes. */
+  /** All parameters, each once, also when several modules share it. */
   parameters(): Variable[] {
     return this.namedParameters().map(([, parameter]) => parameter);
   }
 
+  /** All parameters with their names, as in PyTorch: `linear1.weight`, `layers.0.bias`. A shared one has its first name. */
+  namedParameters(): [name: string, parameter: Variable][] {
+    return unique(this.namedVariables()).filter(([, variable]) => !isBuffer(variable));
+  }
+
+  /** What the model remembers besides its parameters, as the running mean of a `BatchNorm1d`, with names. */
+  namedBuffers(): [name: string, buffer: Variable][] {
+    return unique(this.namedVariables()).filter(([, variable]) => isBuffer(variable));
+  }
+
+  /** This module, named "", and all modules within it, each once, a parent before its children. */
+  namedModules(): [name: string, module: Module][] {
+    return unique(this.modulePaths([]));
+  }
+
+  /** The modules directly in the fields of this one, by name; `layers.0` is the first in the array `layers`. */
+  namedChildren(): [name: string, child: Module][] {
+    return parts(this).filter((part): part is [string, Module] => part[1] instanceof Module);
+  }
+
+  /** Turns training mode on or off, here and in all modules within. */
+  train(mode = true): this {
+    for (const [, module] of this.namedModules()) module.training = mode;
+    return this;
+  }
+
+  /** Turns training mode off, here and in all modules within: for predictions. */
+  eval(): this {
+    return this.train(false);
+  }
+
+  /** Freezes all parameters (false), so that no optimiser changes them, or lets them learn again (true). */
+  requiresGrad(trainable = true): this {
+    for (const parameter of this.parameters()) parameter.trainable = trainable;
+    return this;
+  }
+
   /**
-   * The layers with the shapes of their outputs and their numbers of parameters.
-   * @param inputShape of a batch, such as [506, 13]; `forward` runs once on zeros of this shape
+   * Parameters and buffers by name, with PyTorch's names and in its order. These are the model's own variables and not
+   * copies; a shared one is there under each of its names.
    */
-  summary(inputShape: number[]): Summary {
-    return summarise(this, inputShape);
+  stateDict(): Record<string, Variable> {
+    return Object.fromEntries(this.namedVariables());
   }
 
-  /** As PyTorch prints a module. */
+  /**
+   * Copies values into the parameters and buffers of the same name. When something does not fit, nothing changes.
+   *
+   * @param state as `stateDict()` gives it, of a model of the same layers
+   * @param options `strict: false` takes what fits by name, and returns what does not
+   * @throws with a list of all names that are missing, unexpected (both unless `strict` is false), or of another shape
+   */
+  loadStateDict(state: NamedTensorMap, options?: { strict?: boolean }): LoadResult {
+    return loadState(this, state, options);
+  }
+
+  /** What `toString` writes between the parentheses of a layer. Override it to show the settings of a layer of your own. */
+  extraRepr(): string {
+    return "";
+  }
+
+  /** The layers and their settings, line by line, exactly as PyTorch prints them. */
   toString(): string {
-    const head = this.constructor.name;
-    const children = this.namedChildren();
-    if (children.length === 0) return `${head}(${this.extraRepresentation()})`;
-    const lines = children.map(([name, child]) => `(${name}): ${Array.isArray(child) ? listText(child) : child}`);
-    return `${head}(\n${indent(lines)}\n)`;
+    return printTree(tree(this));
   }
 
-  [jupyterDisplay](): MimeBundle {
+  /**
+   * A table of the layers: the shape of what each gives, and how many parameters it has.
+   *
+   * @param inputShape the shape of a batch, for example [506, 13]; zeros of that shape go through the model once
+   * @throws when the model does not take that shape
+   */
+  summary(inputShape: readonly number[]): Summary {
+    return summarize(this, inputShape);
+  }
+
+  /** Frees the memory of parameters and buffers. The model cannot be used afterwards. */
+  dispose(): void {
+    tf.dispose(this.stateDict());
+  }
+
+  [jupyterDisplay](): Record<string, string> {
     return { "text/plain": this.toString() };
   }
-}
 
-function isChild(value: unknown): value is Module | Module[] {
-  return value instanceof Module || isModuleList(value);
-}
-
-function isModuleList(value: unknown): value is Module[] {
-  return Array.isArray(value) && value.length > 0 && value.every((item) => item instanceof Module);
-}
-
-function* walk(module: Module, prefix: string, seen: Set<unknown>): Generator<[string, Variable]> {
-  if (seen.has(module)) return;
-  seen.add(module);
-  for (const [name, value] of Object.entries(module)) {
-    if (!(value instanceof tf.Variable) || !value.trainable || seen.has(value)) continue;
-    seen.add(value);
-    yield [prefix + name, value];
+  /** Every way to a module, itself included; `above` guards against fields that point back. */
+  private modulePaths(above: readonly Module[]): [name: string, module: Module][] {
+    if (above.includes(this)) return [];
+    const below = this.namedChildren().flatMap(([name, child]) =>
+      child.modulePaths([...above, this]).map(([rest, module]): [string, Module] => [join(name, rest), module]),
+    );
+    return [["", this], ...below];
   }
-  for (const [name, child] of module.namedChildren()) {
-    if (!Array.isArray(child)) yield* walk(child, `${prefix}${name}.`, seen);
-    else for (const [i, item] of child.entries()) yield* walk(item, `${prefix}${name}.${i}.`, seen);
+
+  /** Every way to a variable: those of a module before those of its children. */
+  private namedVariables(): [name: string, variable: Variable][] {
+    return this.modulePaths([]).flatMap(([prefix, module]) =>
+      parts(module).flatMap(([name, part]): [string, Variable][] =>
+        part instanceof Module ? [] : [[join(prefix, name), part]],
+      ),
+    );
   }
 }
 
-/** A list prints as PyTorch's ModuleList: equal neighbours in one line. */
-function listText(modules: Module[]): string {
-  const lines: string[] = [];
-  for (let i = 0; i < modules.length; ) {
-    const text = String(modules[i]);
-    let end = i + 1;
-    while (end < modules.length && String(modules[end]) === text) end++;
-    lines.push(end - i === 1 ? `(${i}): ${text}` : `(${i}-${end - 1}): ${end - i} x ${text}`);
-    i = end;
-  }
-  return `ModuleList(\n${indent(lines)}\n)`;
+/** The modules and variables in the fields of a module, those in arrays included. */
+function parts(owner: object, prefix = ""): [name: string, part: Module | Variable][] {
+  return Object.entries(owner).flatMap(([key, value]): [string, Module | Variable][] => {
+    const name = join(prefix, key);
+    if (value instanceof Module || value instanceof tf.Variable) return [[name, value]];
+    return Array.isArray(value) ? parts(value, name) : [];
+  });
 }
 
-function indent(lines: string[]): string {
-  return lines.join("\n").replace(/^/gm, "  ");
+/** A module, or an array that holds modules, as a tree to print. */
+function tree(owner: Module | unknown[]): ModuleTree {
+  const children = Object.entries(owner).filter(([, value]) => isPrinted(value));
+  return {
+    title: Array.isArray(owner) ? "ModuleList" : owner.constructor.name,
+    settings: Array.isArray(owner) ? "" : owner.extraRepr(),
+    children: children.map(([name, child]) => ({ name, tree: tree(child) })),
+  };
+}
+
+function isPrinted(value: unknown): value is Module | unknown[] {
+  return value instanceof Module || (Array.isArray(value) && value.some(isPrinted));
+}
+
+/** Each thing once, under its first name. */
+function unique<T>(named: [name: string, thing: T][]): [name: string, thing: T][] {
+  const seen = new Set<T>();
+  return named.filter(([, thing]) => !seen.has(thing) && seen.add(thing));
+}
+
+function join(prefix: string, name: string): string {
+  return prefix === "" || name === "" ? prefix + name : `${prefix}.${name}`;
 }

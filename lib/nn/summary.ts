@@ -1,107 +1,97 @@
-import type { Tensor } from "@tensorflow/tfjs";
-import { jupyterDisplay, type MimeBundle } from "../notebook/bridge";
+/** What a model consists of, as a table. */
+import type { Tensor, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
 import type { Module } from "./module";
-import { shapeText } from "./shapes";
 
+const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
+
+/** A line of the table: a module within the model. */
 export interface SummaryRow {
-  /** The name of the layer in the model, `linear1` or `layers.0`. */
-  readonly name: string;
-  /** Its class, `Linear`. */
-  readonly type: string;
-  /** The shape of what it gave last. */
-  readonly outputShape: readonly number[];
-  /** How many numbers its own parameters hold. */
-  readonly parameters: number;
+  /** The module's name and class: `linear1 (Linear)`. */
+  layer: string;
+  /** The shape of what it gives; undefined when the model's `forward` does not use it. */
+  outputShape?: number[];
+  /** How many numbers its own parameters hold; a parameter shared with a module above counts there. */
+  parameters: number;
 }
 
-const HEADINGS = ["layer", "type", "output shape", "parameters"];
-
-/** The layers of a model as a table; made by `model.summary(inputShape)`. */
+/** The table of a model's layers. `toString()` aligns it as text. */
 export class Summary {
   constructor(
     readonly rows: readonly SummaryRow[],
     readonly totalParameters: number,
+    readonly trainableParameters: number,
   ) {}
 
   toString(): string {
-    const table = [HEADINGS, ...this.cells(), ["total", "", "", count(this.totalParameters)]];
-    const widths = HEADINGS.map((_, column) => Math.max(...table.map((row) => row[column].length)));
-    return table
-      .map((row) =>
-        row
-          .map((cell, column) => pad(cell, widths[column], column))
-          .join("  ")
-          .trimEnd(),
-      )
-      .join("\n");
-  }
-
-  [jupyterDisplay](): MimeBundle {
-    const row = (tag: string, cells: string[]) =>
-      `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
-    const body = [...this.cells(), ["<b>total</b>", "", "", `<b>${count(this.totalParameters)}</b>`]];
-    const html = `<table><thead>${row("th", HEADINGS)}</thead><tbody>${body.map((cells) => row("td", cells)).join("")}</tbody></table>`;
-    return { "text/html": html, "text/plain": this.toString() };
-  }
-
-  private cells(): string[][] {
-    return this.rows.map(({ name, type, outputShape, parameters }) => [
-      name,
-      type,
-      shapeText(outputShape),
-      count(parameters),
+    const cells = this.rows.map(({ layer, outputShape, parameters }) => [
+      layer,
+      outputShape ? `[${outputShape.join(", ")}]` : "not used",
+      parameters.toLocaleString("en-US"),
     ]);
+    const table = [["Layer", "Output shape", "Parameters"], ...cells];
+    const widths = [0, 1, 2].map((column) => Math.max(...table.map((line) => line[column].length)));
+    const [head, ...body] = table.map(([layer, shape, count]) =>
+      [layer.padEnd(widths[0]), shape.padEnd(widths[1]), count.padStart(widths[2])].join("  "),
+    );
+    const rule = "─".repeat(head.length);
+    const trainable = this.trainableParameters.toLocaleString("en-US");
+    const total = `Total: ${this.totalParameters.toLocaleString("en-US")} parameters, ${trainable} trainable`;
+    return [head, rule, ...body, rule, total].join("\n");
+  }
+
+  [jupyterDisplay](): Record<string, string> {
+    return { "text/plain": this.toString() };
   }
 }
 
-/** Runs the model once on zeros, and notes the shape of what each of its layers gives. */
-export function summarise(model: Module, inputShape: number[]): Summary {
+/** Sends zeros through the model once and notes the shape of what each module gives. */
+export function summarize(model: Module, inputShape: readonly number[]): Summary {
+  const modules = model.namedModules();
+  const shapes = outputShapes(model, inputShape);
+  const counted = new Set<Variable>();
+  const rows = modules.map(([name, module]): SummaryRow => {
+    const own = module
+      .parameters()
+      .filter((parameter) => !isWithinChildren(module, parameter) && !counted.has(parameter));
+    for (const parameter of own) counted.add(parameter);
+    const type = module.constructor.name;
+    return { layer: name === "" ? type : `${name} (${type})`, outputShape: shapes.get(module), parameters: count(own) };
+  });
+  const parameters = model.parameters();
+  return new Summary(rows, count(parameters), count(parameters.filter(({ trainable }) => trainable)));
+}
+
+function outputShapes(model: Module, inputShape: readonly number[]): Map<Module, number[]> {
   const shapes = new Map<Module, number[]>();
-  const leaves = [...namedLeaves(model, "")];
-  for (const [, layer] of leaves) {
-    const forward = layer.forward;
-    layer.forward = (x: Tensor) => {
-      const output = forward.call(layer, x);
-      shapes.set(layer, output.shape);
+  const modules = model.namedModules().map(([, module]) => module);
+  const training = modules.map((module) => module.training);
+  // Zeros must not count as training data, nor draw random numbers.
+  model.eval();
+  for (const module of modules) {
+    const forward = module.forward;
+    // Shadows the method of the class until it is deleted below.
+    module.forward = (...inputs: Tensor[]) => {
+      const output = forward.apply(module, inputs);
+      shapes.set(module, output.shape);
       return output;
     };
   }
   try {
-    tf.tidy(() => void model.forward(tf.zeros(inputShape)));
+    tf.tidy(() => void model.forward(tf.zeros([...inputShape])));
   } finally {
-    // The note-takers shadow the methods of the class: without them those are back.
-    for (const [, layer] of leaves) delete (layer as { forward?: unknown }).forward;
+    modules.forEach((module, i) => {
+      Reflect.deleteProperty(module, "forward");
+      module.training = training[i];
+    });
   }
-  const rows = leaves.map(([name, layer]) => ({
-    name,
-    type: layer.constructor.name,
-    outputShape: shapes.get(layer) ?? [],
-    parameters: size(layer),
-  }));
-  return new Summary(rows, size(model));
+  return shapes;
 }
 
-function* namedLeaves(module: Module, prefix: string): Generator<[string, Module]> {
-  for (const [name, child] of module.namedChildren()) {
-    const items: [string, Module][] = Array.isArray(child)
-      ? child.map((item, i) => [`${prefix}${name}.${i}`, item])
-      : [[prefix + name, child]];
-    for (const [path, item] of items) {
-      if (item.namedChildren().length === 0) yield [path, item];
-      else yield* namedLeaves(item, `${path}.`);
-    }
-  }
+function isWithinChildren(module: Module, parameter: Variable): boolean {
+  return module.namedChildren().some(([, child]) => child.parameters().includes(parameter));
 }
 
-function size(module: Module): number {
-  return module.parameters().reduce((sum, { size }) => sum + size, 0);
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en-US");
-}
-
-function pad(cell: string, width: number, column: number): string {
-  return column === HEADINGS.length - 1 ? cell.padStart(width) : cell.padEnd(width);
+function count(parameters: readonly Variable[]): number {
+  return parameters.reduce((sum, { size }) => sum + size, 0);
 }

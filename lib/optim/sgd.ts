@@ -1,47 +1,21 @@
-import type { Scalar, Variable } from "@tensorflow/tfjs";
-import { input } from "../jit/input";
+/** Stochastic gradient descent. */
+import type { Tensor, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
+import { Optimizer } from "./optimizer";
 
 export interface SGDOptions {
-  /** The learning rate. */
-  readonly lr: number;
+  /** The learning rate, how far a step goes; 1e-3 by default. */
+  lr?: number;
 }
 
-/** Gradient descent, as `torch.optim.SGD`: w ← w - lr · ∂loss/∂w. */
-export class SGD {
-  /** The learning rate; may be set between steps. */
-  lr: number;
-
-  /**
-   * @param parameters what the steps change: `model.parameters()`
-   * @throws {Error} when there is none, or when the learning rate is not a finite number of at least 0
-   */
-  constructor(
-    private readonly parameters: Variable[],
-    { lr }: SGDOptions,
-  ) {
-    if (parameters.length === 0)
-      throw new Error(
-        "SGD: there is no parameter to train. A Module's layers are found in its fields: this.linear1 = ….",
-      );
-    if (!(Number.isFinite(lr) && lr >= 0)) throw new Error(`SGD: lr is ${lr}, expected a finite number of at least 0.`);
-    this.lr = lr;
+/** Gradient descent: p ← p - lr · gradient. */
+export class SGD extends Optimizer {
+  /** @throws when there are no parameters, or the learning rate is negative or not a number */
+  constructor(parameters: readonly Variable[], { lr = 1e-3 }: SGDOptions = {}) {
+    super(parameters, lr);
   }
 
-  /**
-   * One step: the loss, its gradients, and the update of every parameter that takes part in it.
-   * @param loss computes the loss, a scalar, from the parameters
-   * @returns the loss before the update; yours to dispose, unless inside `jit` or `tf.tidy`
-   */
-  minimize(loss: () => Scalar): Scalar {
-    return tf.tidy(() => {
-      const { value, grads } = tf.variableGrads(loss, this.parameters);
-      const lr = input(() => this.lr);
-      for (const parameter of this.parameters) {
-        const gradient = grads[parameter.name];
-        if (gradient) parameter.assign(tf.sub(parameter, tf.mul(gradient, lr)));
-      }
-      return value;
-    });
+  protected override step(parameter: Variable, gradient: Tensor, lr: Tensor): void {
+    parameter.assign(tf.sub(parameter, tf.mul(lr, gradient)));
   }
 }

@@ -1,48 +1,54 @@
+/** The loop over the epochs. */
 import { setImmediate } from "node:timers/promises";
-import { latest } from "../jit/latest";
+import { loop } from "../jit/loop";
 import { interruptSignal, throwIfInterrupted } from "../notebook/bridge";
 import { type Progress, ProgressBar } from "../notebook/progress";
 
-/** How long a loop may keep the process to itself: short enough for a stop button to feel prompt. */
-const TURN_MILLISECONDS = 25;
+/** How long a loop runs before the kernel gets a turn to answer, in milliseconds. */
+const turn = 25;
 
 export interface EpochsOptions {
+  /** The first epoch's number, 1 by default; to go on after 5,000 epochs, give 5001. */
+  start?: number;
   /** `true` shows a bar with epoch, loss, epochs per second and time left; `plot.live()` a loss chart too. Default: nothing. */
-  readonly progress?: boolean | Progress;
-  /** How many epochs there were before these, for the progress; default 0. */
-  readonly before?: number;
+  progress?: boolean | Progress;
 }
 
 /**
- * The epochs 1 … count of a training loop: `for await (const epoch of train.epochs(100_000)) …`.
+ * Counts the epochs 1 … count: `for await (const epoch of train.epochs(1000)) { … }`.
  *
- * Between epochs it lets the kernel answer now and then, and stops the loop when the cell is interrupted: what was trained
- * so far stays. The loss that a progress shows is that of the last jit step.
- * @throws {Error} when count is not a whole number of at least 0
- * @throws {KeyboardInterrupt} when the cell is interrupted
+ * While the loop runs the notebook stays responsive: many times a second other work gets its turn. When the user
+ * interrupts the cell, the loop ends with a `KeyboardInterrupt`; what was computed so far stays. The loss that a
+ * progress shows is that of the last jit step.
+ *
+ * @throws RangeError when `count` is not a whole number of at least 0
+ * @throws KeyboardInterrupt when the user interrupts the cell
  */
 export async function* epochs(
   count: number,
-  { progress = false, before = 0 }: EpochsOptions = {},
-): AsyncGenerator<number, void, void> {
-  if (!Number.isInteger(count) || count < 0)
-    throw new Error(`train.epochs: the number of epochs is ${count}, expected a whole number of at least 0.`);
+  { start = 1, progress = false }: EpochsOptions = {},
+): AsyncGenerator<number, void, undefined> {
+  if (!Number.isInteger(count) || count < 0) {
+    throw new RangeError(`The number of epochs is ${count}; expected a whole number of at least 0.`);
+  }
   const signal = interruptSignal();
   const shown = progress === true ? new ProgressBar() : progress || undefined;
-  latest.loss = undefined;
-  shown?.start(count, before);
-  let turn = performance.now();
+  loop.loss = undefined;
+  shown?.start(count, start - 1);
+  let turnStart = performance.now();
   try {
-    for (let epoch = 1; epoch <= count; epoch++) {
-      if (performance.now() - turn > TURN_MILLISECONDS) {
-        await setImmediate();
-        turn = performance.now();
-      }
+    for (let done = 1; done <= count; done++) {
       throwIfInterrupted(signal);
-      yield epoch;
-      shown?.update(epoch, latest.loss);
+      loop.epoch = start - 1 + done;
+      yield loop.epoch;
+      shown?.update(done, loop.loss);
+      if (performance.now() - turnStart > turn) {
+        await setImmediate();
+        turnStart = performance.now();
+      }
     }
   } finally {
+    loop.epoch = undefined;
     await shown?.end();
   }
 }

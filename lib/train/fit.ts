@@ -1,80 +1,88 @@
+/** Training in one call. */
 import type { Scalar, Tensor } from "@tensorflow/tfjs";
-import { DivergenceError, jit } from "../jit";
+import { jit } from "../jit";
+import type { Module } from "../nn";
+import { shapeText } from "../nn/shape";
 import { inNotebook } from "../notebook/bridge";
 import type { Progress } from "../notebook/progress";
-import { epochs as epochsOf } from "./epochs";
+import type { Optimizer } from "../optim";
+import { tf } from "../tensorflow";
+import { epochs as countEpochs } from "./epochs";
 import { formatLoss } from "./format";
 import { History } from "./history";
 
-/** What `fit` needs of a model; every `nn.Module` has it. */
-export interface Model {
-  forward(x: Tensor): Tensor;
-}
-
-/** What `fit` needs of an optimiser; those of `optim` have it. */
-export interface Optimizer {
-  minimize(loss: () => Scalar): Scalar;
-}
-
 export interface FitOptions {
-  /** The inputs, a row each: (N, features). */
-  readonly x: Tensor;
-  /** The targets, in the shape that the model gives: (N, outputs). */
-  readonly y: Tensor;
-  /** The loss of predictions against targets, such as `nn.mseLoss`. */
-  readonly loss: (prediction: Tensor, target: Tensor) => Scalar;
-  /** It has been given the model's parameters. */
-  readonly optimizer: Optimizer;
-  /** How many times all rows are gone through. */
-  readonly epochs: number;
-  /** Prints the loss of every so many epochs, and that of the first; default: none. */
-  readonly printInterval?: number;
+  /** The inputs; the first dimension counts the rows. */
+  x: Tensor;
+  /** The targets, as many rows as `x`. */
+  y: Tensor;
+  /** The loss of a prediction against the targets, for example `nn.mseLoss`. */
+  loss: (prediction: Tensor, target: Tensor) => Scalar;
+  optimizer: Optimizer;
+  /** How many times to go through all rows. */
+  epochs: number;
+  /** Prints the loss of the first epoch and of every so many; default: 0, which prints none. */
+  printInterval?: number;
   /**
    * `true` shows a bar with epoch, loss, epochs per second and time left, `plot.live()` a loss chart too, `false` nothing.
-   * Default: the bar; in plain Node, where it prints lines, only when `printInterval` prints none.
+   * Default: the bar; in plain Node, where it prints lines, only when `printInterval` is not given.
    */
-  readonly progress?: boolean | Progress;
-  /** Goes on with this history instead of a new one: its epochs are counted on. Also what an interrupted `fit` leaves its losses in. */
-  readonly history?: History;
+  progress?: boolean | Progress;
+  /** Takes the losses, after those it has: to go on with a training, or to have them when it ends early. */
+  history?: History;
 }
 
 /**
- * Trains a model on the whole batch, an update per epoch.
+ * Trains the model: for each epoch one step of the optimiser on all rows.
  *
- * When it ends early (interrupt, divergence), the model keeps the weights that it has so far (after a divergence: the last good
- * ones), and the error's `history` has the losses so far.
- * @returns the loss of every epoch, before its update
- * @throws {Error} before anything is trained, when the data does not fit: other numbers of rows, a shape that the model or the
- *   loss refuses, a number of epochs that is none
- * @throws {DivergenceError} when the loss becomes NaN or infinite, with the epoch
- * @throws {KeyboardInterrupt} when the cell is interrupted
+ * When the training ends early, the model keeps its weights and the error has the losses so far as `error.history`.
+ *
+ * @returns the loss of each epoch, from before its update
+ * @throws before the first epoch, when x and y differ in rows, or hold NaN or an infinite number
+ * @throws DivergenceError when the loss becomes NaN or infinite; the weights are those of the last finite loss
+ * @throws KeyboardInterrupt when the user interrupts the cell
  */
-export async function fit(model: Model, options: FitOptions): Promise<History> {
-  const { x, y, loss, optimizer, epochs, printInterval, history = new History() } = options;
-  check(options);
-  const before = history.epochs.at(-1) ?? 0;
-  const progress = options.progress ?? (inNotebook() || printInterval === undefined);
+export async function fit(model: Module, options: FitOptions): Promise<History> {
+  const { x, y, loss, optimizer, epochs, history = new History() } = options;
+  checkData(x, y);
+  const printInterval = checkedInterval(options.printInterval ?? 0);
+  const progress = options.progress ?? (inNotebook() || options.printInterval === undefined);
+  const start = (history.last?.epoch ?? 0) + 1;
   const step = jit(() => optimizer.minimize(() => loss(model.forward(x), y)));
   try {
-    for await (const counted of epochsOf(epochs, { progress, before })) {
-      const epoch = before + counted;
+    for await (const epoch of countEpochs(epochs, { start, progress })) {
       const value = step();
-      history.push(epoch, value);
-      if (printInterval && (counted === 1 || epoch % printInterval === 0)) console.log(formatLoss(epoch, value));
+      history.push({ epoch, loss: value });
+      if (printInterval > 0 && (epoch === start || epoch % printInterval === 0)) console.log(formatLoss(epoch, value));
     }
     return history;
   } catch (error) {
-    if (error instanceof DivergenceError) error.message = `Epoch ${before + error.step}: ${error.message}`;
-    throw Object.assign(error as Error, { history });
+    throw error instanceof Error ? Object.assign(error, { history }) : error;
   } finally {
     step.dispose();
   }
 }
 
-/** What the first step would not notice by itself; it refuses shapes that do not fit before it changes anything. */
-function check({ x, y, printInterval }: FitOptions): void {
-  if (x.shape[0] !== y.shape[0])
-    throw new Error(`train.fit: x has ${x.shape[0]} rows and y has ${y.shape[0]}; expected as many targets as inputs.`);
-  if (printInterval !== undefined && !(Number.isInteger(printInterval) && printInterval > 0))
-    throw new Error(`train.fit: printInterval is ${printInterval}, expected a whole number of at least 1.`);
+function checkedInterval(printInterval: number): number {
+  if (Number.isInteger(printInterval) && printInterval >= 0) return printInterval;
+  throw new RangeError(`printInterval is ${printInterval}; expected a whole number of at least 0.`);
+}
+
+function checkData(x: Tensor, y: Tensor): void {
+  if (x.shape[0] !== y.shape[0]) {
+    throw new Error(`x ${shapeText(x.shape)} and y ${shapeText(y.shape)} differ in their number of rows.`);
+  }
+  checkFinite(x, "x");
+  checkFinite(y, "y");
+}
+
+/** A missing value would not always show in the loss: ReLU makes 0 of it. */
+function checkFinite(values: Tensor, name: string): void {
+  if (values.dtype !== "float32" || tf.tidy(() => tf.all(tf.isFinite(values)).dataSync()[0])) return;
+  const place = values.dataSync().findIndex((value) => !Number.isFinite(value));
+  const rowSize = values.size / values.shape[0];
+  const position = `row ${Math.floor(place / rowSize)}, column ${place % rowSize}`;
+  throw new Error(
+    `${name} holds ${values.dataSync()[place]} at ${position}; expected finite numbers. Correct the data first.`,
+  );
 }

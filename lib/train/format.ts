@@ -1,26 +1,23 @@
-/**
- * A line of a training log: `Epoch 5000: loss=1.2950e+01`.
- * @param epoch from 1
- * @param loss is written as C's `%.4e`
- */
+/** How a loss is written. */
+
+/** `Epoch 5000: loss=1.2950e+01`: the loss as C writes it with `%.4e`. */
 export function formatLoss(epoch: number, loss: number): string {
-  return `Epoch ${epoch}: loss=${exponential(loss)}`;
+  return `Epoch ${epoch}: loss=${scientific(loss)}`;
 }
 
-/** As C's `%.4e`: four decimals, and an exponent with its sign and at least two digits; `nan`, `inf`, `-inf`. */
-function exponential(value: number): string {
+/** A number as C writes it with `%.4e`: 1.2950e+01, -1.0000e-100, nan, inf. */
+export function scientific(value: number): string {
   if (Number.isNaN(value)) return "nan";
-  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
-  const [mantissa, exponent] = (isTieOnEven(value) ? towardsZero(value) : value.toExponential(4)).split("e");
-  const sign = Object.is(value, -0) ? "-" : "";
-  return `${sign}${mantissa}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
+  const sign = value < 0 || Object.is(value, -0) ? "-" : "";
+  if (!Number.isFinite(value)) return `${sign}inf`;
+  const [digits, exponent] = fourDecimals(Math.abs(value)).split("e");
+  return `${sign}${digits}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
 }
 
-/** Whether the value lies exactly between two results of which the smaller is even: C takes that one, JavaScript the larger. */
-function isTieOnEven(value: number): boolean {
-  return /[02468]50{25}e/.test(value.toExponential(30));
-}
-
-function towardsZero(value: number): string {
-  return value.toExponential(30).replace(/50{25}e/, "e");
+/** `toExponential(4)`, but halves go to the even neighbour, as in C, where JavaScript takes them up. */
+function fourDecimals(size: number): string {
+  const exact = size.toExponential(100);
+  const isHalf = /^\d\.\d{4}50*e/.test(exact);
+  const isBelowEven = "02468".includes(exact[5]);
+  return isHalf && isBelowEven ? exact.slice(0, 6) + exact.slice(exact.indexOf("e")) : size.toExponential(4);
 }

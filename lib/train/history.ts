@@ -1,44 +1,61 @@
+/** What a training leaves behind. */
 import { type DataFrame, danfo } from "../danfo";
-import { jupyterDisplay, type MimeBundle } from "../notebook/bridge";
-import { formatLoss } from "./format";
+import { jupyterDisplay } from "../notebook";
+import { scientific } from "./format";
 
-/** The losses of a training, epoch by epoch. */
+/** One epoch of a training. */
+export interface HistoryRow {
+  /** 1 for the first epoch. */
+  epoch: number;
+  /** The loss over the training data, from before the epoch's update. */
+  loss: number;
+}
+
+/** The losses of a training, epoch by epoch. `toString()` is a table of up to 20 epochs, the first and the last among them. */
 export class History {
-  /** Which epochs, from 1. */
   readonly epochs: number[] = [];
-  /** The loss of each, before its update. */
+  /** The loss of each epoch, from before its update. */
   readonly losses: number[] = [];
 
-  /** Adds the loss of an epoch. */
-  push(epoch: number, loss: number): void {
-    this.epochs.push(epoch);
-    this.losses.push(loss);
-  }
-
+  /** How many epochs there have been. */
   get length(): number {
     return this.epochs.length;
   }
 
-  /** The last loss; @throws {Error} when there is none yet */
-  get last(): number {
-    if (this.length === 0) throw new Error("The history is empty: nothing has been trained yet.");
-    return this.losses[this.length - 1];
+  /** The last epoch; undefined when there was none. */
+  get last(): HistoryRow | undefined {
+    return this.length === 0 ? undefined : this.row(this.length - 1);
   }
 
-  /** A row per epoch, with the columns `epoch` and `loss`. */
+  /** Adds an epoch. */
+  push({ epoch, loss }: HistoryRow): void {
+    this.epochs.push(epoch);
+    this.losses.push(loss);
+  }
+
+  /** A DataFrame with a row per epoch and the columns `epoch` and `loss`. */
   toDataFrame(): DataFrame {
-    const { DataFrame } = danfo();
-    return new DataFrame({ epoch: this.epochs, loss: this.losses });
+    const rows = this.epochs.map((epoch, i) => [epoch, this.losses[i]]);
+    return new (danfo().DataFrame)(rows, { columns: ["epoch", "loss"], dtypes: ["int32", "float32"] });
   }
 
   toString(): string {
-    if (this.length === 0) return "History: no epoch yet";
-    const first = formatLoss(this.epochs[0], this.losses[0]);
-    const last = formatLoss(this.epochs[this.length - 1], this.last);
-    return `History of ${this.length} epochs\n${first}\n${last}`;
+    const width = Math.max("epoch".length, String(this.last?.epoch ?? "").length);
+    const lines = this.shown().map(({ epoch, loss }) => `${String(epoch).padStart(width)}  ${scientific(loss)}`);
+    return [`${"epoch".padStart(width)}  loss`, ...lines].join("\n");
   }
 
-  [jupyterDisplay](): MimeBundle {
+  [jupyterDisplay](): Record<string, string> {
     return { "text/plain": this.toString() };
+  }
+
+  private row(i: number): HistoryRow {
+    return { epoch: this.epochs[i], loss: this.losses[i] };
+  }
+
+  private shown(): HistoryRow[] {
+    const count = Math.min(this.length, 20);
+    const step = (this.length - 1) / Math.max(count - 1, 1);
+    return Array.from({ length: count }, (_, i) => this.row(Math.round(i * step)));
   }
 }

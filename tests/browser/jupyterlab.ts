@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
 import { findBrowser } from "#scripts/setup/browser";
 import { root } from "../copy_of_project";
 
@@ -54,10 +54,7 @@ export class JupyterLab {
     url.pathname = `/lab/tree/${notebook}`;
     await this.page.goto(url.href);
     await this.page.waitForSelector(".jp-Notebook .jp-Cell", { timeout: 60_000 });
-    await this.page.waitForSelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', {
-      timeout: 60_000,
-      state: "attached",
-    });
+    await this.page.waitForSelector("text=TypeScript | Idle", { timeout: 60_000 });
   }
 
   /** Runs every cell, and waits until none is left to run. */
@@ -74,6 +71,22 @@ export class JupyterLab {
       undefined,
       { timeout: timeoutSeconds * 1000 },
     );
+  }
+
+  /** Scrolls to the code cell that has this in its source: JupyterLab keeps only the cells near the view in the page. */
+  async scrollTo(source: string): Promise<Locator> {
+    const cell = this.page.locator(".jp-CodeCell", { hasText: source }).first();
+    await this.page
+      .locator(".jp-WindowedPanel-outer")
+      .first()
+      .evaluate((panel) => panel.scrollTo(0, 0));
+    await this.page.locator(".jp-Notebook").first().hover();
+    for (let turns = 0; turns < 100 && (await cell.count()) === 0; turns++) {
+      await this.page.mouse.wheel(0, 400);
+      await this.page.waitForTimeout(100);
+    }
+    await cell.scrollIntoViewIfNeeded();
+    return cell;
   }
 
   /** A picture of the page for a person to look at. */
@@ -95,7 +108,7 @@ export class JupyterLab {
   /** What Ctrl-C does. */
   async stop(): Promise<void> {
     await this.browser.close();
-    if (this.server.exitCode !== null) return;
+    if (this.server.exitCode !== null || this.server.signalCode !== null) return;
     const ended = new Promise((resolve) => this.server.once("exit", resolve));
     if (this.server.pid !== undefined) process.kill(-this.server.pid, "SIGINT");
     await ended;

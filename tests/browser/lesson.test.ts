@@ -27,16 +27,18 @@ describe("the lesson in JupyterLab", () => {
     await lab.screenshot("lesson-table");
   });
 
-  test("draws its charts with Plotly", async () => {
-    const charts = lab.page.locator(".jp-OutputArea .js-plotly-plot");
-    await charts.first().waitFor();
-    assert.equal(await charts.count(), 2);
-    for (let i = 0; i < 2; i++) {
-      await charts.nth(i).scrollIntoViewIfNeeded();
-      assert.ok((await charts.nth(i).locator("path, circle").count()) > 0);
-      await lab.screenshot(`lesson-chart-${i + 1}`);
-    }
-  });
+  for (const [name, source] of [
+    ["loss", "plot.loss("],
+    ["predicted", "plot.predicted("],
+  ])
+    test(`draws plot.${name} with Plotly`, async () => {
+      const cell = await lab.scrollTo(source);
+      const chart = cell.locator(".js-plotly-plot");
+      await chart.waitFor();
+      await chart.scrollIntoViewIfNeeded();
+      assert.ok((await chart.locator("path.js-line, path.point").count()) > 0);
+      await lab.screenshot(`lesson-${name}`);
+    });
 
   test("asks nothing of other hosts, and its scripts complain of nothing", () => {
     assert.deepEqual(lab.outsideRequests, []);

@@ -87,13 +87,14 @@ interface Network {
   readonly loss: string;
   readonly seed: number;
   readonly decay?: number;
+  readonly engine?: "wasm" | "graph";
 }
 
 /** A network of dense layers, once compiled and once eager, from the same weights. */
-function bothSteps({ rows, widths, activation, optimizer, loss, seed, decay }: Network) {
+function bothSteps({ rows, widths, activation, optimizer, loss, seed, decay, engine: compiler = "wasm" }: Network) {
   const x = tf.randomNormal([rows, widths[0]], 0, 1, "float32", seed) as Tensor2D;
   const y = tf.randomNormal([rows, widths.at(-1) as number], 0, 1, "float32", seed + 1) as Tensor2D;
-  const make = (engine: "wasm" | "eager") => {
+  const make = (engine: "wasm" | "graph" | "eager") => {
     const weights = widths.slice(1).map((width, i) => {
       const bound = 1 / Math.sqrt(widths[i]);
       return tf.variable(tf.randomUniform([width, widths[i]], -bound, bound, "float32", seed + 10 + i)) as Variable;
@@ -120,7 +121,7 @@ function bothSteps({ rows, widths, activation, optimizer, loss, seed, decay }: N
     };
     return { step, variables, dispose };
   };
-  return { compiled: make("wasm"), eager: make("eager"), data: [x, y] };
+  return { compiled: make(compiler), eager: make("eager"), data: [x, y] };
 }
 
 /** The largest difference, relative to the size of each tensor's numbers. */
@@ -168,12 +169,16 @@ const BASE: Network = {
   seed: 1,
 };
 
-for (const activation of Object.keys(ACTIVATIONS))
-  test(`activation ${activation}`, () => check({ ...BASE, activation }, 50));
-for (const optimizer of Object.keys(OPTIMIZERS))
-  test(`optimiser ${optimizer}`, () => check({ ...BASE, optimizer }, 50));
-for (const loss of Object.keys(LOSSES)) test(`loss ${loss}`, () => check({ ...BASE, loss }, 50));
-test("weight decay in the loss", () => check({ ...BASE, decay: 0.01 }, 50));
+for (const engine of ["wasm", "graph"] as const) {
+  for (const activation of Object.keys(ACTIVATIONS)) {
+    test(`${engine}: activation ${activation}`, () => check({ ...BASE, activation, engine }, 50));
+  }
+  for (const optimizer of Object.keys(OPTIMIZERS)) {
+    test(`${engine}: optimiser ${optimizer}`, () => check({ ...BASE, optimizer, engine }, 50));
+  }
+  for (const loss of Object.keys(LOSSES)) test(`${engine}: loss ${loss}`, () => check({ ...BASE, loss, engine }, 50));
+  test(`${engine}: weight decay in the loss`, () => check({ ...BASE, decay: 0.01, engine }, 50));
+}
 
 test("any number of rows", () => {
   for (const rows of [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 100, 2047, 2048, 2049, 5000]) {
@@ -195,6 +200,7 @@ test("random networks", () => {
     optimizer: fc.constantFrom(...Object.keys(OPTIMIZERS).filter((name) => name !== "centredRmsprop")),
     loss: fc.constantFrom(...Object.keys(LOSSES)),
     seed: fc.integer({ min: 1, max: 1000 }),
+    engine: fc.constantFrom("wasm" as const, "wasm" as const, "graph" as const),
     decay: fc.option(fc.constant(0.01), { nil: undefined }),
   });
   fc.assert(

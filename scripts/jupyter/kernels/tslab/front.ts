@@ -1,6 +1,7 @@
 /** The kernel's second thread: it owns the sockets and the compiler, so it answers also while a cell keeps the host busy. */
 import { readFileSync } from "node:fs";
-import { parentPort, workerData } from "node:worker_threads";
+import { join } from "node:path";
+import { parentPort, Worker, workerData } from "node:worker_threads";
 import { Compiler } from "./compile/compiler";
 import type { FrontData } from "./host";
 import { logToServer } from "./log";
@@ -8,13 +9,17 @@ import type { ToFront, ToHost } from "./messages";
 import { Kernel } from "./protocol/kernel";
 import { watchParent } from "./protocol/parent-watch";
 import { type Connection, KernelSockets } from "./protocol/sockets";
+import { answerInput } from "./runtime/input";
+import { staleBuildHint } from "./stale-build";
 
+/** How long a waiting client takes to see that the sockets are there, in milliseconds (ZeroMQ tries every 100). */
+const CONNECT_MS = 150;
 /** How long the host may take to end by itself, in milliseconds. */
 const EXIT_MS = 300;
 
 const host = parentPort;
 if (!host) throw new Error("the front runs as a worker thread of the host");
-const { connectionFile } = workerData as FrontData;
+const { root, connectionFile, input } = workerData as FrontData;
 const connection: Connection = JSON.parse(readFileSync(connectionFile, "utf8"));
 
 let compiler: Compiler | undefined;
@@ -25,6 +30,8 @@ const kernel = new Kernel({
     return compiler;
   },
   typescriptVersion: require("@tslab/typescript-for-tslab/package.json").version,
+  notice: () => staleBuildHint(root),
+  answerInput: (answer) => answerInput(input, answer),
   toHost: (message: ToHost) => host.postMessage(message),
   exit: () => {
     host.postMessage({ type: "exit" } satisfies ToHost);
@@ -37,10 +44,11 @@ host.on("message", (message: ToFront) => kernel.fromHost(message));
 process.on("unhandledRejection", (error) => logToServer("front:", error));
 process.on("uncaughtException", (error) => logToServer("front:", error));
 
+new Worker(join(__dirname, "sentinel.js")).on("message", () => kernel.interrupt());
 watchParent(() => process.kill(process.pid, "SIGKILL"));
 void kernel.start().then(() => {
-  // The sockets answer first; then the compiler gets ready for the first cell.
+  // First the client connects and gets its answer; then the compiler gets ready for the first cell, which takes a second.
   setTimeout(() => {
     compiler ??= new Compiler();
-  }, 30);
+  }, CONNECT_MS);
 });

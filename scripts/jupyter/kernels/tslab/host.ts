@@ -5,8 +5,9 @@ import { logToServer } from "./log";
 import type { ToFront, ToHost } from "./messages";
 import { lastCell, leaveCell } from "./runtime/current-cell";
 import { errorContent } from "./runtime/errors";
+import { createInput, type InputLine } from "./runtime/input";
 import { CellModules } from "./runtime/modules";
-import { captureStreams, createDisplay, postDisplay } from "./runtime/output";
+import { captureStreams, createClearOutput, createDisplay, postDisplay } from "./runtime/output";
 import { CellRunner } from "./runtime/runner";
 import { installSourceMaps } from "./runtime/source-maps";
 import { bindTimers } from "./runtime/timers";
@@ -15,25 +16,32 @@ import { checkTslabVersion } from "./tslab";
 /** What the library needs of a kernel; it finds it under this symbol. */
 const BRIDGE = Symbol.for("nonlinear.kernel");
 
+/** What the front is started with. */
 export interface FrontData {
+  /** The project's folder. */
+  root: string;
   connectionFile: string;
+  input: InputLine;
 }
 
 /** Starts the kernel that a connection file describes; exits with one line on stderr when it cannot. */
-export function startKernel({ connectionFile }: FrontData): void {
+export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "connectionFile">): void {
   try {
     checkTslabVersion();
   } catch (error) {
     logToServer((error as Error).message);
     process.exit(1);
   }
-  const frontData: FrontData = { connectionFile };
-  const front = new Worker(join(__dirname, "front.js"), { workerData: frontData });
+  // Until the sentinel takes the signals there is nothing to interrupt, and nothing to end.
+  process.on("SIGINT", () => {});
   const post = (message: ToFront) => front.postMessage(message);
+  const input = createInput(post);
+  const workerData: FrontData = { root, connectionFile, input: input.line };
+  const front = new Worker(join(__dirname, "front.js"), { workerData, transferList: [input.line.port] });
 
   installSourceMaps();
   const modules = new CellModules(process.cwd(), () => loadDisplayApi(post));
-  const runner = new CellRunner(modules, post);
+  const runner = new CellRunner(modules, post, { prompt: input.prompt, clearOutput: createClearOutput(post) });
   Object.defineProperty(globalThis, BRIDGE, {
     value: {
       display: createDisplay(post),

@@ -43,8 +43,11 @@ export interface Outcome {
   unassigned: string[];
 }
 
+/** What a cell that asks for a line gets. */
+export type InputAnswer = { line: string } | { refused: string } | { interrupted: true };
+
 export type ToHost =
-  | { type: "run"; cell: number; code: CompiledCell; allowInput: boolean; silent: boolean }
+  | { type: "run"; cell: number; code: CompiledCell }
   | { type: "interrupt"; cell: number }
   | { type: "exit" };
 
@@ -53,6 +56,7 @@ export type ToFront =
   | { type: "ready" }
   | { type: "stream"; cell: number | undefined; name: "stdout" | "stderr"; text: string }
   | { type: "display"; cell: number | undefined; content: DisplayContent; update: boolean }
+  | { type: "clear"; cell: number | undefined; wait: boolean }
   | { type: "error"; cell: number | undefined; error: ErrorContent }
-  | { type: "input"; cell: number | undefined; prompt: string; password: boolean }
+  | { type: "input"; cell: number | undefined; prompt: string }
   | { type: "done"; cell: number; outcome: Outcome };

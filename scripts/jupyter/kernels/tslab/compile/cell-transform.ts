@@ -35,7 +35,7 @@ export function transformCell(
   return (context) => {
     const { factory } = context;
     const own = topLevelNames(ts, checker, cell);
-    facts.declares = [...own.shared, ...own.copied];
+    facts.declares = [...own.shared];
     const guards = createGuards(ts, context, () => {
       facts.isAsync = true;
     });
@@ -77,8 +77,13 @@ export function transformCell(
       if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && ts.isCallExpression(visited)) {
         if (!ts.isPropertyAccessExpression(visited.expression)) return visited;
         const callee = factory.createParenthesizedExpression(
-          factory.createComma(factory.createNumericLiteral(0), visited.expression),
+          factory.createComma(
+            factory.createNumericLiteral(0),
+            ts.setEmitFlags(visited.expression, ts.EmitFlags.NoSourceMap),
+          ),
         );
+        // Stack traces name the end of the callee; only its beginning says where the call is.
+        ts.setEmitFlags(ts.setTextRange(callee, node.expression), ts.EmitFlags.NoTrailingSourceMap);
         return factory.updateCallExpression(visited, callee, visited.typeArguments, visited.arguments);
       }
       return visited;
@@ -126,8 +131,7 @@ export function transformCell(
       statements.forEach((statement, index) => {
         addStatement(statement, index === statements.length - 1);
       });
-      const copies = [...own.copied].map(copyOut);
-      return factory.updateSourceFile(file, [...imports, ...hoisted, ...body, ...copies]);
+      return factory.updateSourceFile(file, [...imports, ...hoisted, ...body]);
     };
   };
 }
@@ -193,10 +197,7 @@ function runtimeMember(factory: TypeScript.NodeFactory, member: string): TypeScr
 
 interface TopLevelNames {
   symbols: Set<TypeScript.Symbol>;
-  /** Names declared by a statement at the top. */
   shared: Set<string>;
-  /** Names of a `var` inside a block or loop: they stay locals, and are copied out at the cell's end. */
-  copied: Set<string>;
 }
 
 function topLevelNames(
@@ -204,14 +205,24 @@ function topLevelNames(
   checker: TypeScript.TypeChecker,
   cell: TypeScript.SourceFile,
 ): TopLevelNames {
-  const names: TopLevelNames = { symbols: new Set(), shared: new Set(), copied: new Set() };
+  const names: TopLevelNames = { symbols: new Set(), shared: new Set() };
   (cell as BoundSourceFile).locals?.forEach((symbol) => {
     if (!hasValue(ts, checker, symbol)) return;
+    // A `var` inside a block or a loop stays a local of its cell, as its type does.
+    if (!symbol.declarations?.some((declaration) => isDeclaredAtTop(ts, declaration, cell))) return;
     names.symbols.add(symbol);
-    const isAtTop = (symbol.declarations ?? []).some((declaration) => statementOf(ts, declaration)?.parent === cell);
-    (isAtTop ? names.shared : names.copied).add(symbol.name);
+    names.shared.add(symbol.name);
   });
   return names;
+}
+
+function isDeclaredAtTop(
+  ts: TypeScriptModule,
+  declaration: TypeScript.Declaration,
+  cell: TypeScript.SourceFile,
+): boolean {
+  const statement = statementOf(ts, declaration);
+  return statement?.parent === cell && !ts.isIterationStatement(statement, false);
 }
 
 function hasValue(ts: TypeScriptModule, checker: TypeScript.TypeChecker, symbol: TypeScript.Symbol): boolean {

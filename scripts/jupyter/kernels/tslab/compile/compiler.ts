@@ -10,7 +10,17 @@ import { installMendedTypeScript } from "./typescript";
 /** tslab begins each cell with a line that makes it a module. */
 const CELL_ADDED_LINES = 1;
 
+/** What the kernel gives cells besides Node's globals. */
+const BUILT_INS = `/** Asks for a line of text, and waits for it. */
+declare function prompt(text?: string): string;
+/** Empties the cell's output, at once or (\`wait\`) when its next output comes. */
+declare function clearOutput(wait?: boolean): void;
+`;
+
 export type Compilation = { error: ErrorContent } | { code: CompiledCell } | { nothingToRun: true };
+
+/** A source file with the syntax errors that TypeScript's declarations keep to themselves. */
+type ParsedFile = TypeScript.SourceFile & { parseDiagnostics?: unknown[] };
 
 export interface Completions {
   matches: string[];
@@ -23,7 +33,7 @@ export class Compiler {
   private readonly tslab = loadConverter();
   private readonly converter: TslabConverter.Converter = this.tslab.createConverter();
   /** The types of everything that the cells so far declared, as a declaration file. */
-  private declarations = "";
+  private declarations = BUILT_INS;
   /** The same after the cell that was compiled last, once it has run. */
   private nextDeclarations = "";
 
@@ -38,6 +48,7 @@ export class Compiler {
       const diagnostics = this.converter.addModule(metadata.module, source, metadata);
       return diagnostics.length > 0 ? { error: diagnosticsAsError(diagnostics, source, name) } : { nothingToRun: true };
     }
+    this.mended.noticeChanges();
     this.mended.emitter.take();
     const converted = this.converter.convert(this.declarations, source);
     const emitted = this.mended.emitter.take();
@@ -76,9 +87,12 @@ export class Compiler {
   }
 
   /** Whether an editor should run the text or let the user go on; with the indentation of the next line. */
-  isComplete(source: string): { status: "complete" | "incomplete"; indent?: string } {
+  isComplete(source: string): { status: "complete" | "incomplete" | "invalid"; indent?: string } {
     const { completed, indent } = this.tslab.isCompleteCode(source);
-    return completed ? { status: "complete" } : { status: "incomplete", indent };
+    if (!completed) return { status: "incomplete", indent };
+    const { ts } = this.mended;
+    const file: ParsedFile = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.ES2022);
+    return { status: file.parseDiagnostics?.length ? "invalid" : "complete" };
   }
 
   close(): void {

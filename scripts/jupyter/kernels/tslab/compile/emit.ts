@@ -6,13 +6,10 @@
  */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import { type CellFacts, transformCell, transformModule } from "./cell-transform";
+import { CELL_FILE, DECLARATIONS_FILE } from "./program";
 
 type TypeScriptModule = typeof TypeScript;
 type Builder = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
-
-/** The names of tslab's two files in memory: the running cell, and the types of the cells before it. */
-const CELL = "__tslab__.ts";
-const DECLARATIONS = "__prev__.d.ts";
 
 export interface Emitted {
   cell: CellFacts & { maps: object[] };
@@ -22,6 +19,8 @@ export interface Emitted {
 
 /** Watches over what tslab's converter emits for one cell after the other. */
 export class Emitter {
+  /** The newest program. */
+  program: TypeScript.Program | undefined;
   private emitted: Emitted = freshlyEmitted();
   /** The map of the cell's first step, until its second step is made. */
   private cellMap: object | undefined;
@@ -39,6 +38,7 @@ export class Emitter {
 
   /** The program with our passes in its emit. */
   mendProgram(builder: Builder): Builder {
+    this.program = builder.getProgram();
     return Object.assign(Object.create(builder) as Builder, {
       emit: (
         file: TypeScript.SourceFile,
@@ -47,7 +47,7 @@ export class Emitter {
         onlyDeclarations: boolean | undefined,
         tslabPasses: TypeScript.CustomTransformers,
       ) => {
-        const isCell = file.fileName.endsWith(`/${CELL}`);
+        const isCell = file.fileName.endsWith(`/${CELL_FILE}`);
         const passes = isCell
           ? { before: [this.cellPass(builder, file)], afterDeclarations: tslabPasses.afterDeclarations }
           : { before: [transformModule(this.ts)] };
@@ -87,7 +87,7 @@ export class Emitter {
     file: TypeScript.SourceFile,
   ): TypeScript.TransformerFactory<TypeScript.SourceFile> {
     const program = builder.getProgram();
-    const declarations = program.getSourceFile(file.fileName.replace(CELL, DECLARATIONS));
+    const declarations = program.getSourceFile(file.fileName.replace(CELL_FILE, DECLARATIONS_FILE));
     return transformCell(this.ts, program.getTypeChecker(), file, declarations, this.emitted.cell);
   }
 }

@@ -5,6 +5,12 @@
  */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 
+/** The names of tslab's two files in memory: the running cell, and the types of the cells before it. */
+export const CELL_FILE = "__tslab__.ts";
+export const DECLARATIONS_FILE = "__prev__.d.ts";
+
+const isCellFile = (path: string) => path.endsWith(`/${CELL_FILE}`) || path.endsWith(`/${DECLARATIONS_FILE}`);
+
 type TypeScriptModule = typeof TypeScript;
 type Builder = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
 type CreateProgram = TypeScript.CreateProgram<Builder>;
@@ -18,12 +24,18 @@ type ResolvedSourceFile = TypeScript.SourceFile & {
   };
 };
 
+/** The part of TypeScript that finds a file's names; its declarations keep it to themselves. */
+type Binder = { bindSourceFile(file: TypeScript.SourceFile, options: TypeScript.CompilerOptions): void };
+
 export function createLeanProgram(ts: TypeScriptModule): CreateProgram {
+  const { bindSourceFile } = ts as unknown as Binder;
   return (...args) => {
     const builder = (ts.createAbstractBuilder as unknown as CreateProgram)(...args);
     const program = builder.getProgram();
-    // Binds the files: tslab reads a cell's names from there.
-    program.getTypeChecker();
+    // tslab reads a cell's names from here, before it needs a checker, which would bind all files.
+    for (const file of program.getSourceFiles()) {
+      if (isCellFile(file.fileName)) bindSourceFile(file, program.getCompilerOptions());
+    }
     return Object.assign(Object.create(builder) as Builder, {
       getAllDependencies: (file: TypeScript.SourceFile) => sourceDependencies(program, file),
     });

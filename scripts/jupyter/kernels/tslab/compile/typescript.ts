@@ -2,7 +2,8 @@
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import { loadTypeScript, replaceTypeScript } from "../tslab";
 import { Emitter } from "./emit";
-import { mendOptions } from "./options";
+import { FileChanges } from "./file-changes";
+import { mendOptions, newerLibraryFile } from "./options";
 import { createLeanProgram } from "./program";
 
 type Builder = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
@@ -11,12 +12,15 @@ type WatchHost = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<Builder>;
 export interface MendedTypeScript {
   ts: typeof TypeScript;
   emitter: Emitter;
+  /** Tells TypeScript what changed on the disk since the last call. */
+  noticeChanges: () => void;
 }
 
 /** Must run before tslab's converter is loaded: it keeps what it finds then. */
 export function installMendedTypeScript(): MendedTypeScript {
   const ts = loadTypeScript();
   const emitter = new Emitter(ts);
+  const changes = new FileChanges();
 
   const createWatchCompilerHost = (
     rootNames: string[],
@@ -24,7 +28,14 @@ export function installMendedTypeScript(): MendedTypeScript {
     system: TypeScript.System,
     _createProgram: unknown,
     ...reporters: [TypeScript.DiagnosticReporter?, TypeScript.WatchStatusReporter?]
-  ) => ts.createWatchCompilerHost(rootNames, mendOptions(options), system, createLeanProgram(ts), ...reporters);
+  ) =>
+    ts.createWatchCompilerHost(
+      rootNames,
+      mendOptions(options),
+      changes.mendTimers(system),
+      createLeanProgram(ts),
+      ...reporters,
+    );
 
   const createWatchProgram = (host: WatchHost) => {
     const { afterProgramCreate } = host;
@@ -32,13 +43,14 @@ export function installMendedTypeScript(): MendedTypeScript {
     return ts.createWatchProgram(host);
   };
 
-  replaceTypeScript({
-    ...Object.getOwnPropertyDescriptors(ts),
-    ...Object.getOwnPropertyDescriptors({
-      createWatchCompilerHost,
-      createWatchProgram,
-      transpileModule: emitter.transpile,
+  const replacements = {
+    createWatchCompilerHost,
+    createWatchProgram,
+    transpileModule: emitter.transpile,
+    sys: Object.assign(changes.mendSystem(ts), {
+      readFile: (path: string, encoding?: string) => ts.sys.readFile(newerLibraryFile(path), encoding),
     }),
-  });
-  return { ts, emitter };
+  };
+  replaceTypeScript({ ...Object.getOwnPropertyDescriptors(ts), ...Object.getOwnPropertyDescriptors(replacements) });
+  return { ts, emitter, noticeChanges: () => changes.tell(ts, emitter.program) };
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { Compiler } from "../compile/compiler";
 import { logToServer } from "../log";
-import type { ErrorContent, Outcome, ToFront, ToHost } from "../messages";
+import type { ErrorContent, InputAnswer, Outcome, ToFront, ToHost } from "../messages";
 import { type CursorRequest, complete, inspect, kernelInfo } from "./answers";
 import { History, type HistoryRequest } from "./history";
 import { Publisher } from "./publisher";
@@ -30,6 +30,7 @@ interface Execution {
 const TERMINATE_AFTER_MS = 500;
 /** How long requests that were sent before a failure may take to arrive, in milliseconds. */
 const ABORT_WINDOW_MS = 20;
+const LIBRARY_IMPORT = /from\s*["']nonlinear["']/;
 /** Output later than this many cells goes to the newest one. */
 const REMEMBERED_CELLS = 500;
 
@@ -40,6 +41,10 @@ export interface KernelParts {
   /** TypeScript's version, known before the compiler is loaded. */
   typescriptVersion: string;
   toHost: (message: ToHost) => void;
+  /** Gives the running cell the line it asked for, or says why not. */
+  answerInput: (answer: InputAnswer) => void;
+  /** What the user should know before a cell runs that uses the library. */
+  notice: () => string | undefined;
   /** Ends the process. */
   exit: () => void;
 }
@@ -58,6 +63,10 @@ export class Kernel {
   private nextId = 1;
   /** True while requests that were sent behind a failed cell are collected. */
   private isAborting = false;
+  /** True while the running cell waits for a line. */
+  private isAsking = false;
+  private isWelcomed = false;
+  private lastNotice: string | undefined;
 
   constructor(private readonly parts: KernelParts) {
     this.publisher = new Publisher(parts.sockets.iopub, this.session);
@@ -67,10 +76,18 @@ export class Kernel {
   async start(): Promise<void> {
     const { sockets } = this.parts;
     await sockets.bind();
-    this.publisher.send(undefined, "status", { execution_state: "starting" });
+    void sockets.subscriptions((topic) => this.welcome(topic));
     void sockets.receive("shell", (message) => this.handle(message, sockets.shell));
     void sockets.receive("control", (message) => this.handle(message, sockets.control));
-    void sockets.receive("stdin", () => {});
+    void sockets.receive("stdin", (message) => this.takeLine(message));
+  }
+
+  /** Tells a client that from here on it misses nothing; the first one also that the kernel is starting. */
+  private welcome(topic: string): void {
+    const message = createMessage("iopub_welcome", this.session, { subscription: topic });
+    this.parts.sockets.iopub.send({ ...message, identities: [Buffer.from(topic)] });
+    if (!this.isWelcomed) this.publisher.send(undefined, "status", { execution_state: "starting" });
+    this.isWelcomed = true;
   }
 
   /** Takes what the host has to tell. */
@@ -83,6 +100,11 @@ export class Kernel {
     } else if (message.type === "display") {
       const { target } = this.route(message.cell);
       if (target) this.publisher.display(target, message.content, message.update);
+    } else if (message.type === "clear") {
+      const { target } = this.route(message.cell);
+      if (target) this.publisher.send(target, "clear_output", { wait: message.wait });
+    } else if (message.type === "input") {
+      this.ask(message.prompt);
     } else if (message.type === "error") {
       const { target, mark } = this.route(message.cell);
       const { error } = message;
@@ -96,11 +118,42 @@ export class Kernel {
     const { running } = this;
     if (!running) return;
     this.parts.toHost({ type: "interrupt", cell: running.id });
+    if (this.isAsking) this.answerCell({ interrupted: true });
     setTimeout(() => {
       if (this.running !== running) return;
       this.terminator.terminate();
       this.interrupt();
     }, TERMINATE_AFTER_MS);
+  }
+
+  /** Asks the user for a line, for the running cell. */
+  private ask(prompt: string): void {
+    const { running } = this;
+    this.isAsking = true;
+    if (!running?.content.allow_stdin) {
+      this.answerCell({ refused: "This cell cannot ask for a line: its notebook runs without a user." });
+      return;
+    }
+    this.publisher.flush();
+    const request = createMessage("input_request", this.session, { prompt, password: false }, running.request);
+    this.parts.sockets.stdin.send(request);
+  }
+
+  private takeLine({ header, content }: Message): void {
+    if (header.msg_type === "input_reply" && this.isAsking) this.answerCell({ line: String(content.value) });
+  }
+
+  private answerCell(answer: InputAnswer): void {
+    this.isAsking = false;
+    this.parts.answerInput(answer);
+  }
+
+  /** Tells in the first cell that imports the library when its build is old, and again when that changes. */
+  private giveNotice({ content, request }: Execution): void {
+    if (!LIBRARY_IMPORT.test(content.code)) return;
+    const notice = this.parts.notice();
+    if (notice && notice !== this.lastNotice) this.publisher.stream(request, "stderr", `${notice}\n`);
+    this.lastNotice = notice;
   }
 
   private handle(message: Message, socket: SendQueue): void {
@@ -111,7 +164,7 @@ export class Kernel {
     }
     const { msg_type } = message.header;
     this.publisher.send(message, "status", { execution_state: "busy" });
-    const content = this.answer(message);
+    const content = this.replyTo(message);
     if (content) {
       socket.send(createMessage(msg_type.replace("_request", "_reply"), this.session, content, message));
     }
@@ -120,7 +173,7 @@ export class Kernel {
   }
 
   /** The content of the reply to a request; undefined where there is none. */
-  private answer({ header, content }: Message): Record<string, unknown> | undefined {
+  private replyTo({ header, content }: Message): Record<string, unknown> | undefined {
     const { compiler, typescriptVersion } = this.parts;
     try {
       switch (header.msg_type) {
@@ -177,8 +230,8 @@ export class Kernel {
     try {
       const compilation = this.parts.compiler().compile(content.code, `cell[${count}]`);
       if ("code" in compilation) {
-        const { silent = false, allow_stdin = false } = content;
-        this.parts.toHost({ type: "run", cell: id, code: compilation.code, allowInput: allow_stdin, silent });
+        this.giveNotice(execution);
+        this.parts.toHost({ type: "run", cell: id, code: compilation.code });
       } else {
         this.finish(
           execution,

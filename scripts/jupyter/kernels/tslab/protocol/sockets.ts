@@ -51,13 +51,13 @@ export class KernelSockets {
   readonly control: SendQueue;
   readonly stdin: SendQueue;
   private readonly routers: Record<"shell" | "control" | "stdin", Zmq.Router>;
-  private readonly publisher: Zmq.Publisher;
+  private readonly publisher: Zmq.XPublisher;
   private readonly heartbeat: Zmq.Reply;
 
   constructor(private readonly connection: Connection) {
     const zmq = loadZmq();
     const router = () => new zmq.Router({ sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000 });
-    this.publisher = new zmq.Publisher({ sendHighWaterMark: 0, linger: 1000 });
+    this.publisher = new zmq.XPublisher({ sendHighWaterMark: 0, linger: 1000 });
     this.routers = { shell: router(), control: router(), stdin: router() };
     this.heartbeat = new zmq.Reply({ linger: 0 });
     this.iopub = new SendQueue(this.publisher, connection.key);
@@ -89,6 +89,14 @@ export class KernelSockets {
       } catch (error) {
         logToServer(`${channel} channel:`, error);
       }
+    }
+  }
+
+  /** Calls `welcome` with each subscription that a client makes, so that it can be told that it misses nothing any more. */
+  async subscriptions(welcome: (topic: string) => void): Promise<void> {
+    for await (const [frame] of this.publisher) {
+      // The first byte says whether it begins (1) or ends (0).
+      if (frame?.[0] === 1) welcome(frame.subarray(1).toString());
     }
   }
 

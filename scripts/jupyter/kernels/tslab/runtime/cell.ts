@@ -9,20 +9,21 @@
 import { enterCell } from "./current-cell";
 
 /** What an interrupted cell ends with. */
-export class InterruptedError extends Error {
-  override name = "InterruptedError";
+export class KeyboardInterrupt extends Error {
+  override name = "KeyboardInterrupt";
   constructor() {
     super("The cell was interrupted.");
   }
 }
 
+const DONE = Promise.resolve();
 const NEVER = new Promise<never>(() => {});
 
 export class Cell {
   /** True once the cell was stopped for good. */
   isDead = false;
   private readonly controller = new AbortController();
-  private readonly pending = new Set<(error: InterruptedError) => void>();
+  private readonly pending = new Set<(error: KeyboardInterrupt) => void>();
 
   constructor(readonly id: number) {}
 
@@ -33,12 +34,12 @@ export class Cell {
 
   /** Asks code that watches the signal to stop. */
   requestStop(): void {
-    if (!this.interruptSignal.aborted) this.controller.abort(new InterruptedError());
+    if (!this.interruptSignal.aborted) this.controller.abort(new KeyboardInterrupt());
   }
 
   /** Ends whatever the cell still waits for. */
   rejectPending(): void {
-    for (const reject of this.pending) reject(new InterruptedError());
+    for (const reject of this.pending) reject(new KeyboardInterrupt());
     this.pending.clear();
   }
 
@@ -57,12 +58,12 @@ export class Cell {
         (result) => {
           if (!this.pending.delete(reject)) return;
           // Microtasks run in order: this one just before the code that waits.
-          queueMicrotask(() => enterCell(this));
+          DONE.then(() => enterCell(this));
           resolve(result);
         },
         (error) => {
           if (!this.pending.delete(reject)) return;
-          queueMicrotask(() => enterCell(this));
+          DONE.then(() => enterCell(this));
           reject(error);
         },
       );

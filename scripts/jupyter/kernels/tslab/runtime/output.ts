@@ -45,3 +45,11 @@ export function postDisplay(post: Post, content: DisplayContent, update: boolean
   const cell = currentCell();
   if (!cell?.isDead) post({ type: "display", cell: cell?.id, content, update });
 }
+
+/** Empties the running cell's output, at once or (`wait`) when its next output comes. */
+export function createClearOutput(post: Post) {
+  return (wait = false): void => {
+    const cell = currentCell();
+    if (!cell?.isDead) post({ type: "clear", cell: cell?.id, wait: wait === true });
+  };
+}

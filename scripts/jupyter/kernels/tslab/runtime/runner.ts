@@ -7,7 +7,7 @@
 import vm from "node:vm";
 import type { CompiledCell, ErrorContent, Outcome, ToFront } from "../messages";
 import { RUNTIME_NAME } from "../names";
-import { Cell, InterruptedError } from "./cell";
+import { Cell, KeyboardInterrupt } from "./cell";
 import { bindToCell, currentCell, enterCell, leaveCell } from "./current-cell";
 import { errorContent, thrown } from "./errors";
 import { guard, guardEach } from "./guards";
@@ -35,10 +35,13 @@ export class CellRunner {
   private readonly scope: Record<string, unknown> = Object.create(null);
   private run: Run | undefined;
 
+  /** @param builtIns what cells find declared from the start */
   constructor(
     private readonly modules: CellModules,
     private readonly post: (message: ToFront) => void,
+    builtIns: Record<string, unknown>,
   ) {
+    Object.assign(this.scope, builtIns);
     const runtime = {
       exports: this.scope,
       require: modules.require,
@@ -107,7 +110,6 @@ export class CellRunner {
   }
 
   private fail(run: Run, error: unknown): void {
-    if (run.isInterrupted && error instanceof InterruptedError) return;
     run.error ??= errorContent(error);
   }
 
@@ -124,7 +126,7 @@ export class CellRunner {
     this.run = undefined;
     if (run.isInterrupted) {
       run.cell.kill();
-      run.error = errorContent(new InterruptedError());
+      run.error ??= errorContent(new KeyboardInterrupt());
     }
     const unassigned = run.error ? run.code.declares.filter((name) => this.isUnassigned(run, name)) : [];
     leaveCell();

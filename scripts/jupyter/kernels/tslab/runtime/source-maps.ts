@@ -18,7 +18,9 @@ interface Position {
 const KERNEL_FOLDER = resolve(__dirname, "..") + sep;
 
 interface Mapping {
-  maps: SourceMap[];
+  /** As they came; read at their first use, which most never have. */
+  payloads: object[];
+  maps?: SourceMap[];
   addedLines: number;
 }
 
@@ -26,7 +28,7 @@ const knownMaps = new Map<string, Mapping>();
 
 /** Makes a compiled cell or file known by the name under which it runs. */
 export function registerMaps({ name, maps, addedLines }: CompiledCode): void {
-  knownMaps.set(name, { maps: maps.map((map) => new SourceMap(map as SourceMapPayload)), addedLines });
+  knownMaps.set(name, { payloads: maps, addedLines });
 }
 
 /** From now on `error.stack` shows sources. */
@@ -59,7 +61,9 @@ function frameText(frame: NodeJS.CallSite): string {
 
 /** Where the code at a place (counted from 1) comes from; the place itself where no map knows. */
 export function sourcePosition(position: Position): Position {
-  const { maps, addedLines } = knownMaps.get(position.file) ?? readMap(position.file);
+  const mapping = knownMaps.get(position.file) ?? readMap(position.file);
+  mapping.maps ??= mapping.payloads.map((payload) => new SourceMap(payload as SourceMapPayload));
+  const { maps, addedLines } = mapping;
   let { line, column } = position;
   let file = position.file;
   for (const map of maps) {
@@ -82,10 +86,10 @@ function sourceName(compiled: string, source: string): string {
 
 /** The map next to a compiled file on the disk. */
 function readMap(file: string): Mapping {
-  const mapping: Mapping = { maps: [], addedLines: 0 };
+  const mapping: Mapping = { payloads: [], addedLines: 0 };
   try {
     if (!/[\\/]node_modules[\\/]/.test(file)) {
-      mapping.maps = [new SourceMap(JSON.parse(readFileSync(`${file}.map`, "utf8")))];
+      mapping.payloads = [JSON.parse(readFileSync(`${file}.map`, "utf8"))];
     }
   } catch {
     // There is no map, or none that can be read: the compiled place is all there is to show.

@@ -1,4 +1,4 @@
-/** A small Jupyter client: starts a kernel as Jupyter does, and talks to it over its sockets. */
+/** A small Jupyter client for tests and benchmarks: starts a kernel as Jupyter does, and talks to it over its sockets. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -7,9 +7,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type * as Zmq from "zeromq";
-import { createMessage, decode, encode, type Message } from "#scripts/jupyter/kernels/tslab/protocol/wire";
-import { loadZmq } from "#scripts/jupyter/kernels/tslab/tslab";
+import { createMessage, decode, encode, type Message } from "./kernels/tslab/protocol/wire";
+import { loadZmq } from "./kernels/tslab/tslab";
 
+/** The project's folder, as seen from the compiled file. */
 export const PROJECT = resolve(__dirname, "../../..");
 const LAUNCHER = join(PROJECT, "scripts/jupyter/kernels/tslab/launch.cjs");
 
@@ -25,7 +26,7 @@ export interface Answer {
 }
 
 export interface KernelOptions {
-  /** The folder of the notebook; a fresh one in the project by default. */
+  /** The folder of the notebook; by default an empty temporary one. */
   folder?: string;
   environment?: Record<string, string>;
   /** The command that starts the kernel; the connection file's path is appended. */
@@ -39,6 +40,8 @@ export class KernelClient {
   readonly folder: string;
   /** Everything published, for tests that look at order and parents. */
   readonly published: Message[] = [];
+  /** Where the kernel listens, by its connection file. */
+  readonly addresses: string[];
   /** What the kernel wrote to its server's terminal. */
   serverLog = "";
   private readonly session = randomUUID();
@@ -48,7 +51,7 @@ export class KernelClient {
   private readonly iopub: Zmq.Subscriber;
   private readonly replies = new Map<string, (message: Message) => void>();
   private readonly listeners = new Set<() => void>();
-  /** Called when the kernel asks for a line. */
+  /** Gives the line that the kernel asks for; without it the question stays open. */
   onInput: ((content: Record<string, unknown>) => string) | undefined;
 
   static async start(options: KernelOptions = {}): Promise<KernelClient> {
@@ -61,6 +64,7 @@ export class KernelClient {
   private constructor(ports: number[], options: KernelOptions) {
     this.temporary = mkdtempSync(join(tmpdir(), "kernel-test-"));
     this.folder = options.folder ?? this.temporary;
+    this.addresses = ports.map((port) => `127.0.0.1:${port}`);
     const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports;
     const connection = { transport: "tcp", ip: "127.0.0.1", key: this.key, signature_scheme: "hmac-sha256" };
     const file = join(this.temporary, "connection.json");
@@ -141,7 +145,13 @@ export class KernelClient {
     return { message, reply };
   }
 
-  answer(request: Message, reply: Message): Answer {
+  /** Sends frames as they are, for tests of what is no valid message. */
+  async sendRaw(channel: Channel, frames: string[]): Promise<void> {
+    await this.sending[channel];
+    await this.sockets[channel].send(frames);
+  }
+
+  private answer(request: Message, reply: Message): Answer {
     const published = this.childrenOf(request).filter(({ header }) => header.msg_type !== "status");
     const contents = (type: string) =>
       published.filter(({ header }) => header.msg_type === type).map(({ content }) => content);
@@ -214,8 +224,9 @@ export class KernelClient {
     for await (const frames of this.sockets[channel]) {
       const message = decode(frames as Buffer[], this.key);
       if (message.header.msg_type === "input_request") {
-        const value = this.onInput?.(message.content) ?? "";
-        const answer = { ...createMessage("input_reply", this.session, { value }), parentHeader: message.header };
+        if (!this.onInput) continue;
+        const content = { value: this.onInput(message.content) };
+        const answer = { ...createMessage("input_reply", this.session, content), parentHeader: message.header };
         void this.enqueue("stdin", answer);
       } else {
         const { msg_id } = message.parentHeader;

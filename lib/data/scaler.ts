@@ -1,0 +1,111 @@
+/** Standardising the columns of a table. */
+import type { DataFrame } from "../danfo";
+import { columnName, readTable, type Table, withRows } from "./table";
+
+/**
+ * Shifts and scales each column to mean 0 and standard deviation 1: z = (x - mean) / scale.
+ *
+ * The deviation is that of the whole population (division by n, `ddof=0`), as in scikit-learn. A column that is
+ * constant has no deviation; its scale is 1, so that it becomes 0 throughout. All is computed in float64.
+ * What is given as a DataFrame comes back as one, with its column names and index; rows of numbers come back as rows.
+ *
+ * Every method throws an error that names row and column when a value is missing, text, or infinite, and when there
+ * are no rows.
+ */
+export class StandardScaler {
+  private fitted?: { mean: number[]; scale: number[]; columns?: string[] };
+
+  /** The mean of each column. Throws before `fit`. */
+  get mean(): readonly number[] {
+    return this.statistics("mean").mean;
+  }
+
+  /** What each column is divided by: its standard deviation, or 1 where that is 0. Throws before `fit`. */
+  get scale(): readonly number[] {
+    return this.statistics("scale").scale;
+  }
+
+  /** Learns mean and scale of each column. Call it with the training rows only. */
+  fit(values: DataFrame | readonly (readonly number[])[]): this {
+    this.learn(readTable(values, "StandardScaler.fit"));
+    return this;
+  }
+
+  /**
+   * The standardised table: z = (x - mean) / scale.
+   * @throws before `fit`, and when the columns differ in number or names from those that were fitted
+   */
+  transform<T extends DataFrame | readonly (readonly number[])[]>(values: T): T {
+    return this.map(values, "transform", (x, mean, scale) => (x - mean) / scale);
+  }
+
+  /** `fit` and `transform` in one. */
+  fitTransform<T extends DataFrame | readonly (readonly number[])[]>(values: T): T {
+    return this.fit(values).transform(values);
+  }
+
+  /**
+   * The table in its former units: x = z · scale + mean.
+   * @throws before `fit`, and when the columns differ in number or names from those that were fitted
+   */
+  inverseTransform<T extends DataFrame | readonly (readonly number[])[]>(values: T): T {
+    return this.map(values, "inverseTransform", (z, mean, scale) => z * scale + mean);
+  }
+
+  private learn({ rows, columns }: Table): void {
+    const mean = rows[0].map((_, j) => average(rows.map((row) => row[j])));
+    const variance = mean.map((center, j) => average(rows.map((row) => (row[j] - center) ** 2)));
+    const overflow = variance.findIndex((value) => !Number.isFinite(value));
+    if (overflow >= 0) {
+      throw new RangeError(
+        `StandardScaler.fit: the values of ${columnName({ columns }, overflow)} are too large to square.`,
+      );
+    }
+    const scale = variance.map((value, j) => (isConstant(value, mean[j], rows.length) ? 1 : Math.sqrt(value)));
+    this.fitted = { mean, scale, columns };
+  }
+
+  private map<T extends DataFrame | readonly (readonly number[])[]>(
+    values: T,
+    method: string,
+    formula: (value: number, mean: number, scale: number) => number,
+  ): T {
+    const { mean, scale, columns } = this.statistics(method);
+    const table = readTable(values, `StandardScaler.${method}`);
+    checkColumns(table, columns, mean.length, method);
+    const rows = table.rows.map((row) => row.map((value, j) => formula(value, mean[j], scale[j])));
+    return withRows(table, rows) as T;
+  }
+
+  private statistics(method: string): { mean: number[]; scale: number[]; columns?: string[] } {
+    if (!this.fitted) throw new Error(`StandardScaler.${method}: call fit() or fitTransform() first.`);
+    return this.fitted;
+  }
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/**
+ * Whether a variance is no more than the rounding of its own computation, as scikit-learn decides it: the bound of
+ * Chan, Golub and LeVeque, "Algorithms for computing the sample variance", The American Statistician 37 (1983).
+ */
+function isConstant(variance: number, mean: number, count: number): boolean {
+  return variance <= count * Number.EPSILON * variance + (count * mean * Number.EPSILON) ** 2;
+}
+
+function checkColumns(table: Table, fitted: string[] | undefined, width: number, method: string): void {
+  const names = table.columns;
+  if (table.rows[0].length !== width) {
+    throw new Error(
+      `StandardScaler.${method}: the table has ${table.rows[0].length} columns; expected ${width}, as in fit().`,
+    );
+  }
+  const other = fitted && names ? names.findIndex((name, j) => name !== fitted[j]) : -1;
+  if (other >= 0) {
+    throw new Error(
+      `StandardScaler.${method}: column ${other} is "${names?.[other]}"; expected "${fitted?.[other]}", as in fit().`,
+    );
+  }
+}

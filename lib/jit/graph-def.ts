@@ -1,0 +1,151 @@
+/** TensorFlow's own form of a program, as far as it is needed: nodes, functions of nodes, and the SavedModel around them. */
+import type { DType, Shape } from "./program";
+import { Message } from "./protobuf";
+
+/** Numbers of tensorflow/core/framework/types.proto */
+const TYPES: Record<DType, number> = { float32: 1, int32: 3, bool: 10 };
+
+export interface Typed {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** The value of a node's attribute (tensorflow/core/framework/attr_value.proto). */
+export const attribute = {
+  type: (dtype: DType) => new Message().int(6, TYPES[dtype]),
+  types: (dtypes: readonly DType[]) => list(dtypes, (message, dtype) => message.int(6, TYPES[dtype])),
+  bool: (value: boolean) => new Message().bool(5, value),
+  int: (value: number) => new Message().int(3, value),
+  float: (value: number) => new Message().float(4, value),
+  text: (value: string) => new Message().text(2, value),
+  shape: (shape: Shape) => new Message().message(7, shapeMessage(shape)),
+  shapes: (shapes: readonly Shape[]) => list(shapes, (message, shape) => message.message(7, shapeMessage(shape))),
+  tensor: ({ shape, dtype }: Typed, content: Uint8Array) =>
+    new Message().message(8, new Message().int(1, TYPES[dtype]).message(2, shapeMessage(shape)).bytes(4, content)),
+  function: (name: string) => new Message().message(10, new Message().text(1, name)),
+};
+
+function list<T>(items: readonly T[], add: (message: Message, item: T) => void): Message {
+  const message = new Message();
+  for (const item of items) add(message, item);
+  return new Message().message(1, message);
+}
+
+function shapeMessage(shape: Shape): Message {
+  const message = new Message();
+  for (const extent of shape) message.message(2, new Message().int(1, extent));
+  return message;
+}
+
+/** Numbers as TensorFlow stores them. */
+export function tensorContent(values: ArrayLike<number>, dtype: DType): Uint8Array {
+  if (dtype === "bool") return Uint8Array.from(values, (value) => (value ? 1 : 0));
+  const words = dtype === "int32" ? Int32Array.from(values) : Float32Array.from(values);
+  return new Uint8Array(words.buffer);
+}
+
+export type Attributes = Readonly<Record<string, Message>>;
+
+function nodeMessage(name: string, op: string, inputs: readonly string[], attributes: Attributes): Message {
+  const node = new Message().text(1, name).text(2, op);
+  for (const input of inputs) node.text(3, input);
+  for (const [key, value] of Object.entries(attributes)) node.entry(5, key, value);
+  return node;
+}
+
+/** A function of nodes (tensorflow/core/framework/function.proto). */
+export class FunctionDef {
+  private readonly signature: Message;
+  private readonly nodes: Message[] = [];
+  private readonly returns: { readonly name: string; readonly ref: string; readonly dtype: DType }[] = [];
+
+  constructor(
+    readonly name: string,
+    parameters: readonly { readonly name: string; readonly dtype: DType }[],
+  ) {
+    this.signature = new Message().text(1, name);
+    for (const parameter of parameters) this.signature.message(2, argument(parameter.name, parameter.dtype));
+  }
+
+  /** Adds a node and returns what others refer to its (only) output by. */
+  node(op: string, output: string, inputs: readonly string[], attributes: Attributes): string {
+    const name = `n${this.nodes.length}`;
+    this.nodes.push(nodeMessage(name, op, inputs, attributes));
+    return `${name}:${output}:0`;
+  }
+
+  constant(values: ArrayLike<number>, type: Typed): string {
+    const value = attribute.tensor(type, tensorContent(values, type.dtype));
+    return this.node("Const", "output", [], { dtype: attribute.type(type.dtype), value });
+  }
+
+  /** Adds a node whose outputs are a list, and returns what others refer to them by. */
+  nodeWithOutputs(
+    op: string,
+    output: string,
+    count: number,
+    inputs: readonly string[],
+    attributes: Attributes,
+  ): string[] {
+    const first = this.node(op, output, inputs, attributes);
+    return Array.from({ length: count }, (_, i) => first.replace(/0$/, String(i)));
+  }
+
+  return(ref: string, dtype: DType): void {
+    this.returns.push({ name: `r${this.returns.length}`, ref, dtype });
+  }
+
+  encode(): Message {
+    const message = new Message();
+    for (const { name, dtype } of this.returns) this.signature.message(3, argument(name, dtype));
+    message.message(1, this.signature);
+    for (const node of this.nodes) message.message(3, node);
+    for (const { name, ref } of this.returns) message.message(4, new Message().text(1, name).text(2, ref));
+    return message;
+  }
+}
+
+function argument(name: string, dtype: DType): Message {
+  return new Message().text(1, name).int(3, TYPES[dtype]);
+}
+
+/**
+ * A SavedModel that calls one function: inputs `a0`, `a1`, …, outputs `call:0`, `call:1`, ….
+ *
+ * @param compiled has XLA compile the call
+ */
+export function savedModel(
+  functions: readonly FunctionDef[],
+  main: string,
+  inputs: readonly Typed[],
+  outputs: readonly Typed[],
+  compiled: boolean,
+): Uint8Array {
+  const graph = new Message();
+  for (const [i, { shape, dtype }] of inputs.entries()) {
+    graph.message(
+      1,
+      nodeMessage(`a${i}`, "Placeholder", [], { dtype: attribute.type(dtype), shape: attribute.shape(shape) }),
+    );
+  }
+  graph.message(
+    1,
+    nodeMessage(
+      "call",
+      "StatefulPartitionedCall",
+      inputs.map((_, i) => `a${i}`),
+      {
+        Tin: attribute.types(inputs.map(({ dtype }) => dtype)),
+        Tout: attribute.types(outputs.map(({ dtype }) => dtype)),
+        f: attribute.function(main),
+        ...(compiled ? { _XlaMustCompile: attribute.bool(true) } : {}),
+      },
+    ),
+  );
+  const library = new Message();
+  for (const fn of functions) library.message(1, fn.encode());
+  // The version of graphs that TensorFlow 2 writes.
+  graph.message(2, library).message(4, new Message().int(1, 1087));
+  const metaGraph = new Message().message(1, new Message().text(4, "serve")).message(2, graph);
+  return new Message().int(1, 1).message(2, metaGraph).encode();
+}

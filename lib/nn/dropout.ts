@@ -1,0 +1,39 @@
+/** Dropout. */
+import type { Tensor } from "@tensorflow/tfjs";
+import { input } from "../jit/input";
+import { tf } from "../tensorflow";
+import { Module } from "./module";
+import { pythonFloat } from "./print";
+import { bernoulli } from "./random";
+
+/**
+ * While training, sets each element to 0 with probability p and divides the others by 1 - p; otherwise gives x as it is.
+ * Takes any shape.
+ *
+ * Source: N. Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15 (2014).
+ */
+export class Dropout extends Module {
+  /**
+   * @param p 0.5 by default
+   * @throws RangeError when p is not between 0 and 1
+   */
+  constructor(readonly p = 0.5) {
+    super();
+    if (!(p >= 0 && p <= 1)) throw new RangeError(`Dropout(${p}): the probability must be between 0 and 1.`);
+  }
+
+  override forward<T extends Tensor>(x: T): T {
+    if (!this.training || this.p === 0) return x;
+    const mask = () => bernoulli(x.size, 1 - this.p).map((keep) => (keep ? 1 / (1 - this.p) : 0));
+    return tf.tidy(() => tf.mul(x, input(mask, x.shape)) as T);
+  }
+
+  override extraRepr(): string {
+    return `p=${pythonFloat(this.p)}, inplace=False`;
+  }
+}
+
+/** A new `Dropout` layer. */
+export function dropout(p?: number): Dropout {
+  return new Dropout(p);
+}

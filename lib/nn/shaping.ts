@@ -1,0 +1,26 @@
+/** Layers that change the shape, or nothing. */
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
+import { Module } from "./module";
+
+/** Makes a row of everything but the first dimension: (N, a, b, …) → (N, a · b · …). */
+export class Flatten extends Module {
+  override forward(x: Tensor): Tensor2D {
+    return x.reshape([x.shape[0], x.size / x.shape[0]]);
+  }
+
+  override extraRepr(): string {
+    return "start_dim=1, end_dim=-1";
+  }
+}
+
+/** Gives its input as it is. */
+export class Identity extends Module {
+  override forward<T extends Tensor>(x: T): T {
+    return x;
+  }
+}
+
+/** A new `Flatten` layer. */
+export const flatten = (): Flatten => new Flatten();
+/** A new `Identity` layer. */
+export const identity = (): Identity => new Identity();

@@ -1,0 +1,110 @@
+/** The ways to train that are compared; each runs some epochs and says how long one took. */
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { jit, nn, optim } from "nonlinear";
+import { buildFolder, root } from "../paths";
+import { run, step } from "../setup/step.cjs";
+import { type Batch, type Case, INPUTS } from "./jit_cases";
+
+export interface Epochs {
+  /** Per epoch. */
+  readonly microseconds: number;
+  /** Of the last epoch. */
+  readonly loss: number;
+}
+export type Run = (epochs: number) => Promise<Epochs>;
+
+const SOURCES = join(root, "scripts", "bench");
+/** Slow enough that the numbers stay as they are. */
+const LEARNING_RATE = 1e-6;
+
+/** A compiled step of the library, or an eager one. */
+export function makeStep(model: nn.Sequential, { x, y }: Batch, engine: "auto" | "wasm" | "graph" | "eager") {
+  const optimizer = new optim.SGD(model.parameters(), { lr: LEARNING_RATE });
+  return jit(() => optimizer.minimize(() => nn.mseLoss(model.forward(x), y)), { engine });
+}
+
+export function runStep(stepOf: ReturnType<typeof jit>): Run {
+  return async (epochs) => {
+    const start = performance.now();
+    const loss = stepOf(epochs);
+    return { microseconds: ((performance.now() - start) * 1000) / epochs, loss };
+  };
+}
+
+/** A program that answers each line with one. */
+export class LineProcess {
+  private readonly child;
+  private readonly lines;
+
+  constructor(command: string, args: readonly string[]) {
+    this.child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+    this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
+  }
+
+  async ask(line: string): Promise<string> {
+    this.child.stdin.write(`${line}\n`);
+    const { value, done } = await this.lines.next();
+    if (done) throw new Error(`${this.child.spawnfile} ended`);
+    return value;
+  }
+
+  end(): void {
+    this.child.stdin.end();
+  }
+}
+
+/** The step fused by hand; compiled for this very network. */
+export function fusedC({ rows, width, depth, slope }: Case, file: string): { run: Run; end: () => void } {
+  const program = join(buildFolder, "bench", "fused");
+  const sizes = { ROWS: rows, INPUTS, WIDTH: width, DEPTH: depth, SLOPE: `${slope.toFixed(6)}f` };
+  const defines = Object.entries(sizes).map(([key, value]) => `-D${key}=${value}`);
+  const source = join(SOURCES, "fused.c");
+  execFileSync("gcc", ["-O3", "-march=native", "-ffast-math", ...defines, source, "-o", program]);
+  const child = new LineProcess(program, [file]);
+  return {
+    run: async (epochs) => {
+      const [microseconds, loss] = (await child.ask(String(epochs))).split(" ").map(Number);
+      return { microseconds, loss };
+    },
+    end: () => child.end(),
+  };
+}
+
+export function runTorch(
+  torch: LineProcess,
+  one: Case,
+  file: string,
+  options: { threads: number; compile: boolean },
+): Run {
+  const { rows, width, depth, slope } = one;
+  return async (epochs) => {
+    const answer = JSON.parse(
+      await torch.ask(JSON.stringify({ file, rows, inputs: INPUTS, width, depth, slope, ...options, epochs })),
+    );
+    if (answer.error) throw new Error(answer.error);
+    return answer;
+  };
+}
+
+const TORCH = ["torch==2.13.0", "numpy==2.3.5"];
+
+/** A process that trains in PyTorch. Its Python is made at the first use, unless one that has torch is named. */
+export async function startTorch(python?: string): Promise<LineProcess> {
+  return new LineProcess(python ?? (await torchPython()), [join(SOURCES, "jit_torch.py")]);
+}
+
+async function torchPython(): Promise<string> {
+  const venv = join(buildFolder, "bench", "torch");
+  const python = join(venv, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
+  if (!existsSync(python))
+    await step("Python environment of the benchmark", () => run("python3", ["-m", "venv", venv]));
+  const installed = await run(python, ["-c", "import torch, numpy"]).then(
+    () => true,
+    () => false,
+  );
+  if (!installed) await step("PyTorch", () => run(python, ["-m", "pip", "install", ...TORCH]));
+  return python;
+}

@@ -1,0 +1,119 @@
+/** `npm run bench -- kernel`: how fast the kernel is, beside tslab without its mends and Python's ipykernel, in one run. */
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { KernelClient, PROJECT } from "../jupyter/client";
+
+interface Contestant {
+  name: string;
+  /** The command that starts it; the connection file's path is appended. */
+  command?: string[];
+  /** A cell that imports what lessons work with. */
+  importing: string;
+  trivial: (index: number) => string;
+  /** A cell that trains, or keeps as busy, until its kernel is stopped. */
+  busy: string;
+  completion: string;
+}
+
+const TRIVIAL_CELLS = 200;
+const COMPLETIONS = 20;
+
+const typescript = {
+  importing: 'import { data, jit, nn, optim, train } from "nonlinear";\nconst frame = await data.loadBoston();',
+  trivial: (index: number) => `const value${index} = ${index};\nconsole.log(value${index});`,
+  busy: "for await (const epoch of train.epochs(1e9)) Math.sqrt(epoch);",
+  completion: "nn.Lin",
+};
+
+const contestants: Contestant[] = [
+  { name: "this kernel", ...typescript },
+  {
+    name: "tslab, unmended",
+    command: [process.execPath, join(PROJECT, "node_modules/tslab/bin/tslab"), "kernel", "--config-path"],
+    ...typescript,
+  },
+  {
+    name: "ipykernel",
+    command: [join(PROJECT, ".venv/bin/python"), "-m", "ipykernel_launcher", "-f"],
+    importing: "import asyncio, json, math",
+    trivial: (index) => `value${index} = ${index}\nprint(value${index})`,
+    busy: "while True:\n    for epoch in range(1000): math.sqrt(epoch)\n    await asyncio.sleep(0)",
+    completion: "math.sq",
+  },
+];
+
+type Figures = Record<string, number | string>;
+
+/** Measures each kernel and prints the figures side by side. */
+export async function main(_args: string[]): Promise<void> {
+  const results: [string, Figures][] = [];
+  for (const contestant of contestants) {
+    console.log(`measuring ${contestant.name} …`);
+    const [program = process.execPath] = contestant.command ?? [];
+    results.push([
+      contestant.name,
+      existsSync(program) ? await measure(contestant) : { "": `not installed: ${program}` },
+    ]);
+  }
+  const rows = [...new Set(results.flatMap(([, figures]) => Object.keys(figures)))];
+  const table = rows.map((row) => [row, ...results.map(([, figures]) => String(figures[row] ?? "-"))]);
+  for (const line of [["milliseconds", ...results.map(([name]) => name)], ...table]) {
+    console.log(line.map((cell, column) => (column === 0 ? cell.padEnd(44) : cell.padStart(18))).join(""));
+  }
+}
+
+async function measure(contestant: Contestant): Promise<Figures> {
+  // Inside the project, where the library is found, and where only temporary things are.
+  const parent = join(PROJECT, "build");
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, "bench-kernel-"));
+  const figures: Figures = {};
+  const started = performance.now();
+  const kernel = await KernelClient.start({ folder, command: contestant.command });
+  try {
+    figures["start until ready"] = since(started);
+    await kernel.execute("1");
+    figures["start until the first cell is done"] = since(started);
+    figures["the cell that imports and loads data"] = await time(() => kernel.execute(contestant.importing));
+    const cells: number[] = [];
+    for (let index = 0; index < TRIVIAL_CELLS; index += 1) {
+      cells.push(await time(() => kernel.execute(contestant.trivial(index))));
+    }
+    figures["trivial cell, median of cells 1 to 20"] = median(cells.slice(0, 20));
+    figures["trivial cell, median of cells 181 to 200"] = median(cells.slice(-20));
+    figures["completion while a cell trains, median"] = await completionWhileBusy(kernel, contestant);
+  } catch (error) {
+    figures["stopped by"] = (error as Error).message.slice(0, 60);
+  } finally {
+    await kernel.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return figures;
+}
+
+async function completionWhileBusy(kernel: KernelClient, { busy, completion }: Contestant): Promise<number> {
+  const { message } = kernel.send("execute_request", { code: busy, allow_stdin: false, stop_on_error: false });
+  await kernel.until(() => kernel.childrenOf(message).some(({ header }) => header.msg_type === "status"));
+  await new Promise((done) => setTimeout(done, 500));
+  const times: number[] = [];
+  for (let index = 0; index < COMPLETIONS; index += 1) {
+    const request = { code: completion, cursor_pos: completion.length };
+    times.push(await time(() => kernel.send("complete_request", request).reply));
+  }
+  return median(times);
+}
+
+async function time(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return since(started);
+}
+
+function since(started: number): number {
+  return Math.round(performance.now() - started);
+}
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

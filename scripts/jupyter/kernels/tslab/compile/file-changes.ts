@@ -1,0 +1,133 @@
+/**
+ * Fault: tslab polls the files beside a notebook, sees an edit late, and then renews the edited file only: what imports it
+ * keeps the old code. An import that failed once keeps failing after the file has been made.
+ * Mend: before each cell the files are looked at, and TypeScript is told of those that changed, with all that import them.
+ */
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type * as TypeScript from "@tslab/typescript-for-tslab";
+import { directImports } from "./program";
+
+interface WatchedFile {
+  callbacks: Set<TypeScript.FileWatcherCallback>;
+  stamp: string;
+}
+
+interface WatchedFolder {
+  callbacks: Set<TypeScript.DirectoryWatcherCallback>;
+  names: Set<string>;
+}
+
+const IGNORED_TIMER = Symbol("a timer that nobody waits for");
+const INSTALLED = /[\\/]node_modules([\\/]|$)/;
+const NO_WATCHER: TypeScript.FileWatcher = { close: () => {} };
+
+export class FileChanges {
+  private readonly files = new Map<string, WatchedFile>();
+  private readonly folders = new Map<string, WatchedFolder>();
+  private isTelling = false;
+
+  /** TypeScript's view of the system, without its own watching of files and folders. */
+  mendSystem(ts: typeof TypeScript): TypeScript.System {
+    return Object.assign(Object.create(ts.sys), {
+      watchFile: (path: string, callback: TypeScript.FileWatcherCallback) => this.watchFile(path, callback),
+      watchDirectory: (path: string, callback: TypeScript.DirectoryWatcherCallback) => this.watchFolder(path, callback),
+    });
+  }
+
+  /** tslab's system, which allows one timer: those that are set while changes are told are not needed. */
+  mendTimers(system: TypeScript.System): TypeScript.System {
+    return Object.assign(Object.create(system), {
+      setTimeout: (callback: () => void, ms: number) =>
+        this.isTelling ? IGNORED_TIMER : system.setTimeout?.(callback, ms),
+      clearTimeout: (timer: unknown) => {
+        if (timer !== IGNORED_TIMER) system.clearTimeout?.(timer);
+      },
+    });
+  }
+
+  /** Tells TypeScript what changed on the disk since the last call. */
+  tell(ts: typeof TypeScript, program: TypeScript.Program | undefined): void {
+    this.isTelling = true;
+    try {
+      for (const [path, folder] of this.folders) this.tellFolder(path, folder);
+      const changed = [...this.files].filter(([path, file]) => file.stamp !== stampOf(path)).map(([path]) => path);
+      for (const path of program ? withImporters(program, changed) : changed) this.tellFile(ts, path);
+    } finally {
+      this.isTelling = false;
+    }
+  }
+
+  private watchFile(path: string, callback: TypeScript.FileWatcherCallback): TypeScript.FileWatcher {
+    if (INSTALLED.test(path)) return NO_WATCHER;
+    const file = this.files.get(path) ?? { callbacks: new Set(), stamp: stampOf(path) };
+    this.files.set(path, file);
+    return register(file.callbacks, callback, () => this.files.delete(path));
+  }
+
+  private watchFolder(path: string, callback: TypeScript.DirectoryWatcherCallback): TypeScript.FileWatcher {
+    if (INSTALLED.test(path)) return NO_WATCHER;
+    const folder = this.folders.get(path) ?? { callbacks: new Set(), names: namesIn(path) };
+    this.folders.set(path, folder);
+    return register(folder.callbacks, callback, () => this.folders.delete(path));
+  }
+
+  private tellFile(ts: typeof TypeScript, path: string): void {
+    const file = this.files.get(path);
+    if (!file) return;
+    const before = file.stamp;
+    file.stamp = stampOf(path);
+    const { Created, Changed, Deleted } = ts.FileWatcherEventKind;
+    const kind = file.stamp === MISSING ? Deleted : before === MISSING ? Created : Changed;
+    for (const callback of [...file.callbacks]) callback(path, kind);
+  }
+
+  private tellFolder(path: string, folder: WatchedFolder): void {
+    const before = folder.names;
+    folder.names = namesIn(path);
+    const changed = [...folder.names].filter((name) => !before.has(name));
+    changed.push(...[...before].filter((name) => !folder.names.has(name)));
+    for (const name of changed) for (const callback of [...folder.callbacks]) callback(join(path, name));
+  }
+}
+
+function register<Callback>(callbacks: Set<Callback>, callback: Callback, onEmpty: () => void): TypeScript.FileWatcher {
+  callbacks.add(callback);
+  return {
+    close: () => {
+      callbacks.delete(callback);
+      if (callbacks.size === 0) onEmpty();
+    },
+  };
+}
+
+const MISSING = "missing";
+
+/** What changes when a file does. */
+function stampOf(path: string): string {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats ? `${stats.mtimeNs} ${stats.size} ${stats.ino}` : MISSING;
+}
+
+function namesIn(folder: string): Set<string> {
+  try {
+    return new Set(readdirSync(folder));
+  } catch {
+    return new Set();
+  }
+}
+
+/** The files, and all source files that import them, directly or through others. */
+function withImporters(program: TypeScript.Program, changed: string[]): Set<string> {
+  const found = new Set(changed);
+  if (changed.length === 0) return found;
+  const sources = program.getSourceFiles().filter((file) => !file.isDeclarationFile);
+  let before: number;
+  do {
+    before = found.size;
+    for (const file of sources) {
+      if (directImports(file).some((path) => found.has(path))) found.add(file.fileName);
+    }
+  } while (found.size > before);
+  return found;
+}

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { plainTraceback, withKernel, writeBeside } from "./fixture";
+
+test("every kind of failure is a real error with the cell's own line", () =>
+  withKernel(async (kernel) => {
+    const fail = async (code: string) => {
+      const answer = await kernel.execute(code);
+      assert.equal(answer.reply.status, "error", code);
+      const errors = answer.contents("error");
+      assert.equal(errors.length, 1, code);
+      const { ename, evalue, traceback } = answer.reply;
+      assert.deepEqual(errors[0], { ename, evalue, traceback });
+      return { ename, evalue, text: plainTraceback(errors[0]) };
+    };
+    const typeError = await fail('const fine = 1;\n  const wrong: number = "text";');
+    assert.equal(typeError.ename, "TypeScriptError");
+    assert.match(typeError.text, /^cell\[1\]:2:9 - error TS2322: Type 'string' is not assignable to type 'number'\./);
+    assert.match(typeError.text, /\n2 {3}const wrong: number = "text";\n {10}~~~~~$/);
+
+    const thrown = await fail('function f() {\n  throw new RangeError("far");\n}\n\nf();');
+    assert.deepEqual([thrown.ename, thrown.evalue], ["RangeError", "far"]);
+    assert.equal(thrown.text, "RangeError: far\n    at f (cell[2]:2:9)\n    at cell[2]:5:1");
+
+    const value = await fail('const fine2 = 1;\nthrow "only text";');
+    assert.deepEqual([value.ename, value.evalue], ["Uncaught", "only text"]);
+    assert.match(value.text, /cell\[3\]:2:1|cell\[3\]:2:7/);
+
+    const rejected = await fail('await Promise.resolve();\nawait Promise.reject(new Error("rejected"));');
+    assert.match(rejected.text, /^Error: rejected\n {4}at cell\[4\]:2:22$/);
+
+    const unawaited = await fail('async function g() {\n  throw new Error("unawaited");\n}\ng();\n5');
+    assert.match(unawaited.text, /^Error: unawaited\n {4}at g \(cell\[5\]:2:9\)/);
+
+    const timer = await fail(
+      'setTimeout(() => {\n  throw new Error("in a timer");\n}, 10);\nawait new Promise((done) => setTimeout(done, 200));',
+    );
+    assert.match(timer.text, /^Error: in a timer\n {4}at .*cell\[6\]:2:9/);
+
+    const caused = await fail('throw new Error("outer", { cause: new Error("inner") });');
+    assert.match(caused.text, /inner/);
+  }));
+
+test("an error after its cell's end is an error in the notebook, marked while another cell runs", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute('setTimeout(() => Promise.reject(new Error("late")), 150);');
+    const second = await kernel.execute("await new Promise((done) => setTimeout(done, 500));");
+    assert.equal(second.reply.status, "ok");
+    const [error] = second.contents("error");
+    assert.match(plainTraceback(error), /^\[from cell 1, which has ended\]\nError: late\n {4}at .*cell\[1\]:1:/);
+  }));
+
+test("errors show the TypeScript lines of files beside the notebook and of the library", () =>
+  withKernel(async (kernel) => {
+    writeBeside(
+      kernel,
+      "deep.ts",
+      'interface Unused { a: number }\n\nexport function crash(): never {\n  throw new Error("deep");\n}\n',
+    );
+    const beside = await kernel.execute('import { crash } from "./deep";\ncrash();');
+    assert.match(plainTraceback(beside.reply), /at crash \(.*\/deep\.ts:4:9\)\n {4}at cell\[1\]:2:1/);
+    const library = await kernel.execute('import { nn } from "nonlinear";\nnew nn.Linear(-1, 2);');
+    assert.match(plainTraceback(library.reply), /\(.*\/lib\/nn\/\w+\.ts:\d+:\d+\)/);
+    assert.match(plainTraceback(library.reply), /cell\[2\]:2:1/);
+  }));
+
+test("strict mode: an implicit any and a misused null are type errors at their place", () =>
+  withKernel(async (kernel) => {
+    const implicit = await kernel.execute("const ok = 1;\nfunction twice(value) { return value; }");
+    assert.match(plainTraceback(implicit.reply), /cell\[1\]:2:16 - error TS7006/);
+    const misused = await kernel.execute("const length = [1].find((n) => n > 1).toFixed();");
+    assert.match(plainTraceback(misused.reply), /cell\[2\]:1:16 - error TS2532/);
+    const es2023 = await kernel.execute("[3, 1, 2].toSorted().findLast((n) => n > 1)");
+    assert.deepEqual(es2023.contents("execute_result")[0]?.data, { "text/plain": "3" });
+  }));
+
+test("cells queued behind a failed one are aborted; with stop_on_error off the next one runs", () =>
+  withKernel(async (kernel) => {
+    const send = (code: string, stop_on_error: boolean) =>
+      kernel.send("execute_request", { code, silent: false, store_history: true, stop_on_error });
+    const failing = send('throw new Error("stop");', true);
+    const queued = [send("1", true), send("2", true)];
+    assert.equal((await failing.reply).content.status, "error");
+    for (const { reply } of queued) assert.equal((await reply).content.status, "aborted");
+    assert.equal((await kernel.execute("3")).reply.status, "ok");
+
+    const typeError = send('const n: number = "";', true);
+    const behind = send("4", true);
+    assert.equal((await typeError.reply).content.status, "error");
+    assert.equal((await behind.reply).content.status, "aborted");
+
+    const allowed = send('throw new Error("go on");', false);
+    const next = send("5", true);
+    assert.equal((await allowed.reply).content.status, "error");
+    assert.equal((await next.reply).content.status, "ok");
+  }));
+
+test("what a failed cell had made stays, with its types", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute('let kept = "old";\nlet replaced = 1;');
+    await kernel.execute(
+      'const made = [1];\nlet replaced = "new";\ninterface Shape { size: number }\nthrow new Error("here");\nlet kept = 5;',
+    );
+    const after = await kernel.execute(
+      "const s: Shape = { size: made.length };\n[s.size, replaced.toUpperCase(), kept.toUpperCase()]",
+    );
+    assert.deepEqual(after.contents("execute_result")[0]?.data, { "text/plain": "[ 1, 'NEW', 'OLD' ]" });
+  }));

@@ -1,0 +1,40 @@
+/** Kernels for tests: in folders of their own inside the project, ended whatever happens. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { KernelClient, type KernelOptions, PROJECT } from "#scripts/jupyter/client";
+
+/** A fresh folder from which the project's library is found; `name` may hold any letters. */
+export function projectFolder(name = "kernel-test-"): string {
+  const build = join(PROJECT, "build");
+  mkdirSync(build, { recursive: true });
+  return mkdtempSync(join(build, name));
+}
+
+/** Runs `use` with a kernel, and ends the kernel afterwards. */
+export async function withKernel(
+  use: (kernel: KernelClient) => Promise<void>,
+  options: KernelOptions = {},
+): Promise<void> {
+  const folder = options.folder ?? projectFolder();
+  const kernel = await KernelClient.start({ ...options, folder });
+  try {
+    await use(kernel);
+  } finally {
+    await kernel.stop();
+    if (!options.folder) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export function writeBeside(kernel: KernelClient, name: string, text: string): void {
+  const path = join(kernel.folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+export const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** The text of an error's traceback without its colours. */
+export function plainTraceback(content: Record<string, unknown> | undefined): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with the escape character
+  return ((content?.traceback as string[] | undefined) ?? []).join("\n").replace(/\u001b\[\d+m/g, "");
+}

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { rmSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { KernelClient } from "#scripts/jupyter/client";
+import { plainTraceback, withKernel, writeBeside } from "./fixture";
+
+/** The text of a cell's result; a failure with the cell's error when it has none. */
+async function result(kernel: KernelClient, code: string): Promise<unknown> {
+  const answer = await kernel.execute(code);
+  const [content] = answer.contents("execute_result");
+  assert.ok(content, `${code}\n${plainTraceback(answer.reply)}`);
+  return (content.data as Record<string, unknown>)["text/plain"];
+}
+
+test("await of an expression in parentheses and for await run at the top", () =>
+  withKernel(async (kernel) => {
+    assert.equal(await result(kernel, "await (async () => 7)()"), "7");
+    const loop = await kernel.execute("for await (const n of [Promise.resolve(1), 2]) console.log(n);");
+    assert.equal(loop.text(), "1\n2\n");
+    const early = await kernel.execute(
+      "async function* count() { try { yield 1; yield 2; } finally { console.log('closed'); } }\nfor await (const n of count()) { console.log(n); break; }",
+    );
+    assert.equal(early.text(), "1\nclosed\n");
+  }));
+
+test("variables are seen and changed across cells, by functions of earlier cells too", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute("let counter = 0, step = 1;\nfunction count() { counter += step; return counter; }\ncount();");
+    assert.equal(await result(kernel, "counter = 10;\ncount()"), "11");
+    assert.equal(
+      await result(kernel, "const { a, b: [c, ...rest] } = { a: 1, b: [2, 3, 4] };\n[a, c, rest, counter]"),
+      "[ 1, 2, [ 3, 4 ], 11 ]",
+    );
+    assert.equal(
+      await result(kernel, "const packed = { counter, a, nested: { c } };\npacked"),
+      "{ counter: 11, a: 1, nested: { c: 2 } }",
+    );
+    assert.equal(
+      await result(kernel, "({ counter } = { counter: 5 });\n[counter, step] = [step, counter];\ncount()"),
+      "6",
+    );
+    assert.equal(
+      await result(
+        kernel,
+        "for (var i = 0; i < 3; i++) {}\nvar outer = i;\nif (outer) { var inner = i; }\ninner! + outer + i",
+      ),
+      "9",
+    );
+    assert.equal(await result(kernel, "outer"), "3");
+    assert.equal(await result(kernel, "const counterOf = (counter: number) => counter * 2;\ncounterOf(4)"), "8");
+    assert.equal(await result(kernel, "function who(this: unknown) { return this; }\n[who()]"), "[ undefined ]");
+  }));
+
+test("constants, functions and classes can be declared again; the newest is used everywhere", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute(
+      'const size = 1;\nclass Model { name = "first"; static made = Model.make(); static make() { return new Model(); } }',
+    );
+    await kernel.execute("const make = () => new Model().name;\nfunction describe() { return make() + size; }");
+    await kernel.execute('const size = "two";\nclass Model { name = "second"; }');
+    assert.equal(await result(kernel, "describe()"), "'secondtwo'");
+    assert.equal(await result(kernel, "size.toUpperCase()"), "'TWO'");
+    assert.equal(await result(kernel, "hoisted();\nfunction hoisted() { return 3; }\nhoisted()"), "3");
+    assert.equal(
+      await result(kernel, "class Base { v = 1 }\nclass Derived extends Base { w = 2 }\nnew Derived()"),
+      "Derived { v: 1, w: 2 }",
+    );
+    assert.equal(await result(kernel, "enum Colour { Red, Green }\nColour.Green"), "1");
+    assert.equal(await result(kernel, "Colour[0]"), "'Red'");
+    assert.equal(await result(kernel, "const enum Fixed { A = 4 }\nFixed.A"), "4");
+  }));
+
+test("interfaces, generics and imported types work across cells", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute('import { nn, type Tensor2D } from "nonlinear";\ninterface Pair<T> { left: T; right: T }');
+    await kernel.execute(
+      "type Swap = <T>(pair: Pair<T>) => Pair<T>;\nconst swap: Swap = ({ left, right }) => ({ left: right, right: left });",
+    );
+    assert.equal(await result(kernel, "swap({ left: 1, right: 2 })"), "{ left: 2, right: 1 }");
+    assert.equal(
+      await result(kernel, "class Twice extends nn.Module { forward(x: Tensor2D) { return x.mul(2); } }\ntypeof Twice"),
+      "'function'",
+    );
+  }));
+
+test("cells run in strict mode", () =>
+  withKernel(async (kernel) => {
+    assert.equal(await result(kernel, "(function (this: unknown) { return this === undefined; })()"), "true");
+  }));
+
+test("a file beside the notebook may end in an expression, and import a folder", () =>
+  withKernel(async (kernel) => {
+    writeBeside(kernel, "parts/index.ts", "export const part = 3;\n");
+    writeBeside(
+      kernel,
+      "table.ts",
+      'import { part } from "./parts";\nexport const table = new Map<string, number>();\ntable.set("part", part)',
+    );
+    assert.equal(await result(kernel, 'import { table } from "./table";\ntable.get("part")'), "3");
+    assert.equal(await result(kernel, 'import { part } from "./parts";\npart'), "3");
+  }));
+
+test("an edited file is seen at its next import, with all that import it", () =>
+  withKernel(async (kernel) => {
+    writeBeside(kernel, "deep.ts", "export const deep = () => 1;\n");
+    writeBeside(kernel, "middle.ts", 'import { deep } from "./deep";\nexport const middle = () => deep() * 10;\n');
+    assert.equal(await result(kernel, 'import { middle } from "./middle";\nconst use = () => middle();\nuse()'), "10");
+    writeBeside(kernel, "deep.ts", "export const deep = () => 25;\n");
+    assert.equal(await result(kernel, 'import { middle } from "./middle";\nuse()'), "250");
+    writeBeside(kernel, "deep.ts", 'export const deep = (): number => "no";\n');
+    const broken = await kernel.execute('import { middle } from "./middle";');
+    assert.match(plainTraceback(broken.reply), /deep\.ts:1:35 - error TS2322/);
+    writeBeside(kernel, "deep.ts", "export const deep = () => 3;\n");
+    assert.equal(await result(kernel, 'import { middle } from "./middle";\nuse()'), "30");
+  }));
+
+test("a file that was missing at its first import is found once it is there", () =>
+  withKernel(async (kernel) => {
+    const missing = await kernel.execute('import { late } from "./late";');
+    assert.match(String(missing.reply.evalue), /Cannot find module '\.\/late'/);
+    writeBeside(kernel, "late.ts", "export const late = 1;\n");
+    assert.equal(await result(kernel, 'import { late } from "./late";\nlate'), "1");
+    rmSync(join(kernel.folder, "late.ts"));
+    assert.equal((await kernel.execute('import { late } from "./late";')).reply.status, "error");
+  }));
+
+test("files that import each other, packages and Node's own modules load", () =>
+  withKernel(async (kernel) => {
+    writeBeside(kernel, "one.ts", 'import { two } from "./two";\nexport const one = (): number => two() + 1;\n');
+    writeBeside(
+      kernel,
+      "two.ts",
+      'import { one } from "./one";\nexport const two = (): number => (typeof one === "function" ? 1 : 0);\n',
+    );
+    assert.equal(await result(kernel, 'import { one } from "./one";\none()'), "2");
+    assert.equal(await result(kernel, 'import * as path from "node:path";\npath.join("a", "b")'), "'a/b'");
+    assert.equal(await result(kernel, 'const loaded = await import("./one");\ntypeof loaded.one'), "'function'");
+  }));
+
+test("a library newer than its build is told in one line, once", () =>
+  withKernel(async (kernel) => {
+    const { mkdirSync, writeFileSync } = await import("node:fs");
+    const { staleBuildHint } = await import("#scripts/jupyter/kernels/tslab/stale-build");
+    const project = kernel.folder;
+    for (const folder of ["lib/nn", "lib/dist"]) mkdirSync(join(project, folder), { recursive: true });
+    const [source, built] = [join(project, "lib/nn/linear.ts"), join(project, "lib/dist/index.js")];
+    assert.equal(staleBuildHint(project), undefined);
+    writeFileSync(source, "");
+    assert.match(
+      staleBuildHint(project) ?? "",
+      /^lib\/nn\/linear\.ts is newer .*`npm run build`.*restart the kernel\.$/,
+    );
+    writeFileSync(built, "");
+    utimesSync(source, 1000, 1000);
+    assert.equal(staleBuildHint(project), undefined);
+  }));

@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { KernelClient, PROJECT } from "#scripts/jupyter/client";
+import { pause, plainTraceback, projectFolder, withKernel } from "./fixture";
+
+const CELLS = Number(process.env.KERNEL_CELLS ?? 300);
+const RESTARTS = Number(process.env.KERNEL_RESTARTS ?? 5);
+const TRAINING = `
+  import { nn, train } from "nonlinear";
+  const layer = new nn.Linear(13, 3);
+  console.log("training");
+  for await (const epoch of train.epochs(1e9)) Math.sqrt(epoch);`;
+
+test("memory stays flat over many cells", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute('import v8 from "node:v8"; import vm from "node:vm";\nv8.setFlagsFromString("--expose-gc");');
+    const megabytes = async () => {
+      const sizes = "[process.memoryUsage().heapUsed / 2 ** 20, process.memoryUsage.rss() / 2 ** 20]";
+      const answer = await kernel.execute(`vm.runInNewContext("gc")();\nconsole.log(JSON.stringify(${sizes}));`);
+      return JSON.parse(answer.text()) as [heap: number, process: number];
+    };
+    const run = async (count: number) => {
+      for (let cell = 0; cell < count; cell += 1) {
+        const answer = await kernel.execute(
+          `const values = new Array(1000).fill(${cell});\nconsole.log(values.length);`,
+        );
+        assert.equal(answer.text(), "1000\n");
+      }
+    };
+    await run(CELLS / 2);
+    const [halfHeap] = await megabytes();
+    await run(CELLS / 2);
+    const [heap, whole] = await megabytes();
+    // What stays of a cell is its source and its map, so that its functions can tell where they failed.
+    const kilobytesPerCell = ((heap - halfHeap) * 1024) / (CELLS / 2);
+    assert.ok(kilobytesPerCell < 10, `${kilobytesPerCell} kB stay of each cell`);
+    // The compiler's thread frees its memory when it likes: between 300 and 400 MB in all.
+    assert.ok(whole < 600, `${whole} MB after ${CELLS} cells`);
+  }));
+
+test("restart and run all, many times", async () => {
+  const folder = projectFolder();
+  try {
+    for (let restart = 0; restart < RESTARTS; restart += 1) {
+      await withKernel(
+        async (kernel) => {
+          const answers = await Promise.all(
+            ["let a = 1;", "a += 1;", "console.log(a);"].map((code) => kernel.execute(code)),
+          );
+          assert.equal(answers.map((answer) => answer.text()).join(""), "2\n");
+        },
+        { folder },
+      );
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("a kernel killed while it trains leaves no process behind", { skip: !existsSync("/proc") }, () =>
+  withKernel(async (kernel) => {
+    kernel.send("execute_request", { code: TRAINING });
+    await kernel.until(() => kernel.published.some(({ content }) => content.text === "training\n"));
+    const { pid } = kernel.process;
+    assert.deepEqual(childrenOf(pid), []);
+    const gone = once(kernel.process, "exit");
+    kernel.process.kill("SIGKILL");
+    await gone;
+    assert.ok(!existsSync(`/proc/${pid}`));
+  }),
+);
+
+test("a kernel whose server was killed ends", { skip: !existsSync("/proc") }, async () => {
+  const folder = projectFolder();
+  const connection = { transport: "tcp", ip: "127.0.0.1", key: "", signature_scheme: "hmac-sha256" };
+  const ports = { shell_port: 0, iopub_port: 0, stdin_port: 0, control_port: 0, hb_port: 0 };
+  const launcher = join(PROJECT, "scripts/jupyter/kernels/tslab/launch.cjs");
+  const server = spawn(
+    process.execPath,
+    [
+      "-e",
+      `const { spawn } = require("node:child_process"); const { writeFileSync } = require("node:fs");
+       writeFileSync("connection.json", ${JSON.stringify(JSON.stringify({ ...connection, ...ports }))});
+       const kernel = spawn(process.execPath, [${JSON.stringify(launcher)}, "kernel", "--config-path", "connection.json"]);
+       console.log(kernel.pid); setInterval(() => {}, 1000);`,
+    ],
+    { cwd: folder, stdio: ["ignore", "pipe", "inherit"] },
+  );
+  try {
+    const [line] = await once(server.stdout, "data");
+    const pid = Number(String(line));
+    await pause(1500);
+    assert.ok(existsSync(`/proc/${pid}`), "the kernel has started");
+    server.kill("SIGKILL");
+    for (let tries = 0; tries < 50 && existsSync(`/proc/${pid}`); tries += 1) await pause(100);
+    assert.ok(!existsSync(`/proc/${pid}`), "the kernel lives on");
+  } finally {
+    server.kill("SIGKILL");
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("two notebooks in one folder do not disturb each other", async () => {
+  const folder = projectFolder();
+  const kernels = await Promise.all([KernelClient.start({ folder }), KernelClient.start({ folder })]);
+  try {
+    const cells = (n: number) => ['import { nn } from "nonlinear";', `const mine = ${n};`, "console.log(mine);"];
+    const texts = await Promise.all(
+      kernels.map(async (kernel, n) => {
+        const answers = await Promise.all(cells(n).map((code) => kernel.execute(code)));
+        return answers.map((answer) => answer.text()).join("");
+      }),
+    );
+    assert.deepEqual(texts, ["0\n", "1\n"]);
+  } finally {
+    await Promise.all(kernels.map((kernel) => kernel.stop()));
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("a project in a folder with spaces and Korean letters works", async () => {
+  const project = projectFolder("한글 폴더 ");
+  const folder = join(project, "내 노트북");
+  mkdirSync(folder);
+  mkdirSync(join(project, "scripts"));
+  cpSync(join(PROJECT, "scripts/jupyter"), join(project, "scripts/jupyter"), { recursive: true });
+  cpSync(join(PROJECT, "scripts/dist"), join(project, "scripts/dist"), { recursive: true });
+  symlinkSync(join(PROJECT, "node_modules"), join(project, "node_modules"));
+  const launcher = join(project, "scripts/jupyter/kernels/tslab/launch.cjs");
+  const kernel = await KernelClient.start({ folder, command: [process.execPath, launcher, "kernel", "--config-path"] });
+  try {
+    const answer = await kernel.execute(
+      'import { nn } from "nonlinear";\nfunction 실패() {\n  throw new Error("여기");\n}\n실패();',
+    );
+    assert.match(plainTraceback(answer.reply), /^Error: 여기\n {4}at 실패 \(cell\[1\]:3:9\)\n {4}at cell\[1\]:5:1$/);
+    kernel.process.kill("SIGINT");
+    assert.equal((await kernel.execute("1")).reply.status, "ok");
+  } finally {
+    await kernel.stop();
+    rmSync(project, { recursive: true });
+  }
+});
+
+test("a kernel listens on its own five ports only, and writes nothing into the home folder", {
+  skip: !existsSync("/proc"),
+}, async () => {
+  const home = projectFolder("home-");
+  await withKernel(
+    async (kernel) => {
+      await kernel.execute('import { nn } from "nonlinear";\nnew nn.Linear(2, 2);');
+      const listening = await listeningAddresses(kernel.process.pid);
+      assert.deepEqual(listening.sort(), kernel.addresses.sort());
+    },
+    { environment: { HOME: home } },
+  );
+  assert.deepEqual(readdirSync(home), []);
+  rmSync(home, { recursive: true });
+});
+
+function childrenOf(pid: number | undefined): string[] {
+  return readdirSync("/proc").filter((name) => {
+    try {
+      return (
+        /^\d+$/.test(name) &&
+        readFileSync(`/proc/${name}/stat`, "utf8")
+          .replace(/^.*\) \S /, "")
+          .startsWith(`${pid} `)
+      );
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** The TCP addresses that a process listens on, as `127.0.0.1:port`. */
+async function listeningAddresses(pid: number | undefined): Promise<string[]> {
+  const sockets = new Set(
+    readdirSync(`/proc/${pid}/fd`).flatMap((name) => {
+      try {
+        return /socket:\[(\d+)\]/.exec(readlinkSync(`/proc/${pid}/fd/${name}`))?.[1] ?? [];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  const LISTEN = "0A";
+  const lines = ["tcp", "tcp6"].flatMap((table) =>
+    readFileSync(`/proc/${pid}/net/${table}`, "utf8").trim().split("\n").slice(1),
+  );
+  return lines.flatMap((line) => {
+    const [, local = "", , state, , , , , , inode = ""] = line.trim().split(/\s+/);
+    if (state !== LISTEN || !sockets.has(inode)) return [];
+    const [address = "", port = ""] = local.split(":");
+    const bytes =
+      address
+        .match(/../g)
+        ?.reverse()
+        .map((byte) => Number.parseInt(byte, 16)) ?? [];
+    return [`${bytes.join(".")}:${Number.parseInt(port, 16)}`];
+  });
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pause, withKernel } from "./fixture";
+
+test("a burst of 50,000 lines arrives whole and in order", () =>
+  withKernel(async (kernel) => {
+    const answer = await kernel.execute("for (let line = 0; line < 50_000; line++) console.log(line);");
+    const expected = Array.from({ length: 50_000 }, (_, line) => `${line}\n`).join("");
+    assert.equal(answer.reply.status, "ok");
+    assert.equal(answer.text(), expected);
+    // Together, not one by one: a browser takes a message a millisecond at best.
+    assert.ok(answer.contents("stream").length < 500, `${answer.contents("stream").length} messages`);
+  }));
+
+test("of 5,000 updates of a display the last one is shown", () =>
+  withKernel(async (kernel) => {
+    const answer = await kernel.execute(`
+      import { newDisplay } from "tslab";
+      const shown = newDisplay();
+      for (let update = 0; update <= 5_000; update++) shown.text(String(update));`);
+    const displays = answer.published.filter(({ header }) => header.msg_type.includes("display_data"));
+    assert.equal(displays[0]?.header.msg_type, "display_data");
+    assert.deepEqual(displays.at(-1)?.content.data, { "text/plain": "5000" });
+  }));
+
+test("output is seen while a synchronous cell runs", () =>
+  withKernel(async (kernel) => {
+    const { message } = kernel.send("execute_request", { code: 'console.log("begun"); while (true) {}' });
+    await kernel.until(() => kernel.childrenOf(message).some(({ content }) => content.text === "begun\n"));
+  }));
+
+test("stdout and stderr keep their order and their names", () =>
+  withKernel(async (kernel) => {
+    const answer = await kernel.execute('console.log("1"); console.error("2"); process.stdout.write("3");');
+    assert.deepEqual(answer.contents("stream"), [
+      { name: "stdout", text: "1\n" },
+      { name: "stderr", text: "2\n" },
+      { name: "stdout", text: "3" },
+    ]);
+  }));
+
+test("late output is marked in the cell that runs, and goes to its own cell when none runs", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute('setTimeout(() => console.log("late"), 150); setTimeout(() => console.log("later"), 900);');
+    const second = await kernel.execute('await new Promise((done) => setTimeout(done, 400)); console.log("second");');
+    assert.equal(second.text(), "[from cell 1, which has ended]\nlate\nsecond\n");
+    await kernel.until(() => kernel.published.some(({ content }) => content.text === "later\n"));
+    const later = kernel.published.find(({ content }) => content.text === "later\n");
+    const first = kernel.published.find(({ header }) => header.msg_type === "execute_input");
+    assert.equal(later?.parentHeader.msg_id, first?.parentHeader.msg_id);
+  }));
+
+test("a loop that was left in the background prints marked text into later cells", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute(`
+      const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+      async function background() { for (let i = 0; i < 4; i++) { await pause(100); console.log("from 1"); } }
+      background();`);
+    const second = await kernel.execute("await pause(600);");
+    assert.match(second.text(), /^\[from cell 1, which has ended\]\nfrom 1\n/);
+    await pause(50);
+  }));
+
+test("the last expression's value is an execute_result, with its own rich form", () =>
+  withKernel(async (kernel) => {
+    const result = async (code: string) => (await kernel.execute(code)).contents("execute_result")[0]?.data;
+    assert.deepEqual(await result("1 + 1"), { "text/plain": "2" });
+    assert.deepEqual(await result("const o = { a: [1, 2] };\no"), { "text/plain": "{ a: [ 1, 2 ] }" });
+    assert.deepEqual(await result("const quiet = 5;"), undefined);
+    assert.deepEqual(await result("undefined"), undefined);
+    assert.deepEqual(await result("null"), { "text/plain": "null" });
+    assert.equal((await result('({ toHtml: () => "<b>x</b>" })'))?.["text/html" as never], "<b>x</b>");
+    const rich =
+      'class Rich { async [Symbol.for("Jupyter.display")]() { return { "image/png": new Uint8Array([1]) }; } }';
+    assert.equal((await result(`${rich}\nnew Rich()`))?.["image/png" as never], "AQ==");
+    const broken =
+      '({ toHtml() { throw new Error("no form"); }, [Symbol.for("nodejs.util.inspect.custom")]() { throw 1; } })';
+    const answer = await kernel.execute(broken);
+    assert.equal(answer.reply.status, "ok");
+    assert.match(answer.text("stderr"), /no form/);
+  }));
+
+test("a value with a rich form from the library shows it", () =>
+  withKernel(async (kernel) => {
+    const answer = await kernel.execute('import { data } from "nonlinear";\n(await data.loadBoston()).head(2)');
+    assert.equal(answer.reply.status, "ok", JSON.stringify(answer.reply));
+    assert.equal(answer.contents("execute_result").length, 1);
+  }));

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { PROJECT } from "#scripts/jupyter/client";
+import { pause, withKernel } from "./fixture";
+
+test("Jupyter's own suite passes with every feature switched on", () => {
+  const python = join(PROJECT, ".venv/bin/python");
+  assert.ok(existsSync(python), `${python} is missing: run the project's set-up`);
+  const suite = join(PROJECT, "tests/kernel/jupyter_kernel_suite.py");
+  const environment = { ...process.env, JUPYTER_PATH: join(PROJECT, "scripts/jupyter") };
+  const run = spawnSync(python, [suite], { env: environment, encoding: "utf8", timeout: 120_000 });
+  assert.equal(run.status, 0, run.stderr);
+  assert.match(run.stderr, /OK \(skipped=1\)/);
+});
+
+test("each request gets busy, its reply and idle, in this order", () =>
+  withKernel(async (kernel) => {
+    const requests: [string, Record<string, unknown>][] = [
+      ["kernel_info_request", {}],
+      ["comm_info_request", { target_name: "jupyter.widget" }],
+      ["is_complete_request", { code: "f(" }],
+      ["history_request", { hist_access_type: "tail", n: 3, raw: true, output: false }],
+      ["complete_request", { code: "Math.", cursor_pos: 5 }],
+      ["inspect_request", { code: "Math", cursor_pos: 2, detail_level: 0 }],
+    ];
+    for (const [type, content] of requests) {
+      const { message, reply } = kernel.send(type, content);
+      const answered = await reply;
+      assert.equal(answered.header.msg_type, type.replace("request", "reply"));
+      const states = () => kernel.childrenOf(message).map(({ content: { execution_state } }) => execution_state);
+      await kernel.until(() => states().length === 2);
+      assert.deepEqual(states(), ["busy", "idle"]);
+    }
+    const { reply } = await kernel.request("comm_info_request", {});
+    assert.deepEqual(reply, { status: "ok", comms: {} });
+  }));
+
+test("a cell is told as execute_input with its count; silent cells are neither told nor counted", () =>
+  withKernel(async (kernel) => {
+    const first = await kernel.execute("1");
+    assert.deepEqual(first.contents("execute_input"), [{ code: "1", execution_count: 1 }]);
+    const silent = await kernel.execute('console.log("unheard"); 5', { silent: true });
+    assert.deepEqual([silent.reply.status, silent.published], ["ok", []]);
+    const unstored = await kernel.execute("2", { store_history: false });
+    assert.equal(unstored.reply.execution_count, 1);
+    assert.equal((await kernel.execute("3")).reply.execution_count, 2);
+    const { reply } = await kernel.request("history_request", {
+      hist_access_type: "tail",
+      n: 5,
+      output: false,
+      raw: true,
+    });
+    assert.deepEqual(reply.history, [
+      [1, 1, "1"],
+      [1, 2, "3"],
+    ]);
+  }));
+
+test("a cell asks for a line with a prompt and gets it; without a user it is told why not", () =>
+  withKernel(async (kernel) => {
+    kernel.onInput = ({ prompt, password }) => `${prompt}${password}`;
+    const asked = await kernel.execute('const line = prompt("name? ");\n[line, prompt()]');
+    assert.deepEqual(asked.contents("execute_result")[0]?.data, { "text/plain": "[ 'name? false', 'false' ]" });
+    kernel.onInput = undefined;
+    const refused = await kernel.execute('prompt("name? ")');
+    assert.match(String(refused.reply.evalue), /cannot ask for a line/);
+  }));
+
+test("editors are answered while a synchronous cell runs", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute("const answer = { fortyTwo: 42 };");
+    const running = kernel.execute('console.log("on"); while (true) {}');
+    await kernel.until(() => kernel.published.some(({ content }) => content.text === "on\n"));
+    const completed = await kernel.request("complete_request", { code: "answer.for", cursor_pos: 10 });
+    assert.deepEqual(completed.reply.matches, ["fortyTwo"]);
+    assert.deepEqual([completed.reply.cursor_start, completed.reply.cursor_end], [7, 10]);
+    kernel.send("interrupt_request", {}, "control");
+    await running;
+  }));
+
+test("cursor positions count characters, also after an emoji", () =>
+  withKernel(async (kernel) => {
+    const code = 'const s = "🙂🙂"; Math.sq';
+    const { reply } = await kernel.request("complete_request", { code, cursor_pos: [...code].length });
+    assert.equal((reply.matches as string[])[0], "sqrt");
+    assert.equal(reply.cursor_start, [...code].length - 2);
+  }));
+
+test("a message with a wrong signature is not taken, and the kernel goes on", () =>
+  withKernel(async (kernel) => {
+    await kernel.sendRaw("shell", [
+      "<IDS|MSG>",
+      "0".repeat(64),
+      '{"msg_type":"execute_request"}',
+      "{}",
+      "{}",
+      '{"code":"process.exit()"}',
+    ]);
+    await kernel.sendRaw("shell", ["no message"]);
+    assert.equal((await kernel.execute("1")).reply.status, "ok");
+    assert.match(kernel.serverLog, /wrong signature/);
+  }));
+
+test("shutdown is answered, and ends the process while a cell runs for ever", () =>
+  withKernel(async (kernel) => {
+    kernel.send("execute_request", { code: "while (true) {}" });
+    await pause(800);
+    const { reply } = kernel.send("shutdown_request", { restart: true }, "control");
+    assert.deepEqual((await reply).content, { status: "ok", restart: true });
+    for (let tries = 0; tries < 40 && kernel.process.exitCode === null && !kernel.process.signalCode; tries += 1)
+      await pause(50);
+    assert.ok(kernel.process.exitCode !== null || kernel.process.signalCode, "the process lives on");
+  }));

@@ -8,6 +8,7 @@
 import { readFileSync } from "node:fs";
 import { Script } from "node:vm";
 import type { Resvg } from "@resvg/resvg-js";
+import { rectangleCanvas } from "./canvas";
 import type { Layout } from "./theme";
 
 /** One Plotly trace: https://plotly.com/javascript/reference/ */
@@ -59,7 +60,7 @@ function load(): Plotly {
   const { window } = dom;
   Object.assign(window, { TextDecoder, TextEncoder });
   window.URL.createObjectURL = () => "";
-  window.HTMLCanvasElement.prototype.getContext = () => null;
+  Object.assign(window.HTMLCanvasElement.prototype, rectangleCanvas);
   const serializer = new window.XMLSerializer();
   const measure = function (this: SvgElement): Box {
     return boxOf(this, serializer.serializeToString(this));

@@ -11,7 +11,7 @@ export type Layout = Record<string, unknown>;
 export const palette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"] as const;
 
 /** Dashes go on where the colours begin again, so that no two of 24 lines look alike. */
-const dashes = ["solid", "dash", "dot", "dashdot"] as const;
+export const dashes = ["solid", "dash", "dot", "dashdot"] as const;
 
 /** Text and axes: contrast at least 4 to 1 on JupyterLab's white and on its near-black (WCAG 2.2, 1.4.3). */
 export const ink = "#787878";
@@ -26,15 +26,31 @@ export const diverging = [
   [1, "#D55E00"],
 ] as const;
 
-/** Colour scale for values that only grow: Cividis (Nuñez, Anderton and Renslow 2018), made for colour-blind readers. */
+/** Colour scale for points and lines by a quantity: from blue to orange, both of the palette, so seen on light and dark. */
+export const gradient = [
+  [0, palette[0]],
+  [1, palette[4]],
+] as const;
+
+/** Colour scale for areas by values that only grow: Cividis (Nuñez, Anderton and Renslow 2018), made for colour-blind readers. */
 export const sequential = "Cividis";
 
 /** The colour of series number `index`, with the same opacity for bands. */
 export function color(index: number, opacity = 1): string {
   const hex = palette[index % palette.length];
   if (opacity === 1) return hex;
-  const channels = [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16));
-  return `rgba(${channels.join(", ")}, ${opacity})`;
+  return `rgba(${channels(hex).join(", ")}, ${opacity})`;
+}
+
+/** The colour of `gradient` at a place from 0 to 1; that of 0 for what has no place. */
+export function blend(place: number): string {
+  const share = Number.isFinite(place) ? place : 0;
+  const [low, high] = gradient.map(([, hex]) => channels(hex));
+  return `rgb(${low.map((channel, i) => Math.round(channel + (high[i] - channel) * share)).join(", ")})`;
+}
+
+function channels(hex: string): number[] {
+  return [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16));
 }
 
 /** The line style of series number `index`. */

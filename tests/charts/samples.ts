@@ -1,4 +1,5 @@
 /** One figure of each kind and each hard case, from data that is the same on every run. */
+import { nn, plot, tf } from "nonlinear";
 import { type Figure, loss, predicted } from "nonlinear/dist/plot";
 
 /** A number in [0, 1) that looks random but is a function of `i`. */
@@ -45,4 +46,89 @@ export const samples: Record<string, () => Figure> = {
   predicted: () => predicted(truth, prediction, { label: "price (1,000 $)" }),
   "predicted-empty": () => predicted([], []),
   "predicted-constant": () => predicted([4, 4, 4], [4, 4, 4]),
+  correlation: () => plot.correlation(table()),
+  "correlation-constant": () => plot.correlation({ a: [1, 1, 1], b: [1, 2, 3], c: [3, Number.NaN, 1] }),
+  "correlation-empty": () => plot.correlation({}),
+  pairs: () => plot.pairs(table(), { columns: ["size", "price", "age"], target: "price" }),
+  "pairs-classes": () => plot.pairs({ ...table(), kind: kinds as never }, { columns: ["size", "age"], target: "kind" }),
+  "pairs-one": () => plot.pairs({ a: [1], b: [2] }),
+  distribution: () => plot.distribution(table()),
+  "distribution-bad": () =>
+    plot.distribution({ constant: [2, 2, 2], holes: [1, null, 3], empty: [], text: ["a"] as never }),
+  activation: () =>
+    plot.activation({
+      ReLU: new nn.ReLU(),
+      "leaky ReLU": new nn.LeakyReLU(),
+      sigmoid: tf.sigmoid,
+      tanh: new nn.Tanh(),
+    }),
+  "gradient-flow": () => plot.gradientFlow(snapshots),
+  "gradient-flow-one": () => plot.gradientFlow(snapshots.slice(0, 1)),
+  "gradient-flow-empty": () => plot.gradientFlow([]),
+  "activation-histogram": () => plot.activationHistogram(smallModel(), plane().x),
+  weights: () => plot.weights(smallModel()),
+  "decision-boundary": () => {
+    const { x, classes } = plane();
+    return plot.decisionBoundary((at) => tf.sigmoid(tf.sub(1.5, at.square().sum(1, true))), x, classes);
+  },
+  "decision-boundary-three": () => {
+    const { x } = plane();
+    const scores = (at: ReturnType<typeof tf.zeros>) =>
+      tf
+        .stack([at.slice([0, 0], [-1, 1]), at.slice([0, 1], [-1, 1]), at.sum(1, true).neg()], 1)
+        .squeeze<ReturnType<typeof tf.zeros>>([2]);
+    return plot.decisionBoundary(
+      scores,
+      x,
+      tf.tidy(() => tf.argMax(scores(x), 1)),
+    );
+  },
+  "loss-surface": () => {
+    const { x, classes } = plane();
+    const model = smallModel();
+    return plot.lossSurface(model, () => nn.mseLoss(model.forward(x), tf.tensor2d(classes, [classes.length, 1])));
+  },
+  parallel: () => plot.parallel(experiments),
+  "parallel-empty": () => plot.parallel([]),
 };
+
+const kinds = Array.from({ length: 60 }, (_, i) => ["city", "suburb", "village"][i % 3]);
+
+/** Three columns that belong together, one that does not. */
+function table() {
+  const size = Array.from({ length: 60 }, (_, i) => 40 + 2 * i + 20 * noise(i));
+  return {
+    size,
+    price: size.map((value, i) => 0.2 * value + 8 * noise(i + 100)),
+    age: size.map((value, i) => 90 - 0.3 * value + 30 * noise(i + 200)),
+    distance: size.map((_, i) => 10 * noise(i + 300)),
+  };
+}
+
+const snapshots = Array.from({ length: 30 }, (_, i) => ({
+  epoch: 1 + 10 * i,
+  sizes: Object.fromEntries(
+    [0, 1, 2].flatMap((layer) => [
+      [`${layer}.weight`, (10 ** (layer - 3) * (1 + noise(i + layer))) / (1 + i / 10)],
+      [`${layer}.bias`, i === 7 ? 0 : (10 ** (layer - 2) * (1 + noise(i + layer + 50))) / (1 + i / 10)],
+    ]),
+  ),
+}));
+
+const experiments = Array.from({ length: 12 }, (_, i) => ({
+  optimizer: ["SGD", "Adam", "AdamW"][i % 3],
+  lr: 10 ** -(1 + (i % 4)),
+  width: 4 * (1 + (i % 5)),
+  loss: Number((8 + 10 * noise(i)).toFixed(3)),
+}));
+
+function smallModel() {
+  nn.manualSeed(0);
+  return nn.sequential(nn.linear(2, 8), nn.relu(), nn.linear(8, 4), nn.tanh(), nn.linear(4, 1));
+}
+
+/** Points in a disc (class 1) and around it (class 0). */
+function plane() {
+  const points = Array.from({ length: 120 }, (_, i) => [4 * noise(i) - 2, 4 * noise(i + 500) - 2]);
+  return { x: tf.tensor2d(points), classes: points.map(([a, b]) => (a * a + b * b < 1.5 ? 1 : 0)) };
+}

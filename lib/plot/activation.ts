@@ -1,0 +1,65 @@
+/** Activation functions and their derivatives. */
+import type { Tensor } from "@tensorflow/tfjs";
+import { tf } from "../tensorflow";
+import { Figure } from "./figure";
+import { panelFigure } from "./panels";
+import { dashes, legend, line } from "./theme";
+import { shorten } from "./values";
+
+/** A layer such as `new nn.ReLU()`, or a function of a tensor such as `tf.sigmoid`. */
+export type Activation = { forward(x: Tensor): Tensor } | ((x: Tensor) => Tensor);
+
+export interface ActivationOptions {
+  /** The inputs shown, default −5 to 5. */
+  range?: readonly [low: number, high: number];
+  /** Default "Activation". */
+  title?: string;
+}
+
+/** Odd, so that 0, where ReLU has its corner, is one of them. */
+const pointCount = 401;
+
+/**
+ * Activation functions by name, and beside them their derivatives by automatic differentiation: a derivative near 0 is
+ * what lets gradients vanish.
+ */
+export function activation(
+  functions: Readonly<Record<string, Activation>>,
+  { range: [low, high] = [-5, 5], title = "Activation" }: ActivationOptions = {},
+): Figure {
+  const x = Array.from({ length: pointCount }, (_, i) => shorten(low + ((high - low) * i) / (pointCount - 1)));
+  const curves = Object.entries(functions).map(([name, activate], i) => ({ name, i, ...valuesOf(activate, x) }));
+  const draw = (key: "values" | "derivatives") =>
+    curves.map(({ name, i, [key]: y }) => ({
+      type: "scatter",
+      mode: "lines",
+      name,
+      legendgroup: name,
+      showlegend: key === "values",
+      x,
+      y: y.map(shorten),
+      // They run on top of each other in places: the dashes let the lower one be seen.
+      line: { ...line(i), dash: dashes[i % dashes.length] },
+      hovertemplate: "%{x}: %{y:.4~g}",
+    }));
+  const panels = [
+    { traces: draw("values"), xLabel: "input", yLabel: "output" },
+    { traces: draw("derivatives"), xLabel: "input", yLabel: "derivative" },
+  ];
+  const notes = curves.length === 0 ? ["There are no functions to draw."] : [];
+  const { data, layout } = panelFigure(title, notes, panels, {
+    perRow: 2,
+    rowHeight: 300,
+    more: { showlegend: curves.length > 1, ...(curves.length > 1 && { legend: legend(Object.keys(functions)) }) },
+  });
+  return new Figure(data, layout);
+}
+
+function valuesOf(activate: Activation, x: number[]): { values: number[]; derivatives: number[] } {
+  const f = typeof activate === "function" ? activate : (input: Tensor) => activate.forward(input);
+  return tf.tidy(() => {
+    const input = tf.tensor1d(x);
+    const { value, grad } = tf.valueAndGrad((at: Tensor) => f(at))(input);
+    return { values: [...value.dataSync()], derivatives: [...grad.dataSync()] };
+  });
+}

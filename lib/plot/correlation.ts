@@ -1,0 +1,74 @@
+/** Which columns move together. */
+import { Figure } from "./figure";
+import { axis, diverging, layout } from "./theme";
+import { type Columns, namedColumns } from "./values";
+
+export interface CorrelationOptions {
+  /** Which columns; default: all of numbers. */
+  columns?: readonly string[];
+  /** Default "Correlation". */
+  title?: string;
+}
+
+/** Up to so many columns, each cell has its number written in it. */
+const labelledColumns = 16;
+
+/**
+ * Pearson's correlation of every two columns as a heat map from −1 (blue) to 1 (orange). Of two columns only the rows
+ * count that have a finite value in both, as in pandas; with a constant column there is no correlation, and an empty cell.
+ * @param table a Danfo DataFrame, or columns by name.
+ */
+export function correlation(table: Columns, { columns, title = "Correlation" }: CorrelationOptions = {}): Figure {
+  const notes: string[] = [];
+  const read = namedColumns(table, columns, notes);
+  const z = read.map((a) => read.map((b) => rounded(pearson(a.values, b.values))));
+  const undefinedOnes = read.filter((_, i) => z[i][i] === null).map(({ name }) => name);
+  if (undefinedOnes.length > 0)
+    notes.push(`Constant or without values, so without correlation: ${undefinedOnes.join(", ")}.`);
+  if (read.length === 0) notes.push("There are no columns of numbers to draw.");
+  const names = read.map(({ name }) => name);
+  const heatmap = {
+    type: "heatmap",
+    x: names,
+    y: names,
+    z,
+    zmin: -1,
+    zmax: 1,
+    colorscale: diverging,
+    xgap: 1,
+    ygap: 1,
+    hovertemplate: "%{x} and %{y}: %{z:.2f}<extra></extra>",
+    colorbar: { thickness: 12, outlinewidth: 0, tickvals: [-1, -0.5, 0, 0.5, 1] },
+    ...(read.length <= labelledColumns && { texttemplate: "%{z:.2f}", textfont: { size: 10, color: "#1a1a1a" } }),
+  };
+  return new Figure(
+    [heatmap],
+    layout(title, notes, {
+      xaxis: axis("", { showgrid: false, type: "category" }),
+      yaxis: axis("", { showgrid: false, type: "category", autorange: "reversed" }),
+      height: Math.min(760, 170 + 32 * Math.max(4, read.length)),
+    }),
+  );
+}
+
+function rounded(value: number): number | null {
+  return Number.isFinite(value) ? Number(value.toFixed(4)) : null;
+}
+
+/** Σ(a − ā)(b − b̄) / √(Σ(a − ā)² Σ(b − b̄)²); NaN when one of them does not vary. */
+export function pearson(a: readonly number[], b: readonly number[]): number {
+  const rows = a.map((_, i) => i).filter((i) => Number.isFinite(a[i]) && Number.isFinite(b[i]));
+  const meanA = rows.reduce((sum, i) => sum + a[i], 0) / rows.length;
+  const meanB = rows.reduce((sum, i) => sum + b[i], 0) / rows.length;
+  let together = 0;
+  let spreadA = 0;
+  let spreadB = 0;
+  for (const i of rows) {
+    together += (a[i] - meanA) * (b[i] - meanB);
+    spreadA += (a[i] - meanA) ** 2;
+    spreadB += (b[i] - meanB) ** 2;
+  }
+  // A constant column of, say, 0.1 leaves a rest of rounding.
+  const isConstant = rows.every((i) => a[i] === a[rows[0]]) || rows.every((i) => b[i] === b[rows[0]]);
+  return isConstant ? Number.NaN : together / Math.sqrt(spreadA * spreadB);
+}

@@ -1,0 +1,127 @@
+/** What the figures of data and of networks compute; how they look is in the golden files of tests/charts. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { danfo } from "../danfo";
+import * as nn from "../nn";
+import { tf } from "../tensorflow";
+import { activation } from "./activation";
+import { decisionBoundary } from "./boundary";
+import { correlation, pearson } from "./correlation";
+import { distribution, weights } from "./distribution";
+import { histogram } from "./histogram";
+import { activationHistogram, gradientFlow, gradientSnapshot } from "./layers";
+import { pairs } from "./pairs";
+import { parallel } from "./parallel";
+import { lossSurface } from "./surface";
+
+const near = (actual: number, expected: number) =>
+  assert.ok(Math.abs(actual - expected) < 1e-6, `${actual} ≠ ${expected}`);
+
+test("Pearson's correlation, over the rows where both columns have a value", () => {
+  // pandas 2.2.3: Series([1, 2, 4, 3]).corr(Series([2, 1, 4, 6]))
+  near(pearson([1, 2, 4, 3], [2, 1, 4, 6]), 0.6404447607135401);
+  near(pearson([1, Number.NaN, 2, 3], [2, 7, 4, 6]), 1);
+  assert.ok(Number.isNaN(pearson([0.1, 0.1, 0.1], [1, 2, 3])));
+});
+
+test("correlation reads a DataFrame, and leaves out texts unless they are asked for", () => {
+  const frame = new (danfo().DataFrame)([
+    { a: 1, b: 4, town: "x" },
+    { a: 2, b: 2, town: "y" },
+  ]);
+  const figure = correlation(frame);
+  assert.deepEqual(figure.data[0].z, [
+    [1, -1],
+    [-1, 1],
+  ]);
+  assert.match(String(figure), /left out: town/);
+  assert.throws(() => correlation(frame, { columns: ["town"] }), /town\[0\] must be a number, but is "x"/);
+  assert.throws(() => correlation(frame, { columns: ["c"] }), /no column "c"; there are a, b, town/);
+});
+
+test("a histogram counts every value once", () => {
+  const { counts } = histogram(Array.from({ length: 1_000 }, (_, i) => Math.sin(i)));
+  assert.equal(
+    counts.reduce((sum, count) => sum + count, 0),
+    1_000,
+  );
+  assert.deepEqual(histogram([3, 3]).counts, [2]);
+  assert.deepEqual(histogram([]).counts, []);
+});
+
+test("100,000 rows give small figures", () => {
+  const values = Array.from({ length: 100_000 }, (_, i) => Math.sin(i));
+  for (const figure of [distribution({ values }), pairs({ a: values, b: values.map((value) => value ** 2) })]) {
+    assert.ok(JSON.stringify(figure).length < 100_000);
+  }
+});
+
+test("pairs refuses what nobody can read", () => {
+  assert.throws(() => pairs({ a: [1] }, { columns: ["a", "a", "a", "a", "a", "a", "a"] }), /7 columns are too many/);
+});
+
+test("an activation's derivative is the true one", () => {
+  const [, derivative] = activation({ tanh: new nn.Tanh() }, { range: [-2, 2] }).data;
+  const [x, y] = [derivative.x as number[], derivative.y as number[]];
+  for (const i of [0, 100, 200, 333]) assert.ok(Math.abs(y[i] - (1 - Math.tanh(x[i]) ** 2)) < 1e-5);
+});
+
+test("the figures of a network change nothing and leave no tensor behind", () => {
+  nn.manualSeed(0);
+  const model = nn.sequential(nn.linear(2, 3), nn.relu(), nn.linear(3, 1));
+  const x = tf.tensor2d([
+    [1, 2],
+    [3, 4],
+    [-1, 0],
+  ]);
+  const loss = () => tf.mean(tf.square(model.forward(x))).asScalar();
+  const before = model.parameters().map((parameter) => [...parameter.dataSync()]);
+  const { numTensors } = tf.memory();
+  weights(model);
+  const histograms = activationHistogram(model, x);
+  const snapshot = gradientSnapshot(1, model, loss);
+  gradientFlow([snapshot]);
+  const surface = lossSurface(model, loss);
+  decisionBoundary(model, x, [0, 1, 1]);
+  assert.equal(tf.memory().numTensors, numTensors);
+  assert.deepEqual(
+    model.parameters().map((parameter) => [...parameter.dataSync()]),
+    before,
+  );
+  assert.deepEqual(
+    histograms.data.map(({ name }) => name),
+    ["0 (Linear)", "1 (ReLU)", "2 (Linear)"],
+  );
+  assert.ok(Object.values(snapshot.sizes).every((size) => size >= 0));
+  const middle = (surface.data[0].customdata as number[][])[12][12];
+  near(middle, Number(loss().dataSync()[0].toPrecision(4)));
+});
+
+test("a decision boundary says what does not fit", () => {
+  const model = nn.linear(2, 1);
+  assert.throws(
+    () => decisionBoundary(model, tf.zeros([3, 3]), [0, 1, 1]),
+    /x has shape \(3, 3\); expected two features/,
+  );
+  assert.throws(() => decisionBoundary(model, tf.zeros([3, 2]), [0, 1]), /x has 3 rows and y 2 values/);
+  assert.throws(() => decisionBoundary(model, tf.zeros([2, 2]), [0, 0.5]), /classes from 0 to 5/);
+});
+
+test("experiments stand on axes of their own", () => {
+  const figure = parallel([
+    { optimizer: "SGD", lr: 0.001, loss: 4 },
+    { optimizer: "Adam", lr: 0.1, loss: 2 },
+  ]);
+  assert.deepEqual(figure.data[0].y, [0, 0, 1]);
+  assert.deepEqual(figure.data[1].y, [1, 1, 0]);
+  assert.match(String(figure), /Coloured by loss/);
+  assert.throws(() => parallel([{ a: 1 }], { color: "b" }), /no column "b" to colour by; there are a/);
+});
+
+test("gradients of 0 are named, as a logarithmic axis cannot show them", () => {
+  const figure = gradientFlow([
+    { epoch: 1, sizes: { weight: 0.1 } },
+    { epoch: 2, sizes: { weight: 0 } },
+  ]);
+  assert.match(String(figure), /weight: the gradient is 0 or not finite in 1 of 2 snapshots/);
+});

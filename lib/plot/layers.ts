@@ -1,0 +1,157 @@
+/** What goes through the layers of a model: outputs on the way forward, gradients on the way back. */
+import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
+import { tf } from "../tensorflow";
+import { shortList } from "./distribution";
+import { Figure } from "./figure";
+import { bars } from "./histogram";
+import { panelFigure } from "./panels";
+import { axis, layout, legend, line } from "./theme";
+import { format, shorten } from "./values";
+
+/** What is needed of a model; every `nn.Module` has it. */
+export interface LayeredModel {
+  forward(x: Tensor): Tensor;
+  namedChildren(): [name: string, child: LayeredModel | LayeredModel[]][];
+}
+
+/**
+ * A histogram of what each layer gives for `x`, with the share of zeros: a ReLU layer that gives nothing but zeros is dead,
+ * a sigmoid with all its outputs at 0 or 1 hardly learns.
+ */
+export function activationHistogram(
+  model: LayeredModel,
+  x: Tensor,
+  { title = "Outputs of the layers" }: { title?: string } = {},
+): Figure {
+  const notes: string[] = [];
+  const panels = layerOutputs(model, x).map(({ name, values }) => {
+    const zeros = values.filter((value) => value === 0).length / values.length;
+    const share = zeros > 0 ? `, ${Number((100 * zeros).toPrecision(2))} % zeros` : "";
+    return { traces: [bars({ name, values }, notes)], xLabel: `${name}${share}` };
+  });
+  const { data, layout: panelLayout } = panelFigure(title, shortList(notes), panels, {
+    perRow: 3,
+    more: { bargap: 0 },
+  });
+  return new Figure(data, panelLayout);
+}
+
+/** Each time a layer without layers of its own is called: its name and its output. The model itself when it has none. */
+function layerOutputs(model: LayeredModel, x: Tensor): { name: string; values: number[] }[] {
+  const outputs: { name: string; values: number[] }[] = [];
+  const leaves = leavesOf(model, "");
+  for (const { name, layer } of leaves) {
+    const forward = layer.forward;
+    // Shadows the method of the class until it is deleted below.
+    layer.forward = (input) => {
+      const output = forward.call(layer, input);
+      outputs.push({ name: `${name} (${layer.constructor.name})`, values: [...output.dataSync()] });
+      return output;
+    };
+  }
+  try {
+    tf.tidy(() => void model.forward(x));
+  } finally {
+    for (const { layer } of leaves) Reflect.deleteProperty(layer, "forward");
+  }
+  return outputs;
+}
+
+function leavesOf(layer: LayeredModel, name: string): { name: string; layer: LayeredModel }[] {
+  const children = layer
+    .namedChildren()
+    .flatMap(([child, value]) =>
+      Array.isArray(value) ? value.map((item, i) => [`${child}.${i}`, item] as const) : [[child, value] as const],
+    );
+  if (children.length === 0) return [{ name: name || "model", layer }];
+  const all = children.flatMap(([child, value]) => leavesOf(value, name ? `${name}.${child}` : child));
+  return all.filter(({ layer }, i) => all.findIndex((other) => other.layer === layer) === i);
+}
+
+/** The sizes of all gradients at one moment of a training. */
+export interface GradientSnapshot {
+  epoch: number;
+  /** The root mean square of each parameter's gradient, by the parameter's name. */
+  sizes: Record<string, number>;
+}
+
+/**
+ * Measures the gradients of a loss at one moment, for `gradientFlow`; changes nothing.
+ * @param loss computes it from the model, as in `optimizer.minimize`.
+ */
+export function gradientSnapshot(
+  epoch: number,
+  model: { namedParameters(): [name: string, parameter: Variable][] },
+  loss: () => Scalar,
+): GradientSnapshot {
+  const parameters = model.namedParameters();
+  const sizes = tf.tidy(() => {
+    const { grads } = tf.variableGrads(
+      loss,
+      parameters.map(([, parameter]) => parameter),
+    );
+    return parameters.map(([name, parameter]) => [
+      name,
+      tf.sqrt(tf.mean(tf.square(grads[parameter.name]))).dataSync()[0],
+    ]);
+  });
+  return { epoch, sizes: Object.fromEntries(sizes) };
+}
+
+/**
+ * How large the gradient of each parameter is, over the epochs (root mean square, logarithmic axis). Lines far below the
+ * others are layers whose gradient vanishes. One snapshot alone is drawn over the layers, from input to output.
+ */
+export function gradientFlow(
+  snapshots: readonly GradientSnapshot[],
+  { title = "Gradient flow" }: { title?: string } = {},
+): Figure {
+  const names = [...new Set(snapshots.flatMap(({ sizes }) => Object.keys(sizes)))];
+  const notes: string[] = [];
+  const lines = names.map((name) => {
+    const points = snapshots.map(({ epoch, sizes }) => ({ x: epoch, y: sizes[name] ?? Number.NaN }));
+    return { name, points: points.filter(({ y }) => y > 0 && Number.isFinite(y)), all: points.length };
+  });
+  const missing = lines.filter(({ points, all }) => points.length < all);
+  for (const { name, points, all } of missing) {
+    notes.push(
+      `${name}: the gradient is 0 or not finite in ${format(all - points.length)} of ${format(all)} snapshots.`,
+    );
+  }
+  if (names.length === 0) notes.push("There are no gradients to draw.");
+  const yaxis = axis("Size of the gradient (root mean square)", { type: "log", tickformat: "~g", nticks: 5 });
+  if (snapshots.length === 1) {
+    const y = lines.map(({ points }) => (points.length > 0 ? shorten(points[0].y) : null));
+    const trace = {
+      type: "scatter",
+      mode: "lines+markers",
+      name: "gradient",
+      x: names,
+      y,
+      line: line(0),
+      showlegend: false,
+    };
+    return new Figure(
+      [trace],
+      layout(title, shortList(notes), { xaxis: axis("Parameter, from input to output", { type: "category" }), yaxis }),
+    );
+  }
+  const traces = lines.map(({ name, points }, i) => ({
+    type: "scatter",
+    mode: points.length === 1 ? "markers" : "lines",
+    name,
+    x: points.map(({ x }) => x),
+    y: points.map(({ y }) => shorten(y)),
+    line: line(i),
+    hovertemplate: "epoch %{x:,}: %{y:.3~g}",
+  }));
+  return new Figure(
+    traces,
+    layout(title, shortList(notes), {
+      xaxis: axis("Epoch", { tickformat: "," }),
+      yaxis,
+      showlegend: true,
+      legend: legend(names),
+    }),
+  );
+}

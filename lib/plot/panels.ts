@@ -1,0 +1,51 @@
+/** Several small plots in one figure. */
+import type { Trace } from "./picture";
+import { axis, type Layout, layout } from "./theme";
+
+export interface Panel {
+  traces: readonly Trace[];
+  xLabel: string;
+  yLabel?: string;
+  /** More for its axes, such as `{ type: "log" }`. */
+  xAxis?: Layout;
+  yAxis?: Layout;
+}
+
+const panelHeight = 190;
+
+/** Plotly's names for the axes of plot number `i`: in a trace x and y, then x2 and y2; in a layout xaxis, then xaxis2. */
+export function axisNames(i: number): { x: string; y: string; xaxis: string; yaxis: string } {
+  const number = i === 0 ? "" : String(i + 1);
+  return { x: `x${number}`, y: `y${number}`, xaxis: `xaxis${number}`, yaxis: `yaxis${number}` };
+}
+
+/** Panels in rows of `perRow`, from the top left. */
+export function panelFigure(
+  title: string,
+  notes: readonly string[],
+  panels: readonly Panel[],
+  { perRow, rowHeight = panelHeight, more = {} }: { perRow: number; rowHeight?: number; more?: Layout },
+): { data: Trace[]; layout: Layout } {
+  const rows = Math.max(1, Math.ceil(panels.length / perRow));
+  const columns = Math.max(1, Math.min(perRow, panels.length));
+  const axes = panels.map(({ xLabel, yLabel = "", xAxis, yAxis }, i) => ({
+    [axisNames(i).xaxis]: axis(xLabel, { nticks: 5, ...xAxis }),
+    [axisNames(i).yaxis]: axis(yLabel, { nticks: 5, ...yAxis }),
+  }));
+  const data = panels.flatMap(({ traces }, i) =>
+    traces.map((trace) => ({ ...trace, xaxis: axisNames(i).x, yaxis: axisNames(i).y })),
+  );
+  const base = layout(title, notes, {});
+  const { t, b } = base.margin as { t: number; b: number };
+  return {
+    data,
+    layout: {
+      ...base,
+      ...Object.assign({}, ...axes),
+      grid: { rows, columns, pattern: "independent", xgap: 0.22, ygap: 0.38 },
+      height: t + b + rows * rowHeight,
+      showlegend: false,
+      ...more,
+    },
+  };
+}

@@ -24,12 +24,13 @@ export interface Costs {
 
 /**
  * Microseconds of a step, and per million operations, by what they are: of products, and element by element. Of the graph also per op, as
- * TensorFlow starts a kernel for each. Fitted by `npm run bench -- jit_fit` on an AMD EPYC (Zen 4, 2 cores), Node 20, TensorFlow 2.15.
+ * TensorFlow starts a kernel for each. From runs of `npm run bench -- jit_fit` on two shared cores of an AMD EPYC (Zen 4), Node 20, TensorFlow 2.15;
+ * its fastest runs count.
  */
 const FITTED = {
   unrolled: { step: 1, products: 45, elements: 60, perOp: 0 },
   tiled: { step: 2, products: 27, elements: 70, perOp: 0 },
-  graph: { step: 20, products: 13, elements: 60, perOp: 2 },
+  graph: { step: 250, products: 12, elements: 60, perOp: 2 },
 } as const;
 
 export function estimate(plan: Plan, form: RowForm | undefined): Costs {

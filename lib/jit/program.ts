@@ -125,6 +125,10 @@ export class Builder {
     return value;
   }
 
+  hasLeaf(key: unknown): boolean {
+    return this.leaves.has(key);
+  }
+
   constant(values: ArrayLike<number>, shape: Shape, dtype: DType): Value {
     const first = values[0] ?? 0;
     let uniform = true;

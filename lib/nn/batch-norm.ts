@@ -1,5 +1,6 @@
 /** Batch normalisation. */
 import type { Tensor, Tensor2D, Variable } from "@tensorflow/tfjs";
+import { guard } from "../jit/input";
 import { shapeText } from "../shape";
 import { tf } from "../tensorflow";
 import { Module } from "./module";
@@ -57,7 +58,7 @@ export class BatchNorm1d extends Module {
       );
     }
     return tf.tidy(() => {
-      const { mean, variance } = this.training ? this.batchStatistics(x) : this.runningStatistics();
+      const { mean, variance } = guard(() => this.training) ? this.batchStatistics(x) : this.runningStatistics();
       const normal = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, this.eps)));
       return tf.add(tf.mul(normal, this.weight), this.bias) as Tensor2D;
     });

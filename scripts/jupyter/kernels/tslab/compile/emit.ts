@@ -5,7 +5,8 @@
  * input, and from there to the source.
  */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
-import { type CellFacts, transformCell, transformModule } from "./cell-transform";
+import { type CellFacts, transformCell } from "./cell-transform";
+import { transformModule } from "./guards-transform";
 import { CELL_FILE, DECLARATIONS_FILE } from "./program";
 
 type TypeScriptModule = typeof TypeScript;

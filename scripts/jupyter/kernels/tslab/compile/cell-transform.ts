@@ -19,19 +19,32 @@ export interface CellFacts {
   declares: string[];
 }
 
-/** The pass over a cell; `declarations` is the file with the types of the cells before it. */
+/** tslab begins each cell with a line that makes it a module. */
+export const CELL_ADDED_LINES = 1;
+
+/**
+ * The pass over a cell.
+ * @param declarations the file with the types of the cells before it
+ * @param name what stack traces call the cell
+ * @param facts filled with what the pass finds out
+ */
 export function transformCell(
   ts: TypeScriptModule,
   checker: TypeScript.TypeChecker,
   cell: TypeScript.SourceFile,
   declarations: TypeScript.SourceFile | undefined,
+  name: string,
   facts: CellFacts,
 ): TypeScript.TransformerFactory<TypeScript.SourceFile> {
   return (context) => {
     const { factory } = context;
     const own = topLevelNames(ts, checker, cell);
     facts.declares = [...own.shared];
-    const guards = createGuards(ts, context, () => {
+    const placeOf = (node: TypeScript.Node) => {
+      const { line, character } = ts.getLineAndCharacterOfPosition(cell, node.getStart(cell));
+      return `${name}:${line + 1 - CELL_ADDED_LINES}:${character + 1}`;
+    };
+    const guards = createGuards(ts, context, placeOf, () => {
       facts.isAsync = true;
     });
 

@@ -22,6 +22,8 @@ export interface Emitted {
 export class Emitter {
   /** The newest program. */
   program: TypeScript.Program | undefined;
+  /** What stack traces call the cell that is compiled. */
+  cellName = "";
   private emitted: Emitted = freshlyEmitted();
   /** The map of the cell's first step, until its second step is made. */
   private cellMap: object | undefined;
@@ -89,7 +91,7 @@ export class Emitter {
   ): TypeScript.TransformerFactory<TypeScript.SourceFile> {
     const program = builder.getProgram();
     const declarations = program.getSourceFile(file.fileName.replace(CELL_FILE, DECLARATIONS_FILE));
-    return transformCell(this.ts, program.getTypeChecker(), file, declarations, this.emitted.cell);
+    return transformCell(this.ts, program.getTypeChecker(), file, declarations, this.cellName, this.emitted.cell);
   }
 }
 

@@ -1,7 +1,8 @@
 /**
  * Fault: the code of a tslab cell cannot be stopped at an `await`, and nothing tells which cell a callback belongs to.
  * Mend: this pass over cells and files beside the notebook:
- * - every `await` goes through `__tslab__.guard`, every `for await` through `__tslab__.guardEach`, where an interrupt reaches it;
+ * - every `await` goes through `__tslab__.guard`, every `for await` through `__tslab__.guardEach`, where an interrupt reaches it,
+ *   with its place in the source, for the stacks of errors that come out of it;
  * - the callbacks of `then`, `catch` and `finally` go through `__tslab__.bind`, so that they are known to be the cell's;
  * - what is thrown goes through `__tslab__.thrown`, which remembers where a value without a stack was thrown.
  */
@@ -10,13 +11,22 @@ import { RUNTIME_NAME } from "../names";
 
 type TypeScriptModule = typeof TypeScript;
 
+/** The place of a node in its source, as stack traces write it. */
+type PlaceOf = (node: TypeScript.Node) => string;
+
 /** The pass over a file beside the notebook: it can be interrupted as a cell can. */
 export function transformModule(ts: TypeScriptModule): TypeScript.TransformerFactory<TypeScript.SourceFile> {
   return (context) => {
-    const guards = createGuards(ts, context, () => {});
-    const visit = (node: TypeScript.Node): TypeScript.Node =>
-      guards(node, (inner) => ts.visitEachChild(inner, visit, context));
-    return (file) => ts.visitEachChild(file, visit, context);
+    return (file) => {
+      const placeOf: PlaceOf = (node) => {
+        const { line, character } = ts.getLineAndCharacterOfPosition(file, node.getStart(file));
+        return `${file.fileName}:${line + 1}:${character + 1}`;
+      };
+      const guards = createGuards(ts, context, placeOf, () => {});
+      const visit = (node: TypeScript.Node): TypeScript.Node =>
+        guards(node, (inner) => ts.visitEachChild(inner, visit, context));
+      return ts.visitEachChild(file, visit, context);
+    };
   };
 }
 
@@ -28,12 +38,16 @@ const CALLBACK_METHODS = new Set(["then", "catch", "finally"]);
 export function createGuards(
   ts: TypeScriptModule,
   context: TypeScript.TransformationContext,
+  placeOf: PlaceOf,
   onTopLevelAwait: () => void,
 ) {
   const { factory } = context;
   let functions = 0;
-  const call = (member: string, argument: TypeScript.Expression) =>
-    ts.setTextRange(factory.createCallExpression(runtimeMember(factory, member), undefined, [argument]), argument);
+  const call = (member: string, argument: TypeScript.Expression, waiting?: TypeScript.Node) => {
+    const place = waiting ? [factory.createStringLiteral(placeOf(waiting))] : [];
+    const created = factory.createCallExpression(runtimeMember(factory, member), undefined, [argument, ...place]);
+    return ts.setTextRange(created, argument);
+  };
 
   return (node: TypeScript.Node, descend: Descend): TypeScript.Node => {
     const isFunction = ts.isFunctionLike(node);
@@ -43,7 +57,7 @@ export function createGuards(
     const waits = ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier !== undefined);
     if (waits && functions === 0) onTopLevelAwait();
     if (ts.isAwaitExpression(visited)) {
-      return factory.updateAwaitExpression(visited, call("guard", visited.expression));
+      return factory.updateAwaitExpression(visited, call("guard", visited.expression, node));
     }
     if (ts.isForOfStatement(visited) && visited.awaitModifier) {
       const { awaitModifier, initializer, expression, statement } = visited;
@@ -51,7 +65,7 @@ export function createGuards(
         visited,
         awaitModifier,
         initializer,
-        call("guardEach", expression),
+        call("guardEach", expression, node),
         statement,
       );
     }

@@ -11,8 +11,11 @@ const bySignal = (kernel: KernelClient) => kernel.process.kill("SIGINT");
 
 /** Runs a cell that does not end, and stops it once it runs. */
 async function interrupted(kernel: KernelClient, code: string, stop: (kernel: KernelClient) => unknown) {
+  const before = kernel.published.length;
   const running = kernel.execute(`console.log("running");\n${code}`);
-  await kernel.until(() => kernel.published.at(-1)?.content.text !== undefined);
+  await kernel.until(() =>
+    kernel.published.slice(before).some(({ content }) => String(content.text).startsWith("running")),
+  );
   await pause(150);
   const asked = performance.now();
   stop(kernel);

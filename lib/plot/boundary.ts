@@ -17,8 +17,8 @@ export interface DecisionBoundaryOptions {
 }
 
 /** Points along each side of the plane. */
-const resolution = 60;
-const pointLimit = 1_000;
+const resolution = 50;
+const pointLimit = 500;
 
 /**
  * The predictions of a classifier over the plane of its two features, with the data on top.

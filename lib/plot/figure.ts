@@ -38,7 +38,7 @@ export class Figure {
 
   /** What Plotly takes: `Plotly.newPlot(element, figure.toJSON())`. */
   toJSON(): { data: readonly Trace[]; layout: Layout; config: object } {
-    return { data: this.data, layout: this.layout, config: { responsive: true, displaylogo: false } };
+    return { data: this.data, layout: this.layout, config: { displaylogo: false } };
   }
 
   /** Title, notes and what each trace shows, in words. */

@@ -61,7 +61,7 @@ export function line(index: number): { color: string; width: number; dash: strin
 /** An axis with a title (units in it, where there are any). */
 export function axis(title: string, more: Layout = {}): Layout {
   return {
-    title: { text: title, standoff: 12 },
+    title: { text: title },
     gridcolor: faint,
     linecolor: faint,
     zeroline: false,
@@ -92,7 +92,7 @@ export function layout(title: string, notes: readonly string[], more: Layout): L
     plot_bgcolor: "rgba(0, 0, 0, 0)",
     colorway: palette,
     height: 420,
-    margin: { l: 64, r: 24, t: 58 + 16 * notes.length, b: 56 },
+    margin: { l: 64, r: 24, t: 58 + 16 * notes.length, b: 60 },
     hoverlabel: { namelength: -1 },
     modebar: { bgcolor: "rgba(0, 0, 0, 0)", color: ink, activecolor: palette[0] },
     ...more,

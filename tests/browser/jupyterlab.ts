@@ -52,6 +52,8 @@ export class JupyterLab {
   async open(notebook: string): Promise<void> {
     const url = new URL(this.address);
     url.pathname = `/lab/tree/${notebook}`;
+    // Without the tabs of the last time.
+    url.searchParams.set("reset", "");
     await this.page.goto(url.href);
     await this.page.waitForSelector(".jp-Notebook .jp-Cell", { timeout: 60_000 });
     await this.page.waitForSelector("text=TypeScript | Idle", { timeout: 60_000 });

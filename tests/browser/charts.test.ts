@@ -1,0 +1,230 @@
+/** Tables, figures and live charts in JupyterLab: what a person sees and can do with them. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import type { Locator } from "playwright-core";
+import { jupyterEnvironment } from "#scripts/jupyter";
+import { venvPrograms } from "#scripts/paths";
+import { root } from "../copy_of_project";
+import { JupyterLab } from "./jupyterlab";
+
+const folder = join("build", "tests", "browser");
+
+/** A cell for each figure, by the name of what it draws. */
+const figures: Readonly<Record<string, string>> = {
+  loss: "plot.loss({ class: runs[0], sequential: runs[1] }, { logAxis: true })",
+  predicted: "plot.predicted(y, model.forward(x))",
+  correlation: "plot.correlation(df)",
+  pairs: 'plot.pairs(df, { columns: ["RM", "LSTAT", "AGE"], target: "TARGET" })',
+  distribution: 'plot.distribution(df, { columns: ["RM", "LSTAT", "AGE", "TARGET"] })',
+  activation: "plot.activation({ ReLU: new nn.ReLU(), sigmoid: new nn.Sigmoid(), tanh: new nn.Tanh() })",
+  gradientFlow: "plot.gradientFlow(snapshots)",
+  activationHistogram: "plot.activationHistogram(model, x)",
+  weights: "plot.weights(model)",
+  decisionBoundary:
+    "plot.decisionBoundary((at) => tf.sigmoid(at.sum(1, true)), tf.randomNormal([50, 2], 0, 1, 'float32', 1), Array.from({ length: 50 }, (_, i) => i % 2))",
+  lossSurface: "plot.lossSurface(model, () => nn.mseLoss(model.forward(x), y))",
+  parallel: 'plot.parallel([{ lr: 0.1, optimizer: "SGD", loss: 3 }, { lr: 0.001, optimizer: "Adam", loss: 2 }])',
+};
+
+const live = `for await (const epoch of train.epochs(300_000, { progress: plot.live({ logAxis: true }) })) step();`;
+
+const cells = [
+  `import { data, jit, nn, optim, plot, tf, train } from "nonlinear";
+const df = await data.loadBoston();
+const x = data.tensor(new data.StandardScaler().fitTransform(df.drop({ columns: ["TARGET"] })));
+const y = data.tensor(df.loc({ columns: ["TARGET"] }));
+nn.manualSeed(0);
+const model = nn.sequential(nn.linear(13, 3), nn.leakyReLU(), nn.linear(3, 1));
+const optimizer = new optim.SGD(model.parameters(), { lr: 1e-4 });
+const step = jit(() => optimizer.minimize(() => nn.mseLoss(model.forward(x), y)));
+const runs = [0.9, 0.8].map((rate) => Array.from({ length: 100_000 }, (_, i) => 500 * rate ** (i / 500) + 8));
+const snapshots = [1, 2, 3].map((epoch) => plot.gradientSnapshot(epoch, model, () => nn.mseLoss(model.forward(x), y)));`,
+  `import { danfo } from "nonlinear";
+new (danfo().DataFrame)([{ text: "<script>window.attacked = true</script>", value: 1.5 }, { text: null, value: NaN }])`,
+  "df",
+  live,
+  ...Object.values(figures),
+];
+
+describe("charts and tables in JupyterLab", () => {
+  let lab: JupyterLab;
+  let liveFrames = 0;
+  before(async () => {
+    lab = await JupyterLab.start();
+    await lab.open(writeNotebook("charts"));
+    await setTheme(lab, "JupyterLab Light");
+    const running = lab.runAll();
+    const countFrames = watchFrames(lab);
+    await running;
+    liveFrames = await countFrames();
+  });
+  after(() => lab?.stop());
+
+  test("a table shows text as text, and what is missing", async () => {
+    const cell = await lab.scrollTo("window.attacked");
+    const table = cell.locator("table.dataframe");
+    await table.waitFor();
+    assert.match((await table.textContent()) ?? "", /<script>window\.attacked = true<\/script>/);
+    assert.equal(await table.locator("em", { hasText: "NaN" }).count(), 2);
+    assert.equal(await lab.page.evaluate("window.attacked"), undefined);
+    await lab.screenshot("table");
+  });
+
+  test("the live chart was redrawn while training, and ended as an interactive figure", async () => {
+    assert.ok(liveFrames >= 5, `${liveFrames} frames`);
+    const cell = await lab.scrollTo("plot.live(");
+    await cell.locator(".js-plotly-plot .main-svg path.js-line").first().waitFor();
+    assert.equal(await cell.locator(".js-plotly-plot").count(), 1);
+    assert.match((await cell.locator(".jp-OutputArea").textContent()) ?? "", /300,000 epochs in .* epochs\/s, loss \d/);
+    await lab.screenshot("live");
+  });
+
+  for (const [name, source] of Object.entries(figures)) {
+    test(`${name} is drawn, and answers to the pointer`, async () => {
+      const chart = (await lab.scrollTo(source.slice(0, 30))).locator(".js-plotly-plot");
+      await chart.waitFor();
+      await chart.scrollIntoViewIfNeeded();
+      await lab.screenshot(`figure-${name}`);
+      assert.ok(await hoverShowsLabel(lab, chart), "no label appears where the pointer rests on the data");
+    });
+  }
+
+  test("a click in the legend hides a line", async () => {
+    const chart = (await lab.scrollTo("plot.loss({ class")).locator(".js-plotly-plot");
+    await chart.scrollIntoViewIfNeeded();
+    const lines = chart.locator(".scatterlayer .js-line");
+    const before = await lines.count();
+    await chart.locator(".legendtoggle").first().click();
+    await lab.page.waitForTimeout(1_000);
+    assert.ok((await lines.count()) < before);
+  });
+
+  test("figures read well in the dark theme, and at 800 pixels", async () => {
+    const { page } = lab;
+    await setTheme(lab, "JupyterLab Dark");
+    for (const name of ["loss", "predicted", "correlation", "pairs"]) {
+      await (await lab.scrollTo(figures[name].slice(0, 30))).locator(".js-plotly-plot").scrollIntoViewIfNeeded();
+      await page.waitForTimeout(500);
+      await lab.screenshot(`dark-${name}`);
+    }
+    await page.setViewportSize({ width: 800, height: 900 });
+    for (const name of ["loss", "predicted", "distribution"]) {
+      const chart = (await lab.scrollTo(figures[name].slice(0, 30))).locator(".js-plotly-plot");
+      await chart.scrollIntoViewIfNeeded();
+      await page.waitForTimeout(500);
+      const box = await chart.boundingBox();
+      assert.ok(box && box.height > 200 && box.x + box.width <= 800, "the figure fits into the page");
+      await lab.screenshot(`narrow-${name}`);
+    }
+  });
+
+  test("asks nothing of other hosts, and its scripts complain of nothing", () => {
+    assert.deepEqual(lab.outsideRequests, []);
+    assert.deepEqual(lab.consoleErrors, []);
+  });
+});
+
+describe("a notebook with outputs that nobody ran here", () => {
+  const count = Object.keys(figures).length + 1;
+  let notebook: string;
+  before(() => {
+    notebook = writeNotebook("charts-run");
+    execFileSync(process.execPath, ["scripts/run.cjs", "notebook", notebook], { cwd: root, stdio: "pipe" });
+  });
+
+  test("has a picture of each figure, and no output over 200 KB", () => {
+    const { cells } = JSON.parse(readFileSync(join(root, notebook), "utf8"));
+    const outputs: { data?: Record<string, unknown> }[] = cells.flatMap(({ outputs = [] }) => outputs);
+    const pictures = outputs.filter(({ data }) => data?.["image/png"]);
+    assert.equal(pictures.length, count);
+    for (const output of outputs) assert.ok(JSON.stringify(output).length < 200_000);
+  });
+
+  test("shows every figure in JupyterLab, untrusted as it is", async () => {
+    const lab = await JupyterLab.start();
+    try {
+      await lab.open(notebook);
+      for (const source of Object.values(figures)) {
+        const output = (await lab.scrollTo(source.slice(0, 30))).locator(".js-plotly-plot, .jp-RenderedImage img");
+        await output.first().waitFor();
+      }
+      await lab.screenshot("untrusted");
+    } finally {
+      await lab.stop();
+    }
+  });
+
+  test("shows every figure in the page that nbconvert makes", () => {
+    const args = ["nbconvert", "--to", "html", join(root, notebook)];
+    execFileSync(join(venvPrograms, "jupyter"), args, { env: jupyterEnvironment(), stdio: "pipe" });
+    const html = readFileSync(join(root, notebook.replace(".ipynb", ".html")), "utf8");
+    assert.equal(html.match(/<img[^>]*src="data:image\/png;base64,/g)?.length, count);
+  });
+});
+
+/** Writes the cells as a notebook without outputs; gives its path in the project. */
+function writeNotebook(name: string): string {
+  mkdirSync(join(root, folder), { recursive: true });
+  const notebook = {
+    cells: cells.map((source, i) => ({
+      cell_type: "code",
+      id: `cell-${i}`,
+      metadata: {},
+      source,
+      outputs: [],
+      execution_count: null,
+    })),
+    metadata: JSON.parse(readFileSync(join(root, "notebooks", "04-deep-neural-network.ipynb"), "utf8")).metadata,
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+  writeFileSync(join(root, folder, `${name}.ipynb`), JSON.stringify(notebook));
+  return `${folder}/${name}.ipynb`.replaceAll("\\", "/");
+}
+
+async function setTheme({ page }: JupyterLab, theme: "JupyterLab Light" | "JupyterLab Dark"): Promise<void> {
+  await page.click("text=Settings >> nth=0");
+  await page
+    .locator(".lm-Menu-itemLabel", { hasText: /^Theme$/ })
+    .first()
+    .hover();
+  await page.locator(".lm-Menu-itemLabel", { hasText: theme }).first().click();
+  await page.locator(`body[data-jp-theme-name="${theme}"]`).waitFor({ state: "attached" });
+}
+
+/** Counts the different pictures that a live chart shows from now on, until the returned function is called. */
+function watchFrames(lab: JupyterLab): () => Promise<number> {
+  const seen = lab.page.evaluate(() => {
+    const frames = new Set<string>();
+    const look = () => {
+      for (const line of document.querySelectorAll(".jp-OutputArea svg polyline")) {
+        frames.add(line.getAttribute("points") ?? "");
+      }
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+    Object.assign(window, { liveFrames: frames });
+  });
+  return async () => {
+    await seen;
+    return (await lab.page.evaluate("window.liveFrames.size")) as number;
+  };
+}
+
+/** Moves the pointer over the plot until a label appears. */
+async function hoverShowsLabel(lab: JupyterLab, chart: Locator): Promise<boolean> {
+  const box = await chart.boundingBox();
+  assert.ok(box);
+  for (let row = 0; row < 12; row++) {
+    for (let column = 0; column < 12; column++) {
+      const x = box.x + 60 + ((box.width - 120) * column) / 12;
+      const y = box.y + 70 + ((box.height - 130) * row) / 12;
+      await lab.page.mouse.move(x, y);
+      await lab.page.waitForTimeout(60);
+      if ((await chart.locator(".hoverlayer .hovertext").count()) > 0) return true;
+    }
+  }
+  return false;
+}

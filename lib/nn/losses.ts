@@ -63,7 +63,8 @@ export const crossEntropyLoss: Loss = ((logits: Tensor, classes: Tensor, { reduc
     );
   }
   return tf.tidy(() => {
-    const chosen = tf.oneHot(classes, logits.shape[1] as number, 1, 0, "float32");
+    // Cast, as the WebAssembly backend writes a float32 oneHot with the bits of whole numbers.
+    const chosen = tf.cast(tf.oneHot(classes, logits.shape[1] as number), "float32");
     const losses = tf.neg(tf.sum(tf.mul(chosen, tf.logSoftmax(logits)), 1));
     // 0 / 0 where no class was chosen.
     return reduce(tf.div(losses, tf.sum(chosen, 1)), reduction);

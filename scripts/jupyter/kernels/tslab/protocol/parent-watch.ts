@@ -5,10 +5,9 @@
 const LOOK_EVERY_MS = 1000;
 
 /** Calls `onGone` once, when the process that started the kernel no longer is its parent. */
-export function watchParent(onGone: () => void, parentId: () => number = () => process.ppid): void {
-  const parent = parentId();
+export function watchParent(parent: number, onGone: () => void): void {
   const timer = setInterval(() => {
-    if (parentId() === parent) return;
+    if (process.ppid === parent) return;
     clearInterval(timer);
     onGone();
   }, LOOK_EVERY_MS);

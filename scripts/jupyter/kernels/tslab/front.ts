@@ -19,7 +19,7 @@ const EXIT_MS = 300;
 
 const host = parentPort;
 if (!host) throw new Error("the front runs as a worker thread of the host");
-const { root, connectionFile, input } = workerData as FrontData;
+const { root, connectionFile, parent, input } = workerData as FrontData;
 const connection: Connection = JSON.parse(readFileSync(connectionFile, "utf8"));
 
 let compiler: Compiler | undefined;
@@ -45,7 +45,7 @@ process.on("unhandledRejection", (error) => logToServer("front:", error));
 process.on("uncaughtException", (error) => logToServer("front:", error));
 
 new Worker(join(__dirname, "sentinel.js")).on("message", () => kernel.interrupt());
-watchParent(() => process.kill(process.pid, "SIGKILL"));
+watchParent(parent, () => process.kill(process.pid, "SIGKILL"));
 void kernel.start().then(() => {
   // First the client connects and gets its answer; then the compiler gets ready for the first cell, which takes a second.
   setTimeout(() => {

@@ -22,6 +22,8 @@ export interface FrontData {
   /** The project's folder. */
   root: string;
   connectionFile: string;
+  /** The process that started the kernel, as it was at the start. */
+  parent: number;
   input: InputLine;
 }
 
@@ -37,7 +39,7 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
   process.on("SIGINT", () => {});
   const post = (message: ToFront) => front.postMessage(message);
   const input = createInput(post);
-  const workerData: FrontData = { root, connectionFile, input: input.line };
+  const workerData: FrontData = { root, connectionFile, parent: process.ppid, input: input.line };
   const front = new Worker(join(__dirname, "front.js"), { workerData, transferList: [input.line.port] });
 
   installSourceMaps();

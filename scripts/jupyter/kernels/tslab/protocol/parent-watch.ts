@@ -4,14 +4,10 @@
  */
 const LOOK_EVERY_MS = 1000;
 
-/**
- * Calls `onGone` once, when the process that started the kernel no longer is its parent.
- * Jupyter names that process in JPY_PARENT_PID; it may be gone before the kernel gets to look.
- */
-export function watchParent(onGone: () => void, parentId: () => number = () => process.ppid): void {
-  const parent = Number(process.env.JPY_PARENT_PID) || parentId();
+/** Calls `onGone` once, when the process that started the kernel no longer is its parent. */
+export function watchParent(parent: number, onGone: () => void): void {
   const timer = setInterval(() => {
-    if (parentId() === parent) return;
+    if (process.ppid === parent) return;
     clearInterval(timer);
     onGone();
   }, LOOK_EVERY_MS);

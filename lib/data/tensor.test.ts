@@ -52,3 +52,11 @@ test("refuses ragged rows and emptiness", () => {
   assert.throws(() => tensor([1, [2]] as unknown as number[]), /row 1/);
   assert.throws(() => tensor(new (danfo().DataFrame)([], { columns: ["a"] })), /empty/);
 });
+
+test("class numbers become int32, and must be whole", () => {
+  const classes = tensor([0, 2, 1], "int32");
+  assert.equal(classes.dtype, "int32");
+  assert.deepEqual(classes.arraySync(), [0, 2, 1]);
+  assert.throws(() => tensor([0, 1.5], "int32"), /row 1 holds 1.5; expected a whole number/);
+  assert.throws(() => tensor([[2 ** 31]], "int32"), /column 0, row 0 holds 2147483648; expected a whole number/);
+});

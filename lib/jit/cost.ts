@@ -1,10 +1,11 @@
-/** How much work a plan is. */
+/** How much work a plan is, and how long each engine is likely to take for it. */
+import type { RowForm } from "./emit";
 import { featuresOf } from "./layout";
 import type { Plan } from "./plan";
 import { sizeOf, type Value } from "./program";
 
 /** Element-wise functions that take more than one instruction, in instructions. */
-const EXPENSIVE: Readonly<Record<string, number>> = {
+const INSTRUCTIONS: Readonly<Record<string, number>> = {
   exp: 24,
   expm1: 28,
   log: 40,
@@ -15,18 +16,85 @@ const EXPENSIVE: Readonly<Record<string, number>> = {
   pow: 80,
 };
 
-/** Arithmetic instructions per row, each of them on its own feature. */
-export function operationsPerRow(plan: Plan): number {
-  const perPass = plan.passes.map(({ rowValues, sums }) =>
-    [...rowValues, ...sums].reduce((total, value) => total + rowOperations(value), 0),
-  );
-  return perPass.reduce((total, operations) => total + operations, 0);
+/** Microseconds per step that are to be expected. */
+export interface Costs {
+  readonly wasm: number;
+  readonly graph: number;
 }
 
-function rowOperations({ op, inputs, shape, ...value }: Value): number {
+/**
+ * Microseconds of a step, and per million operations, by what they are: of products, and element by element. Of the graph also per op, as
+ * TensorFlow starts a kernel for each. From runs of `npm run bench -- jit_fit` on two shared cores of an AMD EPYC (Zen 4), Node 20, TensorFlow 2.15;
+ * its fastest runs count.
+ */
+const FITTED = {
+  unrolled: { step: 1, products: 45, elements: 60, perOp: 0 },
+  tiled: { step: 2, products: 27, elements: 70, perOp: 0 },
+  graph: { step: 250, products: 12, elements: 60, perOp: 2 },
+} as const;
+
+export function estimate(plan: Plan, form: RowForm | undefined): Costs {
+  const work = workOf(plan);
+  return {
+    wasm: form ? time(FITTED[form], work) : Number.POSITIVE_INFINITY,
+    graph: time(FITTED.graph, work),
+  };
+}
+
+export interface Work {
+  /** Millions of operations of matrix products. */
+  readonly products: number;
+  /** Millions of operations element by element. */
+  readonly elements: number;
+  readonly ops: number;
+}
+
+function time(fitted: { step: number; products: number; elements: number; perOp: number }, work: Work): number {
+  return fitted.step + fitted.products * work.products + fitted.elements * work.elements + fitted.perOp * work.ops;
+}
+
+/** What one step takes. */
+export function workOf(plan: Plan): Work {
+  const passes = plan.passes.flatMap(({ rowValues, sums }) => [...rowValues, ...sums]);
+  const shared = plan.passes.flatMap((pass) => pass.shared);
+  const isProduct = ({ op }: Value) => op.kind === "matmul";
+  const total = (values: readonly Value[], operations: (value: Value) => number) =>
+    values.reduce((sum, value) => sum + operations(value), 0) / 1e6;
+  const perRow = (product: boolean) =>
+    total(
+      passes.filter((value) => isProduct(value) === product),
+      rowOperations,
+    ) * plan.rows;
+  return {
+    products: perRow(true) + total(shared.filter(isProduct), sharedOperations),
+    elements:
+      perRow(false) +
+      total(
+        shared.filter((value) => !isProduct(value)),
+        sharedOperations,
+      ),
+    ops: plan.program.values.filter(({ inputs }) => inputs.length > 0).length,
+  };
+}
+
+/** Arithmetic instructions per row, each of them on its own feature. */
+export function operationsPerRow(plan: Plan): number {
+  return plan.passes
+    .flatMap(({ rowValues, sums }) => [...rowValues, ...sums])
+    .reduce((total, value) => total + rowOperations(value), 0);
+}
+
+/** Operations of one step. */
+export function operationsPerStep(plan: Plan): number {
+  const { products, elements } = workOf(plan);
+  return Math.round((products + elements) * 1e6);
+}
+
+function rowOperations(value: Value): number {
+  const { op, inputs, shape } = value;
   switch (op.kind) {
     case "elementwise":
-      return featuresOf({ op, inputs, shape, ...value }) * (EXPENSIVE[op.fn] ?? 1);
+      return featuresOf(value) * (INSTRUCTIONS[op.fn] ?? 1);
     case "matmul":
       // Rows times weights, or the sum over rows of products.
       return op.transposeA ? 2 * sizeOf(shape) : 2 * inputs[0].shape[1] * shape[1];
@@ -37,12 +105,7 @@ function rowOperations({ op, inputs, shape, ...value }: Value): number {
   }
 }
 
-/** Floating-point operations of one step. */
-export function operationsPerStep(plan: Plan): number {
-  const shared = plan.passes.flatMap((pass) => pass.shared);
-  const once = shared.reduce((total, { op, inputs, shape }) => {
-    if (op.kind === "matmul") return total + 2 * sizeOf(shape) * inputs[0].shape[op.transposeA ? 0 : 1];
-    return total + Math.max(sizeOf(shape), ...inputs.map((operand) => sizeOf(operand.shape)));
-  }, 0);
-  return operationsPerRow(plan) * plan.rows + once;
+function sharedOperations({ op, inputs, shape }: Value): number {
+  if (op.kind === "matmul") return 2 * sizeOf(shape) * inputs[0].shape[op.transposeA ? 0 : 1];
+  return Math.max(sizeOf(shape), ...inputs.map((operand) => sizeOf(operand.shape)));
 }

@@ -22,9 +22,18 @@ type Lane =
  */
 const ROWS_PER_SUM = 2048;
 
-/** Emits a pass. `vectors` registers of rows are computed at once: they share the loads of the weights. */
-export function emitRowPass(plan: Plan, layout: Layout, pass: Pass, vectors: number): Code {
-  return new RowPass(plan, layout, pass, vectors).emit();
+/** Registers of rows that are computed at once: they share the loads of the weights. */
+const VECTORS = 2;
+export const UNROLLED_ROWS = VECTORS * LANES;
+
+/** Bytes of memory for the sums that a pass gathers: a register each. */
+export function sumBytes(plan: Plan): number {
+  return 16 * Math.max(0, ...plan.passes.map(({ sums }) => sums.reduce((count, sum) => count + sizeOf(sum.shape), 0)));
+}
+
+/** Emits a pass. */
+export function emitRowPass(plan: Plan, layout: Layout, pass: Pass): Code {
+  return new RowPass(plan, layout, pass).emit();
 }
 
 /** The parameter of the function: always 0. V8 puts a constant address into a register each, but adds an offset to a variable for nothing. */
@@ -41,16 +50,15 @@ class RowPass {
     private readonly plan: Plan,
     private readonly layout: Layout,
     private readonly pass: Pass,
-    private readonly vectors: number,
   ) {}
 
   emit(): Code {
-    const { code, row, layout, vectors } = this;
-    const bytesAtOnce = vectors * LANES * 4;
+    const { code, row, layout } = this;
+    const bytesAtOnce = UNROLLED_ROWS * 4;
     const end = layout.paddedRows * 4;
     const blockBytes = ROWS_PER_SUM * 4;
     const oneBlock = end <= blockBytes;
-    let address = layout.accumulators;
+    let address = layout.scratch;
     for (const value of this.pass.sums) {
       const start = address;
       const accumulators = Array.from({ length: sizeOf(value.shape) }, (_, i) => start + i * 16);
@@ -101,7 +109,7 @@ class RowPass {
   private loadMasks(): void {
     const { rowMask } = this.layout;
     if (rowMask === undefined) return;
-    this.masks ??= Array.from({ length: this.vectors }, () => this.code.local("v128"));
+    this.masks ??= Array.from({ length: VECTORS }, () => this.code.local("v128"));
     for (const [vector, local] of this.masks.entries())
       this.code
         .get(this.row)
@@ -148,7 +156,7 @@ class RowPass {
   }
 
   private newLane(emit: (vector: number) => void): Lane {
-    const locals = Array.from({ length: this.vectors }, () => this.code.local("v128"));
+    const locals = Array.from({ length: VECTORS }, () => this.code.local("v128"));
     for (const [vector, local] of locals.entries()) {
       emit(vector);
       this.code.set(local);
@@ -232,14 +240,14 @@ class RowPass {
 
   /** Rows times a shared matrix. The weight is loaded once for all vectors of rows. */
   private emitMatmul(value: Value): readonly Lane[] {
-    const { code, vectors } = this;
+    const { code } = this;
     const [a, b] = value.inputs;
     const { transposeB } = value.op as { transposeB: boolean };
     const inner = a.shape[1];
     const lanes = this.lanesOf(a);
     const weight = code.local("v128");
     const result = Array.from({ length: value.shape[1] }, (_, column): Lane => {
-      const locals = Array.from({ length: vectors }, () => code.local("v128"));
+      const locals = Array.from({ length: VECTORS }, () => code.local("v128"));
       for (let k = 0; k < inner; k++) {
         this.push(this.sharedLane(b, transposeB ? column * inner + k : k * value.shape[1] + column), 0);
         code.set(weight);
@@ -315,7 +323,7 @@ class RowPass {
   private accumulate(address: number, combine: Instruction, push: (vector: number) => void): void {
     const { code } = this;
     code.get(BASE).get(BASE).memory("v128.load", address);
-    for (let vector = 0; vector < this.vectors; vector++) {
+    for (let vector = 0; vector < VECTORS; vector++) {
       push(vector);
       if (vector > 0) code.op(combine);
     }

@@ -1,18 +1,20 @@
 /** The whole kernel: for each step its shared code and passes over the rows, then the check of the loss and the update. */
-import { emitRowPass } from "./emit-rows";
+import { emitRowPass, sumBytes, UNROLLED_ROWS } from "./emit-rows";
 import { emitShared } from "./emit-shared";
-import { LANES, type Layout, makeLayout } from "./layout";
+import { emitTiledPass, rowsPerTile, tileBytes } from "./emit-tiles";
+import { type Layout, makeLayout } from "./layout";
 import type { Plan } from "./plan";
 import { Code, encodeModule, type WasmFunction } from "./wasm";
 
 export interface Kernel {
   readonly plan: Plan;
+  readonly form: RowForm;
   readonly layout: Layout;
   readonly bytes: Uint8Array;
 }
 
-/** Registers of rows that are computed at once. */
-const VECTORS = 2;
+/** How the passes over the rows are written: every feature of its own, or in loops over tiles of rows. */
+export type RowForm = "unrolled" | "tiled";
 
 /** A function that is called once per step. */
 interface Stage {
@@ -20,8 +22,11 @@ interface Stage {
   readonly takesBase: boolean;
 }
 
-export function emitKernel(plan: Plan): Kernel {
-  const layout = makeLayout(plan, VECTORS * LANES);
+export function emitKernel(plan: Plan, form: RowForm): Kernel {
+  const layout =
+    form === "unrolled"
+      ? makeLayout(plan, UNROLLED_ROWS, sumBytes(plan))
+      : makeLayout(plan, rowsPerTile(plan), tileBytes(plan));
   const functions: WasmFunction[] = [];
   const stages: Stage[] = [];
   const add = (code: Code): void => {
@@ -30,10 +35,11 @@ export function emitKernel(plan: Plan): Kernel {
   add(emitPickRows(plan, layout));
   for (const pass of plan.passes) {
     add(emitShared(plan, layout, pass));
-    if (pass.sums.length > 0) add(emitRowPass(plan, layout, pass, VECTORS));
+    if (pass.sums.length > 0)
+      add(form === "unrolled" ? emitRowPass(plan, layout, pass) : emitTiledPass(plan, layout, pass));
   }
   functions.push({ code: emitRun(plan, layout, stages), result: "i32", name: "run" });
-  return { plan, layout, bytes: encodeModule(functions, layout.pages) };
+  return { plan, form, layout, bytes: encodeModule(functions, layout.pages) };
 }
 
 /** Copies the rows that the host picked for this step to where the passes read them. */

@@ -1,13 +1,15 @@
 /** Which engine runs a program, and making it. */
 import { native } from "../tensorflow";
-import { operationsPerRow } from "./cost";
-import { emitKernel } from "./emit";
+import { type Costs, estimate, operationsPerRow } from "./cost";
+import { emitKernel, type RowForm } from "./emit";
 import { emitGraph } from "./emit-graph";
+import { reasonAgainstTiles } from "./emit-tiles";
 import { explainGraph, explainKernel } from "./explain";
 import { GraphStep } from "./graph-step";
 import type { InputValue } from "./input";
 import type { CompiledStep } from "./input-table";
 import { WasmStep } from "./kernel";
+import { featuresOf } from "./layout";
 import { CannotCompile } from "./ops";
 import { makePlan, type Plan } from "./plan";
 import type { Trace } from "./trace";
@@ -20,34 +22,55 @@ export interface Built {
   readonly explain: () => string;
 }
 
+/** Tiles compute four columns of a product at once; narrower layers are faster written out. */
+const WIDEST_UNROLLED = 4;
 /** Straight-line code beyond this takes longer to compile than it saves. */
-const MAX_OPERATIONS_PER_ROW = 12_000;
+const MAX_UNROLLED_OPERATIONS = 6_000;
+const MAX_MEMORY_BYTES = 2 ** 31 - 2 ** 16;
 
-/** @throws CannotCompile with the reason, and the inputs that were read for the next step */
+/**
+ * Compiles a recorded step for the engine that is asked for, or the one that is likely to be fastest.
+ *
+ * @throws CannotCompile with the reason, and the inputs that were read for the next step
+ */
 export function build(recorded: Trace, wanted: "auto" | CompiledEngine | "eager"): Built {
   const read = recorded.cells.map(({ pending }) => pending as InputValue);
   const plan = makePlan(recorded.program);
-  const tooLarge = reasonAgainstWasm(plan);
-  if (wanted === "wasm" && tooLarge) throw new CannotCompile(`${tooLarge}; use the engine "graph"`, read);
-  if (wanted === "graph" || tooLarge) return buildGraph(recorded, read, tooLarge);
-  const kernel = emitKernel(plan);
-  return { engine: "wasm", step: new WasmStep(kernel, recorded.cells), explain: () => explainKernel(kernel) };
-}
-
-function buildGraph(recorded: Trace, read: readonly InputValue[], tooLarge: string | undefined): Built {
-  if (!native())
+  const form = rowForm(plan);
+  if (form === undefined && wanted === "wasm")
+    throw new CannotCompile(`${reasonAgainstTiles(plan)}, and written out it is too long for WebAssembly`, read);
+  const costs = estimate(plan, form);
+  const engine = wanted === "wasm" || wanted === "graph" ? wanted : fastest(costs, form !== undefined, read);
+  if (engine === "graph") return buildGraph(recorded, read, costs);
+  const kernel = emitKernel(plan, form as RowForm);
+  if (kernel.layout.bytes > MAX_MEMORY_BYTES) {
     throw new CannotCompile(
-      `${tooLarge ? `${tooLarge}, and ` : ""}the graph engine needs tfjs-node, which is not there`,
+      `its data takes ${kernel.layout.bytes} bytes, and WebAssembly has up to ${MAX_MEMORY_BYTES}`,
       read,
     );
-  const graph = emitGraph(recorded.program, process.env.JIT_XLA === "1");
-  return { engine: "graph", step: new GraphStep(graph, recorded.cells), explain: () => explainGraph(graph) };
+  }
+  return { engine, step: new WasmStep(kernel, recorded.cells), explain: () => explainKernel(kernel, costs) };
 }
 
-function reasonAgainstWasm(plan: Plan): string | undefined {
-  const operations = operationsPerRow(plan);
-  if (operations > MAX_OPERATIONS_PER_ROW) {
-    return `it needs ${operations} operations per row, and a kernel in WebAssembly takes up to ${MAX_OPERATIONS_PER_ROW}`;
-  }
-  return undefined;
+function fastest(costs: Costs, hasForm: boolean, read: readonly InputValue[]): CompiledEngine {
+  const graphThere = native() !== undefined;
+  if (!hasForm && !graphThere)
+    throw new CannotCompile("it is too long for WebAssembly, and the graph engine needs tfjs-node", read);
+  if (!hasForm) return "graph";
+  return graphThere && costs.graph < costs.wasm ? "graph" : "wasm";
+}
+
+function buildGraph(recorded: Trace, read: readonly InputValue[], costs: Costs): Built {
+  if (!native()) throw new CannotCompile("the graph engine needs tfjs-node, which is not there", read);
+  const graph = emitGraph(recorded.program, false);
+  return { engine: "graph", step: new GraphStep(graph, recorded.cells), explain: () => explainGraph(graph, costs) };
+}
+
+/** How the rows are computed best; undefined if the program is too large for WebAssembly. */
+export function rowForm(plan: Plan): RowForm | undefined {
+  const computed = plan.passes.flatMap(({ rowValues }) => rowValues).filter(({ inputs }) => inputs.length > 0);
+  const narrow = computed.every((value) => featuresOf(value) <= WIDEST_UNROLLED);
+  const short = operationsPerRow(plan) <= MAX_UNROLLED_OPERATIONS;
+  if (short && (narrow || reasonAgainstTiles(plan))) return "unrolled";
+  return reasonAgainstTiles(plan) ? undefined : "tiled";
 }

@@ -1,14 +1,15 @@
 /** What `step.explain()` prints. */
-import { operationsPerRow, operationsPerStep } from "./cost";
+import { type Costs, operationsPerRow, operationsPerStep } from "./cost";
 import type { Kernel } from "./emit";
 import type { Graph } from "./emit-graph";
 import type { Pass, Plan } from "./plan";
 import { formatProgram } from "./program";
 
-export function explainKernel({ plan, layout, bytes }: Kernel): string {
+export function explainKernel({ plan, form, layout, bytes }: Kernel, costs: Costs): string {
   const batch = plan.rows > 0 ? `${plan.rows} rows, ${operationsPerRow(plan)} operations each` : "no batch dimension";
   return [
-    `engine: wasm, ${bytes.length} bytes of code, ${layout.bytes} bytes of memory`,
+    `engine: wasm, ${bytes.length} bytes of code, ${layout.bytes} bytes of memory, rows ${form}, ${layout.rowsAtOnce} at once`,
+    explainCosts(costs),
     `work: ${batch}; ${operationsPerStep(plan)} floating-point operations per step`,
     "program:",
     formatProgram(plan.program),
@@ -17,12 +18,21 @@ export function explainKernel({ plan, layout, bytes }: Kernel): string {
   ].join("\n");
 }
 
-export function explainGraph({ program, bytes, maxSteps }: Graph): string {
+export function explainGraph({ program, bytes, maxSteps }: Graph, costs: Costs): string {
   return [
     `engine: graph, a SavedModel of ${bytes.length} bytes that runs up to ${maxSteps} steps by itself`,
+    explainCosts(costs),
     "program:",
     formatProgram(program),
   ].join("\n");
+}
+
+function explainCosts({ wasm, graph }: Costs): string {
+  return `expected: ${rounded(wasm)} µs per step by wasm, ${rounded(graph)} µs by graph`;
+}
+
+function rounded(microseconds: number): string {
+  return Number.isFinite(microseconds) ? String(Number(microseconds.toPrecision(2))) : "–";
 }
 
 function explainPass(plan: Plan, { shared, rowValues, sums }: Pass, index: number): string {
@@ -31,9 +41,6 @@ function explainPass(plan: Plan, { shared, rowValues, sums }: Pass, index: numbe
   const lines: string[] = [];
   if (loops.length > 0) lines.push(`  once, ${loops.length} loops: ${ids(loops)}`);
   if (sums.length > 0)
-    lines.push(
-      `  pass ${index + 1} over the rows, in registers: ${ids(rowValues)}`,
-      `    summed over the rows: ${ids(sums)}`,
-    );
+    lines.push(`  pass ${index + 1} over the rows: ${ids(rowValues)}`, `    summed over the rows: ${ids(sums)}`);
   return lines.join("\n");
 }

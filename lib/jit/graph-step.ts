@@ -18,7 +18,7 @@ interface SavedModelBackend {
 
 export class GraphStep implements CompiledStep {
   readonly inputs: InputTable;
-  losses = new Float32Array(0);
+  losses: Float32Array = new Float32Array(0);
   private readonly session: number;
   private readonly infos: readonly { name: string }[];
   private readonly outputs: readonly string[];
@@ -48,23 +48,40 @@ export class GraphStep implements CompiledStep {
 
   run(steps: number): number {
     const { updated } = this.graph;
-    const count = updated.length;
-    const results = tf.tidy(() => {
-      const others = this.graph.others.map((value) => this.feed(value));
-      const inputs = [tf.scalar(steps, "int32"), ...(updated as readonly Tensor[]), ...this.previous, ...others];
-      return backend().runSavedModel(this.session, inputs, this.infos, this.outputs);
-    });
-    const [done, finite, losses, ...states] = results;
+    // After a single step, the variables of before are those that were given: they need not come back.
+    const given = steps === 1 ? updated.map((variable) => tf.keep(variable.clone())) : undefined;
+    const [done, finite, losses, ...states] = this.runSession(steps, given ? 3 + updated.length : this.outputs.length);
     this.losses = losses.dataSync() as Float32Array;
     const diverged = finite.dataSync()[0] === 0;
-    const [current, before, beforeThat] = [0, 1, 2].map((age) => states.slice(age * count, (age + 1) * count));
-    for (const [i, variable] of updated.entries()) (variable as Variable).assign(diverged ? beforeThat[i] : current[i]);
-    tf.dispose(this.previous);
-    this.previous = diverged ? beforeThat : before;
-    for (const tensor of this.previous) tf.keep(tensor);
-    const steppedTo = done.dataSync()[0];
-    tf.dispose([done, finite, losses, ...current, ...(diverged ? before : beforeThat)]);
-    return diverged ? steppedTo - 1 : steppedTo;
+    const finiteSteps = done.dataSync()[0] - (diverged ? 1 : 0);
+    const age = (generation: number) => states.slice(generation * updated.length, (generation + 1) * updated.length);
+    const current = age(0);
+    const [before, beforeThat] = given ? [given, this.previous] : [age(1), age(2)];
+    const good = diverged ? beforeThat : current;
+    for (const [i, variable] of updated.entries()) (variable as Variable).assign(good[i]);
+    const last = diverged ? beforeThat : before;
+    const kept = new Set(last);
+    tf.dispose([
+      done,
+      finite,
+      losses,
+      ...[current, before, beforeThat, this.previous].flat().filter((tensor) => !kept.has(tensor)),
+    ]);
+    this.previous = last.map((tensor) => tf.keep(tensor));
+    return finiteSteps;
+  }
+
+  private runSession(steps: number, outputs: number): Tensor[] {
+    return tf.tidy(() => {
+      const others = this.graph.others.map((value) => this.feed(value));
+      const inputs = [
+        tf.scalar(steps, "int32"),
+        ...(this.graph.updated as readonly Tensor[]),
+        ...this.previous,
+        ...others,
+      ];
+      return backend().runSavedModel(this.session, inputs, this.infos, this.outputs.slice(0, outputs));
+    });
   }
 
   dispose(): void {

@@ -1,6 +1,6 @@
 /** `jit` turns a training step, written in plain TensorFlow.js, into one compiled kernel. */
 import type { Scalar } from "@tensorflow/tfjs";
-import { input } from "./input";
+import { guard, input } from "./input";
 import { type Engine, Session } from "./session";
 
 export { DivergenceError } from "./divergence";
@@ -52,4 +52,4 @@ function compileStep(step: () => Scalar, options: JitOptions = {}): Step {
   return run as Step;
 }
 
-export const jit = Object.assign(compileStep, { input });
+export const jit = Object.assign(compileStep, { input, guard });

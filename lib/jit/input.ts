@@ -13,8 +13,15 @@ export interface InputCell {
   pending?: InputValue;
 }
 
+/** A value of the host that decides what the step computes. */
+export interface Guard {
+  readonly read: () => unknown;
+  readonly value: unknown;
+}
+
 let recordInput: ((cell: InputCell) => Tensor) | undefined;
 let readAlready: InputValue[] = [];
+let guards: Guard[] = [];
 
 /**
  * Runs `body`; within it `input` takes the given values, which were read already, before it reads new ones, and hands its cells to `record`
@@ -85,6 +92,23 @@ export function checkedValues(value: InputValue, shape: readonly number[]): Arra
     );
   }
   return values;
+}
+
+/**
+ * A value of the host that decides *what* a step computes, such as whether a layer is in training mode. A compiled step is recorded anew when
+ * it changes; outside of `jit` this is just `read()`.
+ */
+export function guard<T>(read: () => T): T {
+  const value = read();
+  if (recordInput) guards.push({ read, value });
+  return value;
+}
+
+/** The guards that were passed since the last call. */
+export function takeGuards(): Guard[] {
+  const passed = guards;
+  guards = [];
+  return passed;
 }
 
 /** Whether a tensor has the shape and type that a cell was recorded with; plain values are checked when they are written. */

@@ -8,6 +8,7 @@ export const LANES = 4;
 const FLOAT_BYTES = 4;
 const VECTOR_BYTES = LANES * FLOAT_BYTES;
 const PAGE_BYTES = 65536;
+const CACHE_LINE_BYTES = 64;
 /** Losses and inputs of this many steps are kept, unless the inputs are large. */
 const MAX_STEPS = 4096;
 const MAX_INPUT_BYTES = 1 << 22;
@@ -41,14 +42,19 @@ export interface Layout {
   readonly shared: ReadonlyMap<Value, number>;
   /** A captured tensor whose rows are picked by index, feature by feature. */
   readonly sources: ReadonlyMap<Value, RowLeaf>;
-  /** A register's worth of memory for each sum that a pass over the rows gathers. */
-  readonly accumulators: number;
+  /** How many rows the kernel computes in one turn. */
+  readonly rowsAtOnce: number;
+  /** Memory that a pass over the rows has for itself. */
+  readonly scratch: number;
   readonly bytes: number;
   readonly pages: number;
 }
 
-/** @param rowsAtOnce how many rows the kernel computes in one turn */
-export function makeLayout(plan: Plan, rowsAtOnce: number): Layout {
+/**
+ * @param rowsAtOnce how many rows the kernel computes in one turn
+ * @param scratchBytes how much memory a pass over the rows wants for itself
+ */
+export function makeLayout(plan: Plan, rowsAtOnce: number, scratchBytes: number): Layout {
   const { program, rowValues } = plan;
   let end = VECTOR_BYTES;
   const allocate = (bytes: number): number => {
@@ -57,7 +63,8 @@ export function makeLayout(plan: Plan, rowsAtOnce: number): Layout {
     return address;
   };
   const paddedRows = Math.ceil(plan.rows / rowsAtOnce) * rowsAtOnce;
-  const stride = paddedRows * FLOAT_BYTES;
+  // Neighbours a power of two apart would share a few lines of the cache among them all.
+  const stride = paddedRows * FLOAT_BYTES + (paddedRows % 128 === 0 ? CACHE_LINE_BYTES : 0);
 
   const variables = new Map<Variable, number>();
   const current = end;
@@ -125,8 +132,7 @@ export function makeLayout(plan: Plan, rowsAtOnce: number): Layout {
       shared.set(value, allocate(size));
   }
   const rowMask = paddedRows > plan.rows ? allocate(stride) : undefined;
-  const sumsOf = plan.passes.map(({ sums }) => sums.reduce((count, sum) => count + sizeOf(sum.shape), 0));
-  const accumulators = allocate(Math.max(...sumsOf) * VECTOR_BYTES);
+  const scratch = allocate(scratchBytes);
   return {
     paddedRows,
     rowMask,
@@ -138,7 +144,8 @@ export function makeLayout(plan: Plan, rowsAtOnce: number): Layout {
     rowLeaves,
     shared,
     sources,
-    accumulators,
+    rowsAtOnce,
+    scratch,
     bytes: end,
     pages: Math.ceil(end / PAGE_BYTES),
   };

@@ -125,6 +125,10 @@ export class Builder {
     return value;
   }
 
+  hasLeaf(key: unknown): boolean {
+    return this.leaves.has(key);
+  }
+
   constant(values: ArrayLike<number>, shape: Shape, dtype: DType): Value {
     const first = values[0] ?? 0;
     let uniform = true;
@@ -440,7 +444,7 @@ function formatOp(op: Op): string {
     case "variable":
       return `variable ${op.variable.name}`;
     case "full":
-      return `full ${op.value}`;
+      return `full ${Number(op.value.toPrecision(7))}`;
     case "elementwise":
       return op.fn;
     case "matmul":

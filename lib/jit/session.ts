@@ -124,7 +124,7 @@ export class Session {
   }
 
   private current(): Compiled | undefined {
-    for (const { step } of this.compiled.filter(({ step }) => step.isStale)) this.drop(step);
+    for (const { step } of this.compiled.filter(isStale)) this.drop(step);
     return this.compiled.at(-1);
   }
 
@@ -176,4 +176,9 @@ export class Session {
     compiled.state = "confirmed";
     return compiled;
   }
+}
+
+/** A tensor that it reads is gone, or what it depended on has changed. */
+function isStale({ step, trace: { guards } }: Compiled): boolean {
+  return step.isStale || guards.some(({ read, value }) => read() !== value);
 }

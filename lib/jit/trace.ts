@@ -14,7 +14,7 @@ import type {
   Variable,
 } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
-import { type InputCell, type InputValue, withInputs } from "./input";
+import { type Guard, type InputCell, type InputValue, takeGuards, withInputs } from "./input";
 import { LOWERINGS, supportedDType, UnsupportedOperation } from "./ops";
 import { Builder, type Program, programOf, sameShape, type Value } from "./program";
 
@@ -22,6 +22,8 @@ export interface Trace {
   readonly program: Program;
   /** The step's inputs, in the order in which it asked for them; each holds its value for the step to come. */
   readonly cells: readonly InputCell[];
+  /** What the step depends on besides tensors: it is another program once one of these gives another value. */
+  readonly guards: readonly Guard[];
   /** tfjs optimisers that the step uses: they count their iterations on the host. */
   readonly optimizers: readonly CountingOptimizer[];
 }
@@ -69,13 +71,19 @@ export function trace(step: () => Scalar, inputs: readonly InputValue[] = []): T
       }
       program = programOf(recording.builder.reshape(recording.toValue(result), []), recording.updates());
     });
-    return { program: program as Program, cells: recording.cells, optimizers: [...recording.optimizers] };
+    return {
+      program: program as Program,
+      cells: recording.cells,
+      guards: recording.guards(),
+      optimizers: [...recording.optimizers],
+    };
   } catch (error) {
     if (error instanceof UnsupportedOperation)
       error.inputs = recording.cells.map(({ pending }) => pending as InputValue);
     throw error;
   } finally {
     recorder = undefined;
+    takeGuards();
     for (const restore of restorers) restore();
     tf.setBackend(backendBefore);
     recording.fillCreatedVariables();
@@ -89,7 +97,7 @@ interface Engine {
   readSync(dataId: DataId): unknown;
   read(dataId: DataId): unknown;
   readToGPU(dataId: DataId, options?: DataToGPUWebGLOption): unknown;
-  registeredVariables: Record<string, Variable>;
+  readonly registeredVariables: Record<string, Variable>;
 }
 
 class Recorder {
@@ -126,6 +134,17 @@ class Recorder {
     this.cells.push(cell);
     const value = this.builder.leaf(cell, { kind: "input", cell }, cell.shape, cell.dtype);
     return this.engine.makeTensorFromTensorInfo(this.toTensorInfo(value));
+  }
+
+  /** The step's own guards, and which variables it trains: autodiff leaves out those that are frozen. */
+  guards(): Guard[] {
+    const variables = Object.values(this.engine.registeredVariables).filter((variable) =>
+      this.builder.hasLeaf(variable),
+    );
+    return [
+      ...takeGuards(),
+      ...variables.map((variable) => ({ read: () => variable.trainable, value: variable.trainable })),
+    ];
   }
 
   updates(): Map<Variable, Value> {

@@ -1,10 +1,11 @@
 /** Batch normalisation. */
 import type { Tensor, Tensor2D, Variable } from "@tensorflow/tfjs";
+import { guard } from "../jit/input";
+import { shapeText } from "../shape";
 import { tf } from "../tensorflow";
 import { Module } from "./module";
 import { buffer, parameter } from "./parameter";
 import { pythonFloat } from "./print";
-import { shapeText } from "./shape";
 
 export interface BatchNormOptions {
   /** Added to the variance before its root is taken; 1e-5 by default. */
@@ -57,7 +58,7 @@ export class BatchNorm1d extends Module {
       );
     }
     return tf.tidy(() => {
-      const { mean, variance } = this.training ? this.batchStatistics(x) : this.runningStatistics();
+      const { mean, variance } = guard(() => this.training) ? this.batchStatistics(x) : this.runningStatistics();
       const normal = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, this.eps)));
       return tf.add(tf.mul(normal, this.weight), this.bias) as Tensor2D;
     });
@@ -65,7 +66,7 @@ export class BatchNorm1d extends Module {
 
   override extraRepr(): string {
     const [eps, momentum] = [pythonFloat(this.eps), pythonFloat(this.momentum)];
-    return `${this.numFeatures}, eps=${eps}, momentum=${momentum}, affine=True, track_running_stats=True`;
+    return `${this.numFeatures}, eps=${eps}, momentum=${momentum}, affine=True, bias=True, track_running_stats=True`;
   }
 
   private batchStatistics(x: Tensor2D): { mean: Tensor; variance: Tensor } {

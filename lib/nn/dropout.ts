@@ -1,10 +1,10 @@
 /** Dropout. */
 import type { Tensor } from "@tensorflow/tfjs";
-import { input } from "../jit/input";
+import { guard, input } from "../jit/input";
+import { bernoulli } from "../random";
 import { tf } from "../tensorflow";
 import { Module } from "./module";
 import { pythonFloat } from "./print";
-import { bernoulli } from "./random";
 
 /**
  * While training, sets each element to 0 with probability p and divides the others by 1 - p; otherwise gives x as it is.
@@ -23,7 +23,7 @@ export class Dropout extends Module {
   }
 
   override forward<T extends Tensor>(x: T): T {
-    if (!this.training || this.p === 0) return x;
+    if (!guard(() => this.training) || this.p === 0) return x;
     const mask = () => bernoulli(x.size, 1 - this.p).map((keep) => (keep ? 1 / (1 - this.p) : 0));
     return tf.tidy(() => tf.mul(x, input(mask, x.shape)) as T);
   }

@@ -4,9 +4,9 @@
  * A weight has the shape (outFeatures, inFeatures); fan in is the number of inputs of a unit, fan out that of outputs.
  */
 import type { Tensor, Variable } from "@tensorflow/tfjs";
+import { rand, randn } from "../random";
+import { shapeText } from "../shape";
 import { tf } from "../tensorflow";
-import { rand, randn } from "./random";
-import { shapeText } from "./shape";
 
 /** The activation that follows a layer; each keeps another part of the variance. */
 export type Nonlinearity = "linear" | "sigmoid" | "tanh" | "relu" | "leakyReLU";

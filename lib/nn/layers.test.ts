@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Tensor } from "@tensorflow/tfjs";
+import { manualSeed } from "../random";
 import { tf } from "../tensorflow";
 import { leakyReLU, relu, sigmoid, tanh } from "./activations";
 import { Linear, linear } from "./linear";
 import { mseLoss } from "./losses";
-import { manualSeed } from "./random";
 import { Sequential, sequential } from "./sequential";
 
 test("Linear computes x Wᵀ + b, also for one row alone and for batches of batches", () => {

@@ -1,10 +1,10 @@
 /** The linear layer. */
 import type { Tensor, Variable } from "@tensorflow/tfjs";
+import { shapeText } from "../shape";
 import { tf } from "../tensorflow";
 import * as init from "./init";
 import { Module } from "./module";
 import { parameter } from "./parameter";
-import { shapeText } from "./shape";
 
 export interface LinearOptions {
   /** Whether a bias is added; true by default. */

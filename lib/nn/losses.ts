@@ -5,8 +5,8 @@
  * give N² differences.
  */
 import type { Scalar, Tensor } from "@tensorflow/tfjs";
+import { shapeText } from "../shape";
 import { tf } from "../tensorflow";
-import { shapeText } from "./shape";
 
 /** What becomes of the losses of the elements: their mean (the default), their sum, or each by itself. */
 export type Reduction = "mean" | "sum" | "none";
@@ -21,7 +21,11 @@ export interface Loss {
 export const mseLoss: Loss = elementwise("mseLoss", (prediction, target) => tf.square(tf.sub(prediction, target)));
 
 /** The absolute error |prediction - target|, of two tensors of the same shape. */
-export const l1Loss: Loss = elementwise("l1Loss", (prediction, target) => tf.abs(tf.sub(prediction, target)));
+export const l1Loss: Loss = elementwise("l1Loss", (prediction, target) => {
+  const difference = tf.sub(prediction, target);
+  // Not tf.abs, whose gradient at 0 is -1; here it is 0, as in PyTorch.
+  return tf.mul(difference, tf.sign(difference));
+});
 
 /**
  * The squared error ½ (prediction - target)² up to a distance of 1, and beyond it the absolute error |prediction - target| - ½,

@@ -1,9 +1,9 @@
 /** The base class of every model and layer. */
 import type { NamedTensorMap, Tensor, Variable } from "@tensorflow/tfjs";
+import { type LoadResult, loadVariables } from "../state";
 import { tf } from "../tensorflow";
 import { isBuffer } from "./parameter";
 import { type ModuleTree, printTree } from "./print";
-import { type LoadResult, loadState } from "./state";
 import { type Summary, summarize } from "./summary";
 
 const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
@@ -79,7 +79,7 @@ export abstract class Module {
    * @throws with a list of all names that are missing, unexpected (both unless `strict` is false), or of another shape
    */
   loadStateDict(state: NamedTensorMap, options?: { strict?: boolean }): LoadResult {
-    return loadState(this, state, options);
+    return loadVariables(this.stateDict(), state, this.constructor.name, options);
   }
 
   /** What `toString` writes between the parentheses of a layer. Override it to show the settings of a layer of your own. */

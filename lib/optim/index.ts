@@ -1,3 +1,8 @@
-/** Optimisers: how parameters change so that the loss becomes smaller. Names, formulas and defaults are PyTorch's. */
-export { Optimizer } from "./optimizer";
+/** Optimisers and schedules: how parameters change so that the loss becomes smaller. Names, formulas and defaults are PyTorch's. */
+export { Adam, type AdamOptions, AdamW } from "./adam";
+export { OneCycleLR, type OneCycleOptions } from "./one-cycle";
+export { Optimizer, type OptimizerOptions } from "./optimizer";
+export { type PlateauOptions, ReduceLROnPlateau } from "./plateau";
+export { RMSprop, type RMSpropOptions } from "./rmsprop";
+export { CosineAnnealingLR, ExponentialLR, Schedule, type ScheduleState, StepLR } from "./schedules";
 export { SGD, type SGDOptions } from "./sgd";

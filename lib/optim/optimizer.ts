@@ -1,22 +1,46 @@
 /** What all optimisers share. */
 import type { NamedTensorMap, Scalar, Tensor, Variable } from "@tensorflow/tfjs";
 import { input } from "../jit/input";
+import { loadVariables } from "../state";
 import { tf } from "../tensorflow";
+import { clipCoefficient } from "./clip";
+
+export interface OptimizerOptions {
+  /** The learning rate, how far a step goes. */
+  lr?: number;
+  /** How much of itself each parameter loses, by the learning rate: as if weightDecay/2 · p² were added to the loss; 0 by default. */
+  weightDecay?: number;
+  /** When the norm of all gradients together is larger, they are scaled down to it; by default they are not. */
+  clipGradNorm?: number;
+}
+
+/** A parameter that the loss depends on, and its gradient. */
+export interface Update {
+  parameter: Variable;
+  gradient: Tensor;
+  /** Its place in the optimiser's list of parameters, and in what the optimiser remembers. */
+  index: number;
+}
 
 /** Changes parameters so that a loss becomes smaller. */
 export abstract class Optimizer {
-  private readonly parameters: readonly Variable[];
+  protected readonly parameters: readonly Variable[];
+  protected readonly weightDecay: number;
+  private readonly clipGradNorm?: number;
   private learningRate: number;
+  /** What the optimiser remembers from step to step; each list has an entry per parameter. */
+  private readonly memory: Record<string, Variable[]> = {};
 
   /**
    * @param parameters what to change; a parameter given twice counts once
-   * @param lr the learning rate
-   * @throws when there are no parameters, or the learning rate is negative or not a number
+   * @throws when there are no parameters, or an option is negative or not a number
    */
-  constructor(parameters: readonly Variable[], lr: number) {
+  constructor(parameters: readonly Variable[], { lr = 1e-3, weightDecay = 0, clipGradNorm }: OptimizerOptions) {
     if (parameters.length === 0) throw new Error("The optimizer got an empty list of parameters.");
     this.parameters = [...new Set(parameters)];
-    this.learningRate = checkedLearningRate(lr);
+    this.learningRate = checked("learning rate (lr)", lr);
+    this.weightDecay = checked("weightDecay", weightDecay);
+    this.clipGradNorm = clipGradNorm === undefined ? undefined : checked("clipGradNorm", clipGradNorm);
   }
 
   /** The learning rate; setting it counts from the next step on. */
@@ -25,18 +49,20 @@ export abstract class Optimizer {
   }
 
   set lr(value: number) {
-    this.learningRate = checkedLearningRate(value);
+    this.learningRate = checked("learning rate (lr)", value);
   }
 
   /**
    * One step: computes the loss and its gradients, and updates the parameters once.
-   * A parameter that the loss does not depend on stays as it is.
+   * A parameter that the loss does not depend on stays as it is, and so does a frozen one.
    *
    * @param loss computes the loss, a scalar
    * @returns the loss, from before the update; dispose of it, or run the step by `jit`, which does
-   * @throws when the loss is not a scalar, or does not depend on any parameter
+   * @throws when the loss is not a scalar, or does not depend on any parameter that is not frozen
    */
   minimize(loss: () => Scalar): Scalar {
+    if (!this.parameters.some(({ trainable }) => trainable))
+      throw new Error("All parameters of the optimizer are frozen.");
     return tf.tidy(() => {
       const { value, grads } = tf.variableGrads(loss, [...this.parameters]);
       this.update(grads);
@@ -44,19 +70,86 @@ export abstract class Optimizer {
     });
   }
 
-  /** Changes one parameter by its gradient. */
-  protected abstract step(parameter: Variable, gradient: Tensor, lr: Tensor): void;
+  /** What the optimiser remembers, by name: the model's weights are not part of it. These are its own variables, not copies. */
+  stateDict(): Record<string, Variable> {
+    const entries = Object.entries(this.memory).flatMap(([name, variables]) =>
+      variables.map((variable, i): [string, Variable] => [`${name}.${i}`, variable]),
+    );
+    return Object.fromEntries(entries);
+  }
+
+  /**
+   * Copies saved values into what the optimiser remembers. When something does not fit, nothing changes.
+   *
+   * @throws with a list of the names that are missing, unexpected or of another shape
+   */
+  loadStateDict(state: NamedTensorMap): void {
+    loadVariables(this.stateDict(), state, this.constructor.name);
+  }
+
+  /** Frees the memory of what the optimiser remembers. It cannot be used afterwards. */
+  dispose(): void {
+    tf.dispose(this.stateDict());
+  }
+
+  /** How much of the last step's direction is kept (for Adam β₁); 0 for an optimiser made without momentum. */
+  abstract momentum: number;
+
+  /** Changes the parameters by their gradients. */
+  protected abstract apply(updates: readonly Update[], lr: Tensor): void;
+
+  /** Zeros of the shape of each parameter, to remember something in from step to step. */
+  protected remember(name: string): readonly Variable[] {
+    return this.rememberAs(
+      name,
+      this.parameters.map(({ shape }) => shape),
+    );
+  }
+
+  /** A number, 0 at first, to remember from step to step. */
+  protected rememberNumber(name: string): Variable {
+    return this.rememberAs(name, [[]])[0];
+  }
+
+  /** The gradient with the weight decay's: what most optimisers take for the gradient. */
+  protected withDecay(parameter: Variable, gradient: Tensor): Tensor {
+    return this.weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(this.weightDecay, parameter));
+  }
+
+  private rememberAs(name: string, shapes: readonly number[][]): Variable[] {
+    this.memory[name] = shapes.map((shape) => tf.tidy(() => tf.variable(tf.zeros(shape), false)));
+    return this.memory[name];
+  }
 
   private update(gradients: NamedTensorMap): void {
-    const lr = input(() => this.lr);
-    for (const parameter of this.parameters) {
+    const updates = this.parameters.flatMap((parameter, index): Update[] => {
       const gradient = gradients[parameter.name];
-      if (gradient) this.step(parameter, gradient, lr);
-    }
+      return gradient ? [{ parameter, gradient, index }] : [];
+    });
+    this.apply(
+      this.clipped(updates),
+      input(() => this.lr),
+    );
+  }
+
+  private clipped(updates: readonly Update[]): readonly Update[] {
+    if (this.clipGradNorm === undefined) return updates;
+    const scale = clipCoefficient(
+      updates.map(({ gradient }) => gradient),
+      this.clipGradNorm,
+    );
+    return updates.map((update) => ({ ...update, gradient: tf.mul(update.gradient, scale) }));
   }
 }
 
-function checkedLearningRate(lr: number): number {
-  if (lr >= 0 && Number.isFinite(lr)) return lr;
-  throw new RangeError(`The learning rate (lr) is ${lr}; expected a number of at least 0.`);
+/** @throws RangeError when the option is negative, infinite or not a number */
+export function checked(name: string, value: number): number {
+  if (value >= 0 && Number.isFinite(value)) return value;
+  throw new RangeError(`The optimizer's ${name} is ${value}; expected a number of at least 0.`);
+}
+
+/** @throws RangeError when the option is not a number from 0 up to, but not including, 1 */
+export function checkedShare(name: string, value: number): number {
+  if (value >= 0 && value < 1) return value;
+  throw new RangeError(`The optimizer's ${name} is ${value}; expected a number from 0 to below 1.`);
 }

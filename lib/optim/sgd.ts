@@ -1,21 +1,73 @@
 /** Stochastic gradient descent. */
 import type { Tensor, Variable } from "@tensorflow/tfjs";
+import { input } from "../jit/input";
 import { tf } from "../tensorflow";
-import { Optimizer } from "./optimizer";
+import { checked, checkedShare, Optimizer, type OptimizerOptions, type Update } from "./optimizer";
 
-export interface SGDOptions {
-  /** The learning rate, how far a step goes; 1e-3 by default. */
-  lr?: number;
+export interface SGDOptions extends OptimizerOptions {
+  /** How much of the last step's direction is kept, from 0 (the default) to below 1. */
+  momentum?: number;
+  /** The part of a gradient that momentum leaves out, from the second step on; 0 by default. */
+  dampening?: number;
+  /** Looks ahead along the momentum (Y. Nesterov, 1983); false by default. */
+  nesterov?: boolean;
 }
 
-/** Gradient descent: p ← p - lr · gradient. */
+/**
+ * Gradient descent: p ← p - lr · g. The default for `lr` is 1e-3.
+ *
+ * With momentum μ the gradients add up to a direction: d ← μ d + (1 - dampening) g, where the first d is g, and
+ * p ← p - lr · d; with Nesterov's, p ← p - lr · (g + μ d).
+ */
 export class SGD extends Optimizer {
-  /** @throws when there are no parameters, or the learning rate is negative or not a number */
-  constructor(parameters: readonly Variable[], { lr = 1e-3 }: SGDOptions = {}) {
-    super(parameters, lr);
+  private readonly dampening: number;
+  private readonly nesterov: boolean;
+  private readonly directions?: readonly Variable[];
+  /** 0 before the first step, then 1. */
+  private readonly started?: Variable;
+  private currentMomentum: number;
+
+  /** @throws when there are no parameters, an option is out of range, or `nesterov` is without momentum or with dampening */
+  constructor(parameters: readonly Variable[], options: SGDOptions = {}) {
+    super(parameters, options);
+    const { momentum = 0, dampening = 0, nesterov = false } = options;
+    if (nesterov && (momentum === 0 || dampening !== 0)) {
+      throw new RangeError("nesterov needs a momentum above 0, and no dampening.");
+    }
+    this.currentMomentum = checkedShare("momentum", momentum);
+    this.dampening = checked("dampening", dampening);
+    this.nesterov = nesterov;
+    if (momentum === 0) return;
+    this.directions = this.remember("momentumBuffer");
+    if (dampening > 0) this.started = this.rememberNumber("started");
   }
 
-  protected override step(parameter: Variable, gradient: Tensor, lr: Tensor): void {
-    parameter.assign(tf.sub(parameter, tf.mul(lr, gradient)));
+  /** The momentum; 0 for an optimiser made without. Setting it counts from the next step on. */
+  override get momentum(): number {
+    return this.currentMomentum;
+  }
+
+  /** @throws when the optimiser was made without momentum, or the value is out of range */
+  override set momentum(value: number) {
+    if (!this.directions) throw new Error("The optimizer was made without momentum; give it one when you make it.");
+    this.currentMomentum = checkedShare("momentum", value);
+  }
+
+  protected override apply(updates: readonly Update[], lr: Tensor): void {
+    const momentum = this.directions && input(() => this.currentMomentum);
+    const share = this.started && tf.sub(1, tf.mul(this.dampening, this.started));
+    for (const { parameter, gradient, index } of updates) {
+      const decayed = this.withDecay(parameter, gradient);
+      const direction = momentum ? this.direction(decayed, momentum, share, index) : decayed;
+      parameter.assign(tf.sub(parameter, tf.mul(lr, direction)));
+    }
+    this.started?.assign(tf.onesLike(this.started));
+  }
+
+  private direction(gradient: Tensor, momentum: Tensor, share: Tensor | undefined, index: number): Tensor {
+    const kept = (this.directions as readonly Variable[])[index];
+    const direction = tf.add(tf.mul(momentum, kept), share ? tf.mul(share, gradient) : gradient);
+    kept.assign(direction);
+    return this.nesterov ? tf.add(gradient, tf.mul(momentum, direction)) : direction;
   }
 }

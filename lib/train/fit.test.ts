@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { DivergenceError } from "../jit";
 import { linear, manualSeed, mseLoss, relu, type Sequential, sequential } from "../nn";
-import { SGD } from "../optim";
+import { SGD, StepLR } from "../optim";
 import { tf } from "../tensorflow";
 import { fit } from "./fit";
 import { History } from "./history";
@@ -114,4 +114,62 @@ test("refuses data that does not fit before it trains", async () => {
   await assert.rejects(run({ epochs: 1.5 }), /number of epochs is 1.5/);
   await assert.rejects(run({ printInterval: -1 }), /printInterval is -1/);
   assert.deepEqual(weights(model), before);
+});
+
+test("batches go through all rows in each epoch, the smaller last one too, and shuffle by the library's generator", async () => {
+  const train = async (extra: object) => {
+    const { model, optimizer } = setUp(0.01);
+    const tensors = tf.memory().numTensors;
+    const history = await fit(model, {
+      x,
+      y,
+      loss: mseLoss,
+      optimizer,
+      epochs: 300,
+      progress: false,
+      batchSize: 3,
+      ...extra,
+    });
+    assert.equal(tf.memory().numTensors, tensors);
+    return history.losses;
+  };
+  const shuffled = await train({});
+  assert.ok(shuffled[299] < 0.05 * shuffled[0]);
+  assert.deepEqual(await train({}), shuffled);
+  const inOrder = await train({ shuffle: false });
+  assert.notDeepEqual(inOrder, shuffled);
+  // Without updates, the mean over the batches is the loss of all rows.
+  const { model, optimizer } = setUp(0);
+  const expected = tf.tidy(() => mseLoss(model.forward(x), y).dataSync()[0]);
+  const { losses } = await fit(model, { x, y, loss: mseLoss, optimizer, epochs: 1, progress: false, batchSize: 3 });
+  assert.ok(Math.abs(losses[0] - expected) < 1e-5 * expected);
+});
+
+test("the validation loss is that of the model after the epoch, in evaluation mode", async () => {
+  const { model, optimizer } = setUp();
+  const validation = { x: tf.tensor2d([[4], [5]]), y: tf.tensor2d([[9], [11]]) };
+  const history = await fit(model, { x, y, loss: mseLoss, optimizer, epochs: 5, progress: false, validation });
+  assert.equal(history.validationLosses.length, 5);
+  const expected = tf.tidy(() => mseLoss(model.forward(validation.x), validation.y).dataSync()[0]);
+  assert.ok(Math.abs((history.last?.validationLoss ?? 0) / expected - 1) < 1e-5);
+  assert.deepEqual(history.toDataFrame().columns, ["epoch", "loss", "validationLoss"]);
+  assert.ok(model.training);
+});
+
+test("a divergence in batches, or in the validation, gives the weights at the start of the epoch", async () => {
+  for (const extra of [{ batchSize: 3 }, { validation: { x: tf.fill([1, 1], 3e38), y: tf.zeros([1, 1]) } }]) {
+    const { model, optimizer } = setUp("batchSize" in extra ? 1e3 : 0.01);
+    const history = new History();
+    const training = fit(model, { x, y, loss: mseLoss, optimizer, epochs: 50, progress: false, history, ...extra });
+    await assert.rejects(training, DivergenceError);
+    assert.ok(weights(model).every(Number.isFinite));
+    assert.ok(Number.isFinite(tf.tidy(() => mseLoss(model.forward(x), y).dataSync()[0])));
+  }
+});
+
+test("a schedule changes the learning rate after each epoch", async () => {
+  const { model, optimizer } = setUp(0.05);
+  const schedule = new StepLR(optimizer, { stepSize: 2, gamma: 0.5 });
+  await fit(model, { x, y, loss: mseLoss, optimizer, epochs: 5, progress: false, schedule });
+  assert.equal(optimizer.lr, 0.05 * 0.5 ** 2);
 });

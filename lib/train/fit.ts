@@ -1,12 +1,14 @@
 /** Training in one call. */
 import type { Scalar, Tensor } from "@tensorflow/tfjs";
-import { jit } from "../jit";
+import { DivergenceError, jit } from "../jit";
+import { loop } from "../jit/loop";
 import type { Module } from "../nn";
-import { shapeText } from "../nn/shape";
-import { inNotebook } from "../notebook/bridge";
 import type { Progress } from "../notebook/progress";
-import type { Optimizer } from "../optim";
+import type { Optimizer, Schedule } from "../optim";
 import { tf } from "../tensorflow";
+import { type EpochStep, epochStep } from "./batches";
+import { checkData, checkedWhole } from "./check-data";
+import { saveCheckpoint } from "./checkpoint";
 import { epochs as countEpochs } from "./epochs";
 import { formatLoss } from "./format";
 import { History } from "./history";
@@ -21,11 +23,21 @@ export interface FitOptions {
   optimizer: Optimizer;
   /** How many times to go through all rows. */
   epochs: number;
+  /** Data that is not trained on; its loss after each epoch, in evaluation mode, goes into the history. */
+  validation?: { x: Tensor; y: Tensor };
+  /** How many rows a step takes; all of them by default. */
+  batchSize?: number;
+  /** Whether each epoch takes the rows in another order; true by default. Only batches make a difference. */
+  shuffle?: boolean;
+  /** Changes the learning rate after each epoch. It gets the validation loss, where there is one, else the loss. */
+  schedule?: Schedule;
+  /** Saves all that is needed to go on, in a file, after every so many epochs; `loadCheckpoint` reads it. */
+  checkpoint?: { file: string; every: number };
   /** Prints the loss of the first epoch and of every so many; default: 0, which prints none. */
   printInterval?: number;
   /**
    * `true` shows a bar with epoch, loss, epochs per second and time left, `plot.live()` a loss chart too, `false` nothing.
-   * Default: the bar; in plain Node, where it prints lines, only when `printInterval` is not given.
+   * Default: the bar, unless `printInterval` prints lines.
    */
   progress?: boolean | Progress;
   /** Takes the losses, after those it has: to go on with a training, or to have them when it ends early. */
@@ -33,56 +45,82 @@ export interface FitOptions {
 }
 
 /**
- * Trains the model: for each epoch one step of the optimiser on all rows.
+ * Trains the model: in each epoch a step of the optimiser on all rows, or one for each batch of them.
  *
  * When the training ends early, the model keeps its weights and the error has the losses so far as `error.history`.
  *
- * @returns the loss of each epoch, from before its update
+ * @returns the loss of each epoch: the mean over its rows, from before the updates
  * @throws before the first epoch, when x and y differ in rows, or hold NaN or an infinite number
- * @throws DivergenceError when the loss becomes NaN or infinite; the weights are those of the last finite loss
+ * @throws DivergenceError when the loss becomes NaN or infinite; the weights are those of the last finite loss, with
+ *   batches or validation data those at the start of the epoch
  * @throws KeyboardInterrupt when the user interrupts the cell
  */
 export async function fit(model: Module, options: FitOptions): Promise<History> {
-  const { x, y, loss, optimizer, epochs, history = new History() } = options;
-  checkData(x, y);
-  const printInterval = checkedInterval(options.printInterval ?? 0);
-  const progress = options.progress ?? (inNotebook() || options.printInterval === undefined);
+  const { optimizer, epochs, validation, schedule, checkpoint, history = new History() } = options;
+  checkOptions(options);
+  const printInterval = options.printInterval ?? 0;
+  const progress = options.progress ?? options.printInterval === undefined;
   const start = (history.last?.epoch ?? 0) + 1;
-  const step = jit(() => optimizer.minimize(() => loss(model.forward(x), y)));
+  const train = epochStep({ shuffle: true, ...options, model });
+  const validate = validation && validationStep(model, validation, options.loss);
+  const both = () => ({ loss: train(), validationLoss: validate?.() });
+  // A single step on all rows restores the weights itself.
+  const runEpoch = options.batchSize === undefined && !validate ? both : withRestore(both, model, optimizer);
   try {
     for await (const epoch of countEpochs(epochs, { start, progress })) {
-      const value = step();
-      history.push({ epoch, loss: value });
-      if (printInterval > 0 && (epoch === start || epoch % printInterval === 0)) console.log(formatLoss(epoch, value));
+      const { loss, validationLoss } = runEpoch();
+      loop.loss = loss;
+      history.push({ epoch, loss, validationLoss });
+      schedule?.step(validationLoss ?? loss);
+      if (checkpoint && epoch % checkpoint.every === 0) saveCheckpoint(checkpoint.file, { ...options, model, history });
+      if (printInterval > 0 && (epoch === start || epoch % printInterval === 0)) console.log(formatLoss(epoch, loss));
     }
     return history;
   } catch (error) {
     throw error instanceof Error ? Object.assign(error, { history }) : error;
   } finally {
-    step.dispose();
+    train.dispose();
+    validate?.dispose();
   }
 }
 
-function checkedInterval(printInterval: number): number {
-  if (Number.isInteger(printInterval) && printInterval >= 0) return printInterval;
-  throw new RangeError(`printInterval is ${printInterval}; expected a whole number of at least 0.`);
+function checkOptions({ x, y, validation, batchSize = 1, printInterval = 0, checkpoint }: FitOptions): void {
+  checkData(x, y);
+  if (validation) checkData(validation.x, validation.y);
+  checkedWhole("batchSize", batchSize, 1);
+  checkedWhole("printInterval", printInterval, 0);
+  checkedWhole("checkpoint.every", checkpoint?.every ?? 1, 1);
 }
 
-function checkData(x: Tensor, y: Tensor): void {
-  if (x.shape[0] !== y.shape[0]) {
-    throw new Error(`x ${shapeText(x.shape)} and y ${shapeText(y.shape)} differ in their number of rows.`);
-  }
-  checkFinite(x, "x");
-  checkFinite(y, "y");
+/** The loss of data that is not trained on. */
+function validationStep(model: Module, { x, y }: { x: Tensor; y: Tensor }, loss: FitOptions["loss"]): EpochStep {
+  const step = jit(() => loss(model.forward(x), y));
+  const run = (): number => {
+    const { training } = model;
+    model.eval();
+    try {
+      return step();
+    } finally {
+      model.train(training);
+    }
+  };
+  return Object.assign(run, { dispose: () => step.dispose() });
 }
 
-/** A missing value would not always show in the loss: ReLU makes 0 of it. */
-function checkFinite(values: Tensor, name: string): void {
-  if (values.dtype !== "float32" || tf.tidy(() => tf.all(tf.isFinite(values)).dataSync()[0])) return;
-  const place = values.dataSync().findIndex((value) => !Number.isFinite(value));
-  const rowSize = values.size / values.shape[0];
-  const position = `row ${Math.floor(place / rowSize)}, column ${place % rowSize}`;
-  throw new Error(
-    `${name} holds ${values.dataSync()[place]} at ${position}; expected finite numbers. Correct the data first.`,
-  );
+/** An epoch of several steps, after whose divergence model and optimiser are as they were at its start. */
+function withRestore<T>(epoch: () => T, model: Module, optimizer: Optimizer): () => T {
+  const variables = Object.values({ ...model.stateDict(), ...optimizer.stateDict() });
+  return () => {
+    const before = variables.map((variable) => variable.dataSync());
+    try {
+      return epoch();
+    } catch (error) {
+      if (error instanceof DivergenceError) {
+        variables.forEach((variable, i) => {
+          tf.tidy(() => variable.assign(tf.tensor(before[i], variable.shape, variable.dtype)));
+        });
+      }
+      throw error;
+    }
+  };
 }

@@ -9,6 +9,8 @@ export interface HistoryRow {
   epoch: number;
   /** The loss over the training data, from before the epoch's update. */
   loss: number;
+  /** The loss over data that is not trained on, after the epoch. */
+  validationLoss?: number;
 }
 
 /** The losses of a training, epoch by epoch. `toString()` is a table of up to 20 epochs, the first and the last among them. */
@@ -16,6 +18,8 @@ export class History {
   readonly epochs: number[] = [];
   /** The loss of each epoch, from before its update. */
   readonly losses: number[] = [];
+  /** The loss after each epoch over data that is not trained on; empty without such data, NaN for epochs without. */
+  readonly validationLosses: number[] = [];
 
   /** How many epochs there have been. */
   get length(): number {
@@ -28,21 +32,35 @@ export class History {
   }
 
   /** Adds an epoch. */
-  push({ epoch, loss }: HistoryRow): void {
+  push({ epoch, loss, validationLoss }: HistoryRow): void {
+    if (validationLoss !== undefined || this.validationLosses.length > 0) {
+      while (this.validationLosses.length < this.length) this.validationLosses.push(Number.NaN);
+      this.validationLosses.push(validationLoss ?? Number.NaN);
+    }
     this.epochs.push(epoch);
     this.losses.push(loss);
   }
 
-  /** A DataFrame with a row per epoch and the columns `epoch` and `loss`. */
+  /** A DataFrame with a row per epoch and the columns `epoch`, `loss`, and with validation data `validationLoss`. */
   toDataFrame(): DataFrame {
-    const rows = this.epochs.map((epoch, i) => [epoch, this.losses[i]]);
-    return new (danfo().DataFrame)(rows, { columns: ["epoch", "loss"], dtypes: ["int32", "float32"] });
+    const validated = this.validationLosses.length > 0;
+    const rows = this.epochs.map((epoch, i) => [
+      epoch,
+      this.losses[i],
+      ...(validated ? [this.validationLosses[i]] : []),
+    ]);
+    const columns = ["epoch", "loss", ...(validated ? ["validationLoss"] : [])];
+    return new (danfo().DataFrame)(rows, { columns, dtypes: ["int32", "float32", "float32"].slice(0, columns.length) });
   }
 
   toString(): string {
     const width = Math.max("epoch".length, String(this.last?.epoch ?? "").length);
-    const lines = this.shown().map(({ epoch, loss }) => `${String(epoch).padStart(width)}  ${scientific(loss)}`);
-    return [`${"epoch".padStart(width)}  loss`, ...lines].join("\n");
+    const lines = this.shown().map(({ epoch, loss, validationLoss }) => {
+      const losses = [loss, ...(validationLoss === undefined ? [] : [validationLoss])];
+      return [String(epoch).padStart(width), ...losses.map(scientific)].join("  ");
+    });
+    const heading = `${"epoch".padStart(width)}  loss${this.validationLosses.length > 0 ? "        validation" : ""}`;
+    return [heading, ...lines].join("\n");
   }
 
   [jupyterDisplay](): Record<string, string> {
@@ -50,7 +68,8 @@ export class History {
   }
 
   private row(i: number): HistoryRow {
-    return { epoch: this.epochs[i], loss: this.losses[i] };
+    const validationLoss = this.validationLosses[i];
+    return { epoch: this.epochs[i], loss: this.losses[i], ...(validationLoss === undefined ? {} : { validationLoss }) };
   }
 
   private shown(): HistoryRow[] {

@@ -1,6 +1,7 @@
 /** Training: the loop over the epochs, written out or in one call, and what it leaves behind. */
 export { DivergenceError } from "../jit";
 export { KeyboardInterrupt } from "../notebook/bridge";
+export { loadCheckpoint, saveCheckpoint, type Training } from "./checkpoint";
 export { type EpochsOptions, epochs } from "./epochs";
 export { type FitOptions, fit } from "./fit";
 export { formatLoss } from "./format";

@@ -23,7 +23,8 @@ const WIDEST_IN_C = 32;
 /** `--quick` measures the lesson's networks only; `--python=…` names a Python that has torch. */
 export async function main(args: string[]): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
-  const cases = args.includes("--quick") ? LESSON : [...LESSON, ...SWEEP];
+  const quick = args.includes("--quick");
+  const cases = quick ? LESSON : [...LESSON, ...SWEEP];
   const python = args.find((arg) => arg.startsWith("--python="))?.slice("--python=".length);
   const torch = await startTorch(python);
   const results: Result[] = [];
@@ -39,9 +40,11 @@ export async function main(args: string[]): Promise<void> {
   }
   const file = join(FOLDER, "jit.json");
   writeFileSync(file, `${JSON.stringify({ node: process.version, cpu: cpus()[0].model, results }, undefined, 2)}\n`);
+  console.log(`\nAll numbers: ${file}`);
+  if (quick) return;
   const picture = join(FOLDER, "jit.svg");
   writeFileSync(picture, await chart(results).toSvg());
-  console.log(`\nAll numbers: ${file}\nAs a picture: ${picture}`);
+  console.log(`As a picture: ${picture}`);
 }
 
 async function measure(one: Case, torch: LineProcess): Promise<Result> {

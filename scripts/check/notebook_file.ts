@@ -41,13 +41,19 @@ function readCell({ cell_type, source, outputs = [] }: CellInFile, index: number
   return {
     cell_type,
     source: joined(source),
-    outputs: outputs.map((output) => ({
+    outputs: outputs.map(({ text, data, ...output }) => ({
       ...output,
-      text: output.text === undefined ? undefined : joined(output.text),
+      text: text === undefined ? undefined : joined(text),
+      data: data && Object.fromEntries(Object.entries(data).map(([mime, value]) => [mime, joinedData(mime, value)])),
     })),
   };
 }
 
 function joined(text: string | string[]): string {
   return Array.isArray(text) ? text.join("") : text;
+}
+
+/** Texts and pictures are kept as their lines; JSON that happens to be a list is not. */
+function joinedData(mime: string, value: unknown): unknown {
+  return Array.isArray(value) && !/json$/.test(mime) ? value.join("") : value;
 }

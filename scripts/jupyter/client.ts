@@ -14,6 +14,9 @@ import { loadZmq } from "./kernels/tslab/tslab";
 export const PROJECT = resolve(__dirname, "../../..");
 const LAUNCHER = join(PROJECT, "scripts/jupyter/kernels/tslab/launch.cjs");
 
+/** How long an answer may take, in milliseconds: long, because a busy machine is no fault of the kernel. */
+const PATIENCE_MS = Number(process.env.KERNEL_PATIENCE_MS ?? 60_000);
+
 /** What came back for one request. */
 export interface Answer {
   reply: Record<string, unknown>;
@@ -132,9 +135,13 @@ export class KernelClient {
 
   async request(type: string, content: Record<string, unknown>, channel: Channel = "shell"): Promise<Answer> {
     const { message, reply } = this.send(type, content, channel);
-    const answered = await reply;
-    await this.until(() => this.statuses(message).includes("idle"));
-    return this.answer(message, answered);
+    let answered: Message | undefined;
+    void reply.then((message) => {
+      answered = message;
+      this.look();
+    });
+    await this.until(() => answered !== undefined && this.statuses(message).includes("idle"));
+    return this.answer(message, await reply);
   }
 
   /** Sends without waiting. */
@@ -168,7 +175,7 @@ export class KernelClient {
   }
 
   /** Resolves once the condition holds; it is looked at whenever something is published. */
-  async until(condition: () => boolean, timeoutMs = 60_000): Promise<void> {
+  async until(condition: () => boolean, timeoutMs = PATIENCE_MS): Promise<void> {
     if (condition()) return;
     await new Promise<void>((done, fail) => {
       const timer = setTimeout(() => {
@@ -216,8 +223,13 @@ export class KernelClient {
   private async listen(): Promise<void> {
     for await (const frames of this.iopub) {
       this.published.push(decode(frames as Buffer[], this.key));
-      for (const listener of [...this.listeners]) listener();
+      this.look();
     }
+  }
+
+  /** Has all that wait look whether their condition holds now. */
+  private look(): void {
+    for (const listener of [...this.listeners]) listener();
   }
 
   private async receive(channel: Channel): Promise<void> {

@@ -169,6 +169,13 @@ const BASE: Network = {
   seed: 1,
 };
 
+/** Its layers are wide enough for tiles of rows. */
+const WIDE: Network = { ...BASE, widths: [5, 11, 6, 9, 2] };
+
+for (const activation of Object.keys(ACTIVATIONS)) {
+  test(`wide: activation ${activation}`, () => check({ ...WIDE, activation }, 50));
+}
+for (const loss of Object.keys(LOSSES)) test(`wide: loss ${loss}`, () => check({ ...WIDE, loss }, 50));
 for (const engine of ["wasm", "graph"] as const) {
   for (const activation of Object.keys(ACTIVATIONS)) {
     test(`${engine}: activation ${activation}`, () => check({ ...BASE, activation, engine }, 50));
@@ -184,6 +191,7 @@ test("any number of rows", () => {
   for (const rows of [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 100, 2047, 2048, 2049, 5000]) {
     for (const widths of [
       [3, 2, 1],
+      [7, 10, 5, 6],
       [1, 1],
       [rows > 20 ? 4 : rows, 3, rows > 20 ? 4 : rows],
     ])

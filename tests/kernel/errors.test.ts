@@ -38,7 +38,9 @@ test("every kind of failure is a real error with the cell's own line", () =>
     assert.match(timer.text, /^Error: in a timer\n {4}at .*cell\[6\]:2:9/);
 
     const caused = await fail('throw new Error("outer", { cause: new Error("inner") });');
-    assert.match(caused.text, /inner/);
+    assert.match(caused.text, /\nCaused by Error: inner\n/);
+    const circular = await fail('const a: Error = new Error("a");\na.cause = new Error("b", { cause: a });\nthrow a;');
+    assert.equal(circular.evalue, "a");
   }));
 
 test("an error after its cell's end is an error in the notebook, marked while another cell runs", () =>
@@ -59,9 +61,20 @@ test("errors show the TypeScript lines of files beside the notebook and of the l
     );
     const beside = await kernel.execute('import { crash } from "./deep";\ncrash();');
     assert.match(plainTraceback(beside.reply), /at crash \(.*\/deep\.ts:4:9\)\n {4}at cell\[1\]:2:1/);
+    writeBeside(
+      kernel,
+      "slow.ts",
+      'export async function slow(): Promise<void> {\n  await null;\n  throw new Error("slow");\n}\nexport async function* steps() {\n  yield 1;\n  await null;\n  throw new Error("step");\n}\n',
+    );
+    const slow = await kernel.execute(
+      'import { slow, steps } from "./slow";\nasync function outer() {\n  await slow();\n}\nawait outer();',
+    );
+    assert.match(plainTraceback(slow.reply), /slow\.ts:3:9\)\n {4}at async .*cell\[2\]:3:3/);
+    const step = await kernel.execute("for await (const value of steps()) value;");
+    assert.match(plainTraceback(step.reply), /slow\.ts:8:9\)\n {4}at async .*cell\[3\]:1:1/);
     const library = await kernel.execute('import { nn } from "nonlinear";\nnew nn.Linear(-1, 2);');
     assert.match(plainTraceback(library.reply), /\(.*\/lib\/nn\/\w+\.ts:\d+:\d+\)/);
-    assert.match(plainTraceback(library.reply), /cell\[2\]:2:1/);
+    assert.match(plainTraceback(library.reply), /cell\[4\]:2:1/);
   }));
 
 test("strict mode: an implicit any and a misused null are type errors at their place", () =>

@@ -10,13 +10,18 @@ export function projectFolder(name = "kernel-test-"): string {
   return mkdtempSync(join(build, name));
 }
 
+/** `UNMENDED=1` runs the tests on plain tslab: what passes there needs no mend any more. */
+const unmended = process.env.UNMENDED
+  ? { command: [process.execPath, join(PROJECT, "node_modules/tslab/bin/tslab"), "kernel", "--config-path"] }
+  : {};
+
 /** Runs `use` with a kernel, and ends the kernel afterwards. */
 export async function withKernel(
   use: (kernel: KernelClient) => Promise<void>,
   options: KernelOptions = {},
 ): Promise<void> {
   const folder = options.folder ?? projectFolder();
-  const kernel = await KernelClient.start({ ...options, folder });
+  const kernel = await KernelClient.start({ ...unmended, ...options, folder });
   try {
     await use(kernel);
   } finally {

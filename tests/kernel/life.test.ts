@@ -85,7 +85,7 @@ test("a kernel whose server was killed ends", { skip: !existsSync("/proc") }, as
       "-e",
       `const { spawn } = require("node:child_process"); const { writeFileSync } = require("node:fs");
        writeFileSync("connection.json", ${JSON.stringify(JSON.stringify({ ...connection, ...ports }))});
-       const kernel = spawn(process.execPath, [${JSON.stringify(launcher)}, "kernel", "--config-path", "connection.json"]);
+       const kernel = spawn(process.execPath, [${JSON.stringify(launcher)}, "kernel", "--config-path", "connection.json"], { env: { ...process.env, JPY_PARENT_PID: String(process.pid) } });
        console.log(kernel.pid); setInterval(() => {}, 1000);`,
     ],
     { cwd: folder, stdio: ["ignore", "pipe", "inherit"] },

@@ -41,9 +41,15 @@ test("stdout and stderr keep their order and their names", () =>
 
 test("late output is marked in the cell that runs, and goes to its own cell when none runs", () =>
   withKernel(async (kernel) => {
-    await kernel.execute('setTimeout(() => console.log("late"), 150); setTimeout(() => console.log("later"), 900);');
-    const second = await kernel.execute('await new Promise((done) => setTimeout(done, 400)); console.log("second");');
+    // The second cell and the test say when the first cell's callbacks go on, so that no clock decides.
+    await kernel.execute(`let go: Record<string, () => void> = {};
+      new Promise<void>((done) => { go.late = done; }).then(() => console.log("late"));
+      new Promise<void>((done) => { go.later = done; }).then(() => console.log("later"));`);
+    const second = await kernel.execute(
+      'go.late(); await new Promise((done) => setTimeout(done, 50)); console.log("second");',
+    );
     assert.equal(second.text(), "[from cell 1, which has ended]\nlate\nsecond\n");
+    await kernel.execute("setTimeout(() => go.later(), 500);");
     await kernel.until(() => kernel.published.some(({ content }) => content.text === "later\n"));
     const later = kernel.published.find(({ content }) => content.text === "later\n");
     const first = kernel.published.find(({ header }) => header.msg_type === "execute_input");

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { PROJECT } from "#scripts/jupyter/client";
-import { pause, withKernel } from "./fixture";
+import { pause, projectFolder, withKernel } from "./fixture";
 
 test("Jupyter's own suite passes with every feature switched on", () => {
   const python = join(PROJECT, ".venv/bin/python");
@@ -114,3 +114,23 @@ test("shutdown is answered, and ends the process while a cell runs for ever", ()
       await pause(50);
     assert.ok(kernel.process.exitCode !== null || kernel.process.signalCode, "the process lives on");
   }));
+
+test("process.exit in a cell is an error, and the kernel lives on", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute("const kept = 1;");
+    const { reply } = await kernel.execute("process.exit();");
+    assert.match(String(reply.evalue), /would end the kernel/);
+    assert.equal((await kernel.execute("kept")).reply.status, "ok");
+  }));
+
+test("a kernel that is not built says so in one line", () => {
+  const folder = projectFolder();
+  const kernelspec = join(folder, "scripts/jupyter/kernels/tslab");
+  cpSync(join(PROJECT, "scripts/jupyter/kernels/tslab/launch.cjs"), join(kernelspec, "launch.cjs"));
+  const run = spawnSync(process.execPath, [join(kernelspec, "launch.cjs"), "kernel", "--config-path", "x"], {
+    encoding: "utf8",
+  });
+  rmSync(folder, { recursive: true });
+  assert.equal(run.status, 1);
+  assert.match(run.stderr, /^The kernel is not built: run `npm run build`[^\n]*\n$/);
+});

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { data, jit, nn, optim, type Tensor2D, tf, train } from "nonlinear";
-import { readFixture } from "./fixture";
+import { MyModel, sequential } from "#scripts/parity/lesson";
+import { readFixture } from "#scripts/parity/result";
 
 interface Run {
   text: string;
@@ -11,42 +12,6 @@ interface Run {
 }
 
 const torch = readFixture<{ features: number[][]; class: Run; sequential: Run }>("lesson");
-
-class MyModel extends nn.Module {
-  linear1: nn.Linear;
-  linear2: nn.Linear;
-  linear3: nn.Linear;
-  linear4: nn.Linear;
-  act = new nn.ReLU();
-
-  constructor(inputDim: number, outputDim: number) {
-    super();
-    this.linear1 = new nn.Linear(inputDim, 3);
-    this.linear2 = new nn.Linear(3, 3);
-    this.linear3 = new nn.Linear(3, 3);
-    this.linear4 = new nn.Linear(3, outputDim);
-  }
-
-  override forward(x: Tensor2D): Tensor2D {
-    let h = this.act.forward(this.linear1.forward(x));
-    h = this.act.forward(this.linear2.forward(h));
-    h = this.act.forward(this.linear3.forward(h));
-    return this.linear4.forward(h);
-  }
-}
-
-const sequential = () =>
-  nn.sequential(
-    nn.linear(13, 3),
-    nn.leakyReLU(),
-    nn.linear(3, 3),
-    nn.leakyReLU(),
-    nn.linear(3, 3),
-    nn.leakyReLU(),
-    nn.linear(3, 3),
-    nn.leakyReLU(),
-    nn.linear(3, 1),
-  );
 
 let features: number[][];
 let x: Tensor2D;

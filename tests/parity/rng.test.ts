@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { nn, type Tensor, tf } from "nonlinear";
-import { readFixture } from "./fixture";
+import { readFixture } from "#scripts/parity/result";
 
 const torch = readFixture<{
   layers: [seed: number, inFeatures: number, outFeatures: number, digest: string][];

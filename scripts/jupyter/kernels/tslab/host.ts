@@ -7,6 +7,7 @@ import { lastCell, leaveCell } from "./runtime/current-cell";
 import { errorContent } from "./runtime/errors";
 import { createInput, type InputLine } from "./runtime/input";
 import { CellModules } from "./runtime/modules";
+import { keepFromExiting } from "./runtime/no-exit";
 import { captureStreams, createClearOutput, createDisplay, postDisplay } from "./runtime/output";
 import { CellRunner } from "./runtime/runner";
 import { installSourceMaps } from "./runtime/source-maps";
@@ -59,17 +60,18 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
   process.on("uncaughtException", takeUncaught);
   process.on("unhandledRejection", takeUncaught);
 
+  const exit = keepFromExiting();
   front.on("message", (message: ToHost) => {
     leaveCell();
     if (message.type === "run") runner.start(message.cell, message.code);
     else if (message.type === "interrupt") runner.interrupt(message.cell);
-    else process.exit(0);
+    else exit(0);
   });
   front.on("error", (error) => {
     logToServer("the front thread failed:", error);
-    process.exit(1);
+    exit(1);
   });
-  front.on("exit", (code) => process.exit(code));
+  front.on("exit", (code) => exit(code));
   captureStreams(post);
   bindTimers();
 }

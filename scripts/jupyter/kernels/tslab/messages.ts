@@ -53,7 +53,6 @@ export type ToHost =
 
 /** `cell` is the cell whose code did it; undefined where that cannot be known. */
 export type ToFront =
-  | { type: "ready" }
   | { type: "stream"; cell: number | undefined; name: "stdout" | "stderr"; text: string }
   | { type: "display"; cell: number | undefined; content: DisplayContent; update: boolean }
   | { type: "clear"; cell: number | undefined; wait: boolean }

@@ -1,16 +1,14 @@
 /**
  * Fault: in tslab a cell's variables are locals of a function that are copied out, so a later cell's change is not seen by
- * the functions of an earlier one; `{ model }` with an earlier cell's `model` fails; and a cell's code cannot be stopped at
- * an `await`.
+ * the functions of an earlier one, and `{ model }` with an earlier cell's `model` fails.
  * Mend: this pass over a cell, with the type checker's knowledge of which name is which:
  * - each name that a cell declares at its top lives in `exports`, and every use of it, in any cell, goes there;
  * - the value of the last expression goes to `__tslab__.result`;
- * - every `await` goes through `__tslab__.guard`, every `for await` through `__tslab__.guardEach`, where an interrupt reaches it;
- * - the callbacks of `then`, `catch` and `finally` go through `__tslab__.bind`, so that they are known to be the cell's;
- * - what is thrown goes through `__tslab__.thrown`, which remembers where a value without a stack was thrown.
+ * - the guards of `guards-transform.ts` are set.
  */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
-import { RUNTIME_NAME } from "../names";
+import { createGuards, runtimeMember } from "./guards-transform";
+import { topLevelNames } from "./top-level-names";
 
 type TypeScriptModule = typeof TypeScript;
 
@@ -21,22 +19,32 @@ export interface CellFacts {
   declares: string[];
 }
 
-/** A source file with the binder's table of the names at its top. */
-type BoundSourceFile = TypeScript.SourceFile & { locals?: Map<TypeScript.__String, TypeScript.Symbol> };
+/** tslab begins each cell with a line that makes it a module. */
+export const CELL_ADDED_LINES = 1;
 
-/** The pass over a cell; `declarations` is the file with the types of the cells before it. */
+/**
+ * The pass over a cell.
+ * @param declarations the file with the types of the cells before it
+ * @param name what stack traces call the cell
+ * @param facts filled with what the pass finds out
+ */
 export function transformCell(
   ts: TypeScriptModule,
   checker: TypeScript.TypeChecker,
   cell: TypeScript.SourceFile,
   declarations: TypeScript.SourceFile | undefined,
+  name: string,
   facts: CellFacts,
 ): TypeScript.TransformerFactory<TypeScript.SourceFile> {
   return (context) => {
     const { factory } = context;
     const own = topLevelNames(ts, checker, cell);
     facts.declares = [...own.shared];
-    const guards = createGuards(ts, context, () => {
+    const placeOf = (node: TypeScript.Node) => {
+      const { line, character } = ts.getLineAndCharacterOfPosition(cell, node.getStart(cell));
+      return `${name}:${line + 1 - CELL_ADDED_LINES}:${character + 1}`;
+    };
+    const guards = createGuards(ts, context, placeOf, () => {
       facts.isAsync = true;
     });
 
@@ -134,118 +142,6 @@ export function transformCell(
       return factory.updateSourceFile(file, [...imports, ...hoisted, ...body]);
     };
   };
-}
-
-/** The pass over a file beside the notebook: it can be interrupted as a cell can. */
-export function transformModule(ts: TypeScriptModule): TypeScript.TransformerFactory<TypeScript.SourceFile> {
-  return (context) => {
-    const guards = createGuards(ts, context, () => {});
-    const visit = (node: TypeScript.Node): TypeScript.Node =>
-      guards(node, (inner) => ts.visitEachChild(inner, visit, context));
-    return (file) => ts.visitEachChild(file, visit, context);
-  };
-}
-
-type Descend = (node: TypeScript.Node) => TypeScript.Node;
-
-const CALLBACK_METHODS = new Set(["then", "catch", "finally"]);
-
-/** Routes `await`, `for await`, callbacks of promises and `throw` through the runtime; tells of a wait at the file's top. */
-function createGuards(ts: TypeScriptModule, context: TypeScript.TransformationContext, onTopLevelAwait: () => void) {
-  const { factory } = context;
-  let functions = 0;
-  const call = (member: string, argument: TypeScript.Expression) =>
-    ts.setTextRange(factory.createCallExpression(runtimeMember(factory, member), undefined, [argument]), argument);
-
-  return (node: TypeScript.Node, descend: Descend): TypeScript.Node => {
-    const isFunction = ts.isFunctionLike(node);
-    if (isFunction) functions += 1;
-    const visited = descend(node);
-    if (isFunction) functions -= 1;
-    const waits = ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier !== undefined);
-    if (waits && functions === 0) onTopLevelAwait();
-    if (ts.isAwaitExpression(visited)) {
-      return factory.updateAwaitExpression(visited, call("guard", visited.expression));
-    }
-    if (ts.isForOfStatement(visited) && visited.awaitModifier) {
-      const { awaitModifier, initializer, expression, statement } = visited;
-      return factory.updateForOfStatement(
-        visited,
-        awaitModifier,
-        initializer,
-        call("guardEach", expression),
-        statement,
-      );
-    }
-    if (
-      ts.isCallExpression(visited) &&
-      ts.isPropertyAccessExpression(visited.expression) &&
-      CALLBACK_METHODS.has(visited.expression.name.text)
-    ) {
-      const { expression, typeArguments } = visited;
-      const callbacks = visited.arguments.map((argument) => call("bind", argument));
-      return factory.updateCallExpression(visited, expression, typeArguments, callbacks);
-    }
-    if (ts.isThrowStatement(visited)) return factory.updateThrowStatement(visited, call("thrown", visited.expression));
-    return visited;
-  };
-}
-
-function runtimeMember(factory: TypeScript.NodeFactory, member: string): TypeScript.PropertyAccessExpression {
-  return factory.createPropertyAccessExpression(factory.createIdentifier(RUNTIME_NAME), member);
-}
-
-interface TopLevelNames {
-  symbols: Set<TypeScript.Symbol>;
-  shared: Set<string>;
-}
-
-function topLevelNames(
-  ts: TypeScriptModule,
-  checker: TypeScript.TypeChecker,
-  cell: TypeScript.SourceFile,
-): TopLevelNames {
-  const names: TopLevelNames = { symbols: new Set(), shared: new Set() };
-  (cell as BoundSourceFile).locals?.forEach((symbol) => {
-    if (!hasValue(ts, checker, symbol)) return;
-    // A `var` inside a block or a loop stays a local of its cell, as its type does.
-    if (!symbol.declarations?.some((declaration) => isDeclaredAtTop(ts, declaration, cell))) return;
-    names.symbols.add(symbol);
-    names.shared.add(symbol.name);
-  });
-  return names;
-}
-
-function isDeclaredAtTop(
-  ts: TypeScriptModule,
-  declaration: TypeScript.Declaration,
-  cell: TypeScript.SourceFile,
-): boolean {
-  const statement = statementOf(ts, declaration);
-  return statement?.parent === cell && !ts.isIterationStatement(statement, false);
-}
-
-function hasValue(ts: TypeScriptModule, checker: TypeScript.TypeChecker, symbol: TypeScript.Symbol): boolean {
-  if (symbol.flags & ts.SymbolFlags.ConstEnum) return false;
-  if (symbol.declarations?.every((declaration) => isAmbient(ts, declaration))) return false;
-  if (!(symbol.flags & ts.SymbolFlags.Alias)) return (symbol.flags & ts.SymbolFlags.Value) !== 0;
-  if (symbol.declarations?.some((declaration) => ts.isTypeOnlyImportOrExportDeclaration(declaration))) return false;
-  const target = checker.getAliasedSymbol(symbol);
-  // What cannot be resolved has no flags that tell; it passes as `any`, so it may be a value.
-  return (target.flags & ts.SymbolFlags.Value) !== 0 || target.escapedName === "unknown";
-}
-
-function isAmbient(ts: TypeScriptModule, declaration: TypeScript.Declaration): boolean {
-  const statement = statementOf(ts, declaration) ?? declaration;
-  const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
-  return modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.DeclareKeyword);
-}
-
-/** The statement that a declaration belongs to, without going into the block around it. */
-function statementOf(ts: TypeScriptModule, declaration: TypeScript.Node): TypeScript.Node | undefined {
-  let node: TypeScript.Node | undefined = declaration;
-  while (node && !ts.isStatement(node)) node = node.parent;
-  return node;
 }
 
 /** Inside its own body a class is its own constant: its static parts run before the class has been given out. */

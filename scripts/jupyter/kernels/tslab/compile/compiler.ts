@@ -3,12 +3,10 @@ import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type * as TslabConverter from "tslab/dist/converter";
 import type { CompiledCell, CompiledCode, ErrorContent } from "../messages";
 import { loadConverter, loadInspect, loadMetadata } from "../tslab";
+import { CELL_ADDED_LINES } from "./cell-transform";
 import { keepDeclared } from "./declarations";
 import { diagnosticsAsError } from "./diagnostics";
 import { installMendedTypeScript } from "./typescript";
-
-/** tslab begins each cell with a line that makes it a module. */
-const CELL_ADDED_LINES = 1;
 
 /** What the kernel gives cells besides Node's globals. */
 const BUILT_INS = `/** Asks for a line of text, and waits for it. */
@@ -50,6 +48,7 @@ export class Compiler {
     }
     this.mended.noticeChanges();
     this.mended.emitter.take();
+    this.mended.emitter.cellName = name;
     const converted = this.converter.convert(this.declarations, source);
     const emitted = this.mended.emitter.take();
     if (converted.diagnostics.length > 0) {

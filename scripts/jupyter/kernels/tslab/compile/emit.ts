@@ -5,7 +5,8 @@
  * input, and from there to the source.
  */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
-import { type CellFacts, transformCell, transformModule } from "./cell-transform";
+import { type CellFacts, transformCell } from "./cell-transform";
+import { transformModule } from "./guards-transform";
 import { CELL_FILE, DECLARATIONS_FILE } from "./program";
 
 type TypeScriptModule = typeof TypeScript;
@@ -21,6 +22,8 @@ export interface Emitted {
 export class Emitter {
   /** The newest program. */
   program: TypeScript.Program | undefined;
+  /** What stack traces call the cell that is compiled. */
+  cellName = "";
   private emitted: Emitted = freshlyEmitted();
   /** The map of the cell's first step, until its second step is made. */
   private cellMap: object | undefined;
@@ -88,7 +91,7 @@ export class Emitter {
   ): TypeScript.TransformerFactory<TypeScript.SourceFile> {
     const program = builder.getProgram();
     const declarations = program.getSourceFile(file.fileName.replace(CELL_FILE, DECLARATIONS_FILE));
-    return transformCell(this.ts, program.getTypeChecker(), file, declarations, this.emitted.cell);
+    return transformCell(this.ts, program.getTypeChecker(), file, declarations, this.cellName, this.emitted.cell);
   }
 }
 

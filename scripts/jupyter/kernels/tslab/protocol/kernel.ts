@@ -4,35 +4,20 @@ import type { Compiler } from "../compile/compiler";
 import { logToServer } from "../log";
 import type { ErrorContent, InputAnswer, Outcome, ToFront, ToHost } from "../messages";
 import { type CursorRequest, complete, inspect, kernelInfo } from "./answers";
+import type { ExecuteRequest, Execution } from "./execution";
 import { History, type HistoryRequest } from "./history";
+import { Outputs } from "./outputs";
 import { Publisher } from "./publisher";
+import { Questions } from "./questions";
 import type { KernelSockets, SendQueue } from "./sockets";
 import { Terminator } from "./terminator";
 import { createMessage, type Message } from "./wire";
 
-interface ExecuteRequest {
-  code: string;
-  silent?: boolean;
-  store_history?: boolean;
-  allow_stdin?: boolean;
-  stop_on_error?: boolean;
-}
-
-interface Execution {
-  /** The cell's number inside the kernel; differs from the execution count, which not every run raises. */
-  id: number;
-  request: Message;
-  content: ExecuteRequest;
-  count: number;
-}
-
 /** After this long an interrupted cell that did not end is cut off, in milliseconds; and again, until it ends. */
-const TERMINATE_AFTER_MS = 500;
+const TERMINATE_AFTER_MS = 350;
 /** How long requests that were sent before a failure may take to arrive, in milliseconds. */
 const ABORT_WINDOW_MS = 20;
 const LIBRARY_IMPORT = /from\s*["']nonlinear["']/;
-/** Output later than this many cells goes to the newest one. */
-const REMEMBERED_CELLS = 500;
 
 export interface KernelParts {
   sockets: KernelSockets;
@@ -56,20 +41,19 @@ export class Kernel {
   private readonly terminator = new Terminator();
   private readonly queue: Message[] = [];
   private running: Execution | undefined;
-  /** Where output of cells that have ended goes. */
-  private readonly ended = new Map<number, Execution>();
-  private lastEnded: Execution | undefined;
+  private readonly outputs: Outputs;
+  private readonly questions: Questions;
   private count = 0;
   private nextId = 1;
   /** True while requests that were sent behind a failed cell are collected. */
   private isAborting = false;
-  /** True while the running cell waits for a line. */
-  private isAsking = false;
   private isWelcomed = false;
   private lastNotice: string | undefined;
 
   constructor(private readonly parts: KernelParts) {
     this.publisher = new Publisher(parts.sockets.iopub, this.session);
+    this.outputs = new Outputs(this.publisher);
+    this.questions = new Questions(parts.sockets.stdin, this.session, parts.answerInput);
   }
 
   /** Begins to answer; returns when the sockets are bound. */
@@ -79,7 +63,7 @@ export class Kernel {
     void sockets.subscriptions((topic) => this.welcome(topic));
     void sockets.receive("shell", (message) => this.handle(message, sockets.shell));
     void sockets.receive("control", (message) => this.handle(message, sockets.control));
-    void sockets.receive("stdin", (message) => this.takeLine(message));
+    void sockets.receive("stdin", (message) => this.questions.take(message));
   }
 
   /** Tells a client that from here on it misses nothing; the first one also that the kernel is starting. */
@@ -94,22 +78,11 @@ export class Kernel {
   fromHost(message: ToFront): void {
     if (message.type === "done") {
       if (this.running?.id === message.cell) this.finish(this.running, message.outcome);
-    } else if (message.type === "stream") {
-      const { target, mark } = this.route(message.cell);
-      if (target) this.publisher.stream(target, message.name, mark ? `${mark}\n${message.text}` : message.text);
-    } else if (message.type === "display") {
-      const { target } = this.route(message.cell);
-      if (target) this.publisher.display(target, message.content, message.update);
-    } else if (message.type === "clear") {
-      const { target } = this.route(message.cell);
-      if (target) this.publisher.send(target, "clear_output", { wait: message.wait });
     } else if (message.type === "input") {
-      this.ask(message.prompt);
-    } else if (message.type === "error") {
-      const { target, mark } = this.route(message.cell);
-      const { error } = message;
-      const traceback = mark ? [mark, ...error.traceback] : error.traceback;
-      if (target) this.publisher.send(target, "error", { ...error, traceback });
+      this.publisher.flush();
+      this.questions.ask(message.prompt, this.running);
+    } else {
+      this.outputs.publish(message);
     }
   }
 
@@ -118,34 +91,12 @@ export class Kernel {
     const { running } = this;
     if (!running) return;
     this.parts.toHost({ type: "interrupt", cell: running.id });
-    if (this.isAsking) this.answerCell({ interrupted: true });
+    this.questions.cancel();
     setTimeout(() => {
       if (this.running !== running) return;
       this.terminator.terminate();
       this.interrupt();
     }, TERMINATE_AFTER_MS);
-  }
-
-  /** Asks the user for a line, for the running cell. */
-  private ask(prompt: string): void {
-    const { running } = this;
-    this.isAsking = true;
-    if (!running?.content.allow_stdin) {
-      this.answerCell({ refused: "This cell cannot ask for a line: its notebook runs without a user." });
-      return;
-    }
-    this.publisher.flush();
-    const request = createMessage("input_request", this.session, { prompt, password: false }, running.request);
-    this.parts.sockets.stdin.send(request);
-  }
-
-  private takeLine({ header, content }: Message): void {
-    if (header.msg_type === "input_reply" && this.isAsking) this.answerCell({ line: String(content.value) });
-  }
-
-  private answerCell(answer: InputAnswer): void {
-    this.isAsking = false;
-    this.parts.answerInput(answer);
   }
 
   /** Tells in the first cell that imports the library when its build is old, and again when that changes. */
@@ -218,6 +169,7 @@ export class Kernel {
     }
     const execution: Execution = { id: this.nextId++, request, content, count: this.count };
     this.running = execution;
+    this.outputs.begin(execution);
     this.publisher.send(request, "status", { execution_state: "busy" });
     if (!content.silent) {
       this.publisher.send(request, "execute_input", { code: content.code, execution_count: execution.count });
@@ -256,7 +208,7 @@ export class Kernel {
     if (error && !content.silent) this.publisher.send(request, "error", { ...error });
     const conclude = (aborted: Message[]) => {
       this.running = undefined;
-      this.remember(execution);
+      this.outputs.end(execution);
       this.reply(
         request,
         error ? { status: "error", ...error } : { status: "ok", payload: [], user_expressions: {} },
@@ -290,32 +242,10 @@ export class Kernel {
     this.reply(request, { status: "aborted" }, this.count);
   }
 
-  private remember(execution: Execution): void {
-    this.lastEnded = execution;
-    this.ended.set(execution.id, execution);
-    this.ended.delete(execution.id - REMEMBERED_CELLS);
-  }
-
-  /**
-   * Where output goes: to its own cell; while another one runs, to that one, marked, because a client that waits for the
-   * running cell would not see it elsewhere.
-   */
-  private route(id: number | undefined): { target: Message | undefined; mark?: string } {
-    const { running } = this;
-    if (!running) return shown((id !== undefined && this.ended.get(id)) || this.lastEnded);
-    if (id === undefined || id === running.id) return shown(running);
-    const origin = this.ended.get(id);
-    return { ...shown(running), mark: origin ? `[from cell ${origin.count}, which has ended]` : undefined };
-  }
-
   private shutdown(): void {
     this.publisher.flush();
     this.parts.sockets.close().then(this.parts.exit, this.parts.exit);
   }
-}
-
-function shown(execution: Execution | undefined): { target: Message | undefined } {
-  return { target: execution?.content.silent ? undefined : execution?.request };
 }
 
 function compilerFailure(error: Error): ErrorContent {

@@ -4,9 +4,12 @@
  */
 const LOOK_EVERY_MS = 1000;
 
-/** Calls `onGone` once, when the process that started the kernel no longer is its parent. */
+/**
+ * Calls `onGone` once, when the process that started the kernel no longer is its parent.
+ * Jupyter names that process in JPY_PARENT_PID; it may be gone before the kernel gets to look.
+ */
 export function watchParent(onGone: () => void, parentId: () => number = () => process.ppid): void {
-  const parent = parentId();
+  const parent = Number(process.env.JPY_PARENT_PID) || parentId();
   const timer = setInterval(() => {
     if (parentId() === parent) return;
     clearInterval(timer);

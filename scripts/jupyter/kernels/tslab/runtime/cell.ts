@@ -49,22 +49,29 @@ export class Cell {
     this.pending.clear();
   }
 
-  /** A promise with the value's outcome, unless the cell is interrupted before. */
-  guard<T>(value: T | PromiseLike<T>): Promise<T> {
+  /**
+   * A promise with the value's outcome, unless the cell is interrupted before.
+   * @param onError sees the error, if there is one, before the cell does
+   */
+  guard<T>(value: T | PromiseLike<T>, onError: (error: unknown) => void = () => {}): Promise<T> {
     if (this.isDead) return NEVER;
     return new Promise((resolve, reject) => {
-      this.pending.add(reject);
+      const fail = (error: unknown) => {
+        onError(error);
+        reject(error);
+      };
+      this.pending.add(fail);
       Promise.resolve(value).then(
         (result) => {
-          if (!this.pending.delete(reject)) return;
+          if (!this.pending.delete(fail)) return;
           // Microtasks run in order: this one just before the code that waits.
           DONE.then(() => enterCell(this));
           resolve(result);
         },
         (error) => {
-          if (!this.pending.delete(reject)) return;
+          if (!this.pending.delete(fail)) return;
           DONE.then(() => enterCell(this));
-          reject(error);
+          fail(error);
         },
       );
     });

@@ -32,13 +32,22 @@ export function errorContent(error: unknown): ErrorContent {
 function contentOfError(error: Error): ErrorContent {
   const ename = String(error.name || error.constructor.name || "Error");
   const evalue = String(error.message);
-  // `inspect` also shows the cause and fields such as `code`.
-  const lines = textOf(error).split("\n");
+  const lines = stackOf(error).split("\n");
   const head = lines.findIndex((line) => line.startsWith("    at "));
   const message = head < 0 ? lines : lines.slice(0, head);
   const frames = head < 0 ? [] : lines.slice(head).filter((line) => !INNER_FRAME.test(line));
   const [first = ename, ...more] = message;
   return { ename, evalue, traceback: [red(first), ...more, ...frames.map(paintFrame)] };
+}
+
+/** The stack with those of its causes; an error's other fields can be long, such as the history of a training. */
+function stackOf(error: Error, above: Error[] = []): string {
+  const parts = [typeof error.stack === "string" ? error.stack : String(error)];
+  const causes = [error.cause, ...(error instanceof AggregateError ? error.errors : [])];
+  for (const cause of causes.filter((one) => one !== undefined && !above.includes(one))) {
+    parts.push(`Caused by ${cause instanceof Error ? stackOf(cause, [...above, error]) : textOf(cause)}`);
+  }
+  return parts.join("\n");
 }
 
 function contentOfValue(value: unknown): ErrorContent {

@@ -1,8 +1,7 @@
-/** Copying saved values into a model. */
-import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs";
-import { tf } from "../tensorflow";
-import type { Module } from "./module";
+/** Copying saved values into the variables of a model or an optimiser. */
+import type { NamedTensorMap, Tensor, Variable } from "@tensorflow/tfjs";
 import { shapeText } from "./shape";
+import { tf } from "./tensorflow";
 
 /** What did not fit by name; both are empty after a strict load. */
 export interface LoadResult {
@@ -10,17 +9,25 @@ export interface LoadResult {
   unexpectedKeys: string[];
 }
 
-export function loadState(model: Module, state: NamedTensorMap, { strict = true } = {}): LoadResult {
-  const own = model.stateDict();
+/**
+ * Copies values into the variables of the same name. When something does not fit, nothing changes.
+ *
+ * @param owner whose variables these are, for the error
+ * @throws with a list of all names that are missing, unexpected (both only if `strict`), or of another shape or type
+ */
+export function loadVariables(
+  own: Record<string, Variable>,
+  state: NamedTensorMap,
+  owner: string,
+  { strict = true } = {},
+): LoadResult {
   const missingKeys = Object.keys(own).filter((key) => !(key in state));
   const unexpectedKeys = Object.keys(state).filter((key) => !(key in own));
   const shared = Object.keys(own).filter((key) => key in state);
   const misfits = shared.flatMap((key) => misfit(key, own[key], state[key]));
   const problems = [...misfits, ...(strict ? nameProblems(missingKeys, unexpectedKeys) : [])];
   if (problems.length > 0) {
-    throw new Error(
-      `The values do not fit ${model.constructor.name}; nothing was changed:\n  ${problems.join("\n  ")}`,
-    );
+    throw new Error(`The values do not fit ${owner}; nothing was changed:\n  ${problems.join("\n  ")}`);
   }
   tf.tidy(() => {
     for (const key of shared) own[key].assign(state[key].clone());

@@ -1,6 +1,6 @@
 /** Everything random in the library is drawn here, from one generator: PyTorch's, so that a seed gives its numbers. */
 import type { Tensor } from "@tensorflow/tfjs";
-import { tf } from "../../tensorflow";
+import { tf } from "../tensorflow";
 import { Generator } from "./generator";
 import { normalValues } from "./normal";
 

@@ -1,0 +1,68 @@
+/** RMSprop. */
+import type { Tensor, Variable } from "@tensorflow/tfjs";
+import { input } from "../jit/input";
+import { tf } from "../tensorflow";
+import { checked, checkedShare, Optimizer, type OptimizerOptions, type Update } from "./optimizer";
+
+export interface RMSpropOptions extends OptimizerOptions {
+  /** How much is kept of the running mean of the squared gradients; 0.99 by default (TensorFlow.js has 0.9). */
+  alpha?: number;
+  /** Added to the root in the denominator, not under it as in TensorFlow.js; 1e-8 by default. */
+  eps?: number;
+  /** How much of the last step's direction is kept, from 0 (the default) to below 1. */
+  momentum?: number;
+}
+
+/**
+ * RMSprop: p ← p - lr · g / (√v + eps), where v is a running mean of the squared gradients. With momentum μ:
+ * d ← μ d + g / (√v + eps) and p ← p - lr · d. The default for `lr` is 1e-2.
+ *
+ * Source: T. Tieleman and G. Hinton, "Neural networks for machine learning", lecture 6.5, 2012.
+ */
+export class RMSprop extends Optimizer {
+  private readonly alpha: number;
+  private readonly eps: number;
+  private readonly squares: readonly Variable[];
+  private readonly directions?: readonly Variable[];
+  private currentMomentum: number;
+
+  /** @throws when there are no parameters, or an option is out of range */
+  constructor(parameters: readonly Variable[], options: RMSpropOptions = {}) {
+    super(parameters, { ...options, lr: options.lr ?? 1e-2 });
+    const { alpha = 0.99, eps = 1e-8, momentum = 0 } = options;
+    this.alpha = checkedShare("alpha", alpha);
+    this.eps = checked("eps", eps);
+    this.currentMomentum = checkedShare("momentum", momentum);
+    this.squares = this.remember("squareAvg");
+    if (momentum > 0) this.directions = this.remember("momentumBuffer");
+  }
+
+  /** The momentum; 0 for an optimiser made without. Setting it counts from the next step on. */
+  override get momentum(): number {
+    return this.currentMomentum;
+  }
+
+  /** @throws when the optimiser was made without momentum, or the value is out of range */
+  override set momentum(value: number) {
+    if (!this.directions) throw new Error("The optimizer was made without momentum; give it one when you make it.");
+    this.currentMomentum = checkedShare("momentum", value);
+  }
+
+  protected override apply(updates: readonly Update[], lr: Tensor): void {
+    const momentum = this.directions && input(() => this.currentMomentum);
+    for (const { parameter, gradient, index } of updates) {
+      const decayed = this.withDecay(parameter, gradient);
+      const square = tf.add(tf.mul(this.alpha, this.squares[index]), tf.mul(1 - this.alpha, tf.square(decayed)));
+      this.squares[index].assign(square);
+      const scaled = tf.div(decayed, tf.add(tf.sqrt(square), this.eps));
+      parameter.assign(tf.sub(parameter, tf.mul(lr, momentum ? this.direction(scaled, momentum, index) : scaled)));
+    }
+  }
+
+  private direction(scaled: Tensor, momentum: Tensor, index: number): Tensor {
+    const kept = (this.directions as readonly Variable[])[index];
+    const direction = tf.add(tf.mul(momentum, kept), scaled);
+    kept.assign(direction);
+    return direction;
+  }
+}

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { decodeSafeTensors, encodeSafeTensors } from "./safetensors";
+import { tf } from "./tensorflow";
+
+const example = () => ({
+  weight: tf.tensor2d([1.5, -0, 3.4e38, 1e-45], [2, 2]),
+  count: tf.scalar(-7, "int32"),
+  empty: tf.zeros([0, 3]),
+});
+
+test("gives back names, shapes, types and bits", () => {
+  const { tensors, metadata } = decodeSafeTensors(encodeSafeTensors(example(), { format: "pt" }));
+  assert.deepEqual(metadata, { format: "pt" });
+  assert.deepEqual(Object.keys(tensors).sort(), ["count", "empty", "weight"]);
+  for (const [name, { shape, dtype }] of Object.entries(example())) {
+    assert.deepEqual(tensors[name].shape, shape);
+    assert.equal(tensors[name].dtype, dtype);
+  }
+  assert.deepEqual(Array.from(tensors.weight.dataSync()), [1.5, -0, 3.4e38, 1e-45].map(Math.fround));
+  assert.deepEqual(Array.from(tensors.count.dataSync()), [-7]);
+});
+
+test("the numbers start at a multiple of 8", () => {
+  const bytes = encodeSafeTensors(example());
+  assert.equal(new DataView(bytes.buffer).getBigUint64(0, true) % 8n, 0n);
+});
+
+test("a file that is cut off anywhere is refused", () => {
+  const bytes = encodeSafeTensors(example());
+  for (let length = 0; length < bytes.length; length++) {
+    assert.throws(() => decodeSafeTensors(bytes.slice(0, length)), /no whole safetensors file/, `${length} bytes`);
+  }
+});
+
+test("a file with a changed byte gives its tensors or a clear error, nothing else", () => {
+  const bytes = encodeSafeTensors(example());
+  fc.assert(
+    fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (place, change) => {
+      const changed = bytes.slice();
+      changed[place] ^= change;
+      try {
+        decodeSafeTensors(changed);
+      } catch (error) {
+        assert.match((error as Error).message, /no whole safetensors file|numbers of type|more than 32 bits/);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("types that TensorFlow.js does not have are named", () => {
+  const header = JSON.stringify({ x: { dtype: "BF16", shape: [1], data_offsets: [0, 2] } });
+  const bytes = new Uint8Array(8 + header.length + 2);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
+  bytes.set(new TextEncoder().encode(header), 8);
+  assert.throws(() => decodeSafeTensors(bytes), /"x" holds numbers of type BF16/);
+});

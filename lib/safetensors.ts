@@ -1,0 +1,138 @@
+/**
+ * The safetensors format: named tensors in one file that cannot hold code.
+ *
+ * A file is the length of its header (8 bytes, little-endian), the header (JSON: for each name dtype, shape and the place
+ * of its bytes in what follows), and the numbers, little-endian and row-major. Source: github.com/huggingface/safetensors.
+ */
+import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs";
+import { tf } from "./tensorflow";
+
+/** Tensors by name, and texts that say more about them. */
+export interface SafeTensors {
+  tensors: NamedTensorMap;
+  metadata: Record<string, string>;
+}
+
+interface Entry {
+  dtype: string;
+  shape: number[];
+  data_offsets: [start: number, end: number];
+}
+
+/** Whole numbers are written as PyTorch holds them, in 64 bits, though TensorFlow.js has 32. */
+const bytesPerNumber: Record<string, number> = { F32: 4, F64: 8, I32: 4, I64: 8 };
+const headerLengthBytes = 8;
+/** The format's own limit: more is not a header, but another file. */
+const longestHeader = 100_000_000;
+
+/** The bytes of a file with these tensors, float32 and int32. They are the same as Python's `safetensors` writes. */
+export function encodeSafeTensors(tensors: NamedTensorMap, metadata: Record<string, string> = {}): Uint8Array {
+  const entries: Record<string, Entry> = {};
+  const parts: Uint8Array[] = [];
+  let end = 0;
+  for (const [name, tensor] of inFileOrder(tensors)) {
+    const bytes = bytesOf(tensor);
+    const dtype = tensor.dtype === "int32" ? "I64" : "F32";
+    entries[name] = { dtype, shape: tensor.shape, data_offsets: [end, end + bytes.length] };
+    parts.push(bytes);
+    end += bytes.length;
+  }
+  const about = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
+  const text = new TextEncoder().encode(JSON.stringify({ ...about, ...entries }));
+  // Spaces make the numbers start at a multiple of 8.
+  const header = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(0x20);
+  header.set(text);
+  const length = new Uint8Array(headerLengthBytes);
+  new DataView(length.buffer).setBigUint64(0, BigInt(header.length), true);
+  return new Uint8Array(Buffer.concat([length, header, ...parts]));
+}
+
+/**
+ * The tensors of a file. Numbers of 64 bits become float32 and int32.
+ *
+ * @throws when the bytes are cut off or no safetensors file, or hold numbers of another type
+ */
+export function decodeSafeTensors(bytes: Uint8Array): SafeTensors {
+  const { header, data } = split(bytes);
+  const { __metadata__: metadata = {}, ...entries } = header;
+  for (const [name, entry] of Object.entries(entries)) checkEntry(name, entry, data.length);
+  const total = Object.values(entries).reduce((sum, { data_offsets: [start, end] }) => sum + end - start, 0);
+  if (total !== data.length)
+    throw damaged(`its header speaks of ${total} bytes of numbers, and there are ${data.length}`);
+  const tensors = Object.entries(entries).map(([name, entry]) => [name, tensorOf(entry, data)]);
+  return { tensors: Object.fromEntries(tensors), metadata };
+}
+
+/** As Python's `safetensors` orders them: by the size of their numbers, largest first, then by name. */
+function inFileOrder(tensors: NamedTensorMap): [name: string, tensor: Tensor][] {
+  const size = ({ dtype }: Tensor) => (dtype === "int32" ? 8 : 4);
+  return Object.entries(tensors).sort(([a, first], [b, second]) => size(second) - size(first) || (a < b ? -1 : 1));
+}
+
+function bytesOf(tensor: Tensor): Uint8Array {
+  const values = tensor.dataSync();
+  const view = new DataView(new ArrayBuffer(values.length * (tensor.dtype === "int32" ? 8 : 4)));
+  values.forEach((value, i) => {
+    if (tensor.dtype === "int32") view.setBigInt64(8 * i, BigInt(value), true);
+    else view.setFloat32(4 * i, value, true);
+  });
+  return new Uint8Array(view.buffer);
+}
+
+function split(bytes: Uint8Array): {
+  header: Record<string, Entry> & { __metadata__?: Record<string, string> };
+  data: Uint8Array;
+} {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < headerLengthBytes) throw damaged(`it has only ${bytes.length} bytes`);
+  const length = view.getBigUint64(0, true);
+  if (length > longestHeader || Number(length) > bytes.length - headerLengthBytes) {
+    throw damaged(`its header should have ${length} bytes, and the file has ${bytes.length}`);
+  }
+  const start = headerLengthBytes + Number(length);
+  try {
+    const header = JSON.parse(
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(headerLengthBytes, start)),
+    );
+    if (typeof header === "object" && header !== null) return { header, data: bytes.subarray(start) };
+  } catch {
+    // The same error as for JSON that is no object.
+  }
+  throw damaged("its header is no JSON object");
+}
+
+function checkEntry(name: string, entry: Entry, dataLength: number): void {
+  const size = bytesPerNumber[entry?.dtype];
+  const whole = (values: unknown) =>
+    Array.isArray(values) && values.every((value) => Number.isInteger(value) && value >= 0);
+  if (!whole(entry?.shape) || !whole(entry?.data_offsets)) throw damaged(`its header is wrong at "${name}"`);
+  if (!size) {
+    throw new Error(
+      `"${name}" holds numbers of type ${entry.dtype}; this library reads ${Object.keys(bytesPerNumber).join(", ")}.`,
+    );
+  }
+  const [start, end] = entry.data_offsets;
+  const count = entry.shape.reduce((product, extent) => product * extent, 1);
+  if (end > dataLength || end - start !== count * size) throw damaged(`the numbers of "${name}" are not all there`);
+}
+
+function tensorOf({ dtype, shape, data_offsets: [start, end] }: Entry, data: Uint8Array): Tensor {
+  const view = new DataView(data.buffer, data.byteOffset + start, end - start);
+  const size = bytesPerNumber[dtype];
+  const read: Record<string, (place: number) => number> = {
+    F32: (place) => view.getFloat32(place, true),
+    F64: (place) => view.getFloat64(place, true),
+    I32: (place) => view.getInt32(place, true),
+    I64: (place) => Number(view.getBigInt64(place, true)),
+  };
+  const values = Array.from({ length: (end - start) / size }, (_, i) => read[dtype](i * size));
+  if (!dtype.startsWith("I")) return tf.tensor(Float32Array.from(values), shape, "float32");
+  const large = values.find((value) => value !== (value | 0));
+  if (large !== undefined)
+    throw new RangeError(`The file holds the whole number ${large}, which needs more than 32 bits.`);
+  return tf.tensor(Int32Array.from(values), shape, "int32");
+}
+
+function damaged(why: string): Error {
+  return new Error(`This is no whole safetensors file: ${why}.`);
+}

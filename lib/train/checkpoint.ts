@@ -1,0 +1,114 @@
+/** Checkpoints: a training in a file, to go on with after a restart as if it had not stopped. */
+import { readFileSync } from "node:fs";
+import type { NamedTensorMap } from "@tensorflow/tfjs";
+import { replaceFile } from "../files";
+import type { Module } from "../nn";
+import type { Optimizer, Schedule, ScheduleState } from "../optim";
+import { generator } from "../random";
+import type { GeneratorState } from "../random/generator";
+import { decodeSafeTensors, encodeSafeTensors } from "../safetensors";
+import { loadVariables } from "../state";
+import { tf } from "../tensorflow";
+import type { History } from "./history";
+
+/** All that a training consists of, besides its data. */
+export interface Training {
+  model: Module;
+  optimizer: Optimizer;
+  schedule?: Schedule;
+  /** Its last epoch says how far the training is. */
+  history: History;
+}
+
+/** What a checkpoint holds besides tensors, as JSON in the file's metadata. */
+interface Notes {
+  /** The classes of optimiser and schedule. */
+  kinds: string[];
+  lr: number;
+  momentum: number;
+  schedule?: ScheduleState;
+  generator: GeneratorState;
+  epochs: number[];
+  losses: number[];
+  validationLosses: number[];
+}
+
+/** The key of the notes in the metadata. */
+const notesKey = "nonlinear.training";
+
+/**
+ * Saves a training in a file: weights, what the optimiser remembers, learning rate, schedule, random numbers, and losses.
+ * The old file is replaced only once the new one is whole, so that a crash at any moment leaves a checkpoint that loads.
+ */
+export function saveCheckpoint(file: string, { model, optimizer, schedule, history }: Training): void {
+  const { lr, momentum } = optimizer;
+  const { epochs, losses, validationLosses } = history;
+  const notes: Notes = {
+    kinds: kindsOf(optimizer, schedule),
+    lr,
+    momentum,
+    schedule: schedule?.state,
+    generator: generator.state,
+    epochs,
+    losses,
+    validationLosses,
+  };
+  replaceFile(file, encodeSafeTensors(variablesOf(model, optimizer), { [notesKey]: JSON.stringify(notes) }));
+}
+
+/**
+ * Puts model, optimiser, schedule, history and the random generator where they were when the checkpoint was saved. A
+ * training that goes on from there has bit for bit the losses and weights of one that never stopped:
+ *
+ * ```ts
+ * const history = new train.History();
+ * train.loadCheckpoint("run.safetensors", { model, optimizer, history });
+ * await train.fit(model, { …, optimizer, history, epochs: 10_000 - history.length });
+ * ```
+ *
+ * @param training made as for the run that was saved; its history must be empty
+ * @throws when the file is missing, damaged, or of another model, optimiser or schedule; nothing is changed then
+ */
+export function loadCheckpoint(file: string, { model, optimizer, schedule, history }: Training): void {
+  if (history.length > 0) throw new Error(`The history has ${history.length} epochs already; give an empty one.`);
+  const bytes = readFileSync(file);
+  tf.tidy(() => {
+    try {
+      const { tensors, metadata } = decodeSafeTensors(bytes);
+      const notes = readNotes(metadata);
+      const [saved, given] = [notes.kinds, kindsOf(optimizer, schedule)].map((kinds) => kinds.join(" with "));
+      if (saved !== given) throw new Error(`It was saved from ${saved}, and this is ${given}.`);
+      loadVariables(variablesOf(model, optimizer), tensors, "the training");
+      restore(notes, optimizer, schedule, history);
+    } catch (error) {
+      throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
+    }
+  });
+}
+
+function variablesOf(model: Module, optimizer: Optimizer): NamedTensorMap & ReturnType<Module["stateDict"]> {
+  const named = (prefix: string, state: ReturnType<Module["stateDict"]>) =>
+    Object.entries(state).map(([name, variable]) => [`${prefix}.${name}`, variable] as const);
+  return Object.fromEntries([...named("model", model.stateDict()), ...named("optimizer", optimizer.stateDict())]);
+}
+
+function kindsOf(optimizer: Optimizer, schedule: Schedule | undefined): string[] {
+  return [optimizer, ...(schedule ? [schedule] : [])].map((part) => part.constructor.name);
+}
+
+function readNotes(metadata: Record<string, string>): Notes {
+  const text = metadata[notesKey];
+  if (text === undefined) throw new Error("This is a safetensors file, and no checkpoint of a training.");
+  return JSON.parse(text) as Notes;
+}
+
+function restore(notes: Notes, optimizer: Optimizer, schedule: Schedule | undefined, history: History): void {
+  const { lr, momentum, epochs, losses, validationLosses } = notes;
+  optimizer.lr = lr;
+  if (optimizer.momentum !== momentum) optimizer.momentum = momentum;
+  if (schedule && notes.schedule) schedule.state = notes.schedule;
+  generator.state = notes.generator;
+  epochs.forEach((epoch, i) => {
+    history.push({ epoch, loss: losses[i], validationLoss: validationLosses[i] });
+  });
+}

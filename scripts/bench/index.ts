@@ -1,0 +1,13 @@
+/** `npm run bench -- kernel | jit …`: each prints its measurements, side by side in one run. */
+import { StepError } from "../setup/step.cjs";
+
+const BENCHES = ["jit", "kernel"];
+
+export async function main([name, ...args]: string[]): Promise<void> {
+  if (!BENCHES.includes(name))
+    throw new StepError(
+      `There is no bench ${name ?? "without a name"}.`,
+      `Usage: npm run bench -- ${BENCHES.join(" | ")}`,
+    );
+  await require(`./${name}`).main(args);
+}

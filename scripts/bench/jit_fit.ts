@@ -1,0 +1,101 @@
+/**
+ * Fits the constants of the cost model in lib/jit/cost.ts: `npm run bench -- jit_fit` measures each engine on networks of many sizes, alone on a
+ * quiet machine, and prints the table.
+ */
+import { nn, optim, tf } from "nonlinear";
+import { type Work, workOf } from "nonlinear/dist/jit/cost";
+import { emitKernel } from "nonlinear/dist/jit/emit";
+import { emitGraph } from "nonlinear/dist/jit/emit-graph";
+import { GraphStep } from "nonlinear/dist/jit/graph-step";
+import type { CompiledStep } from "nonlinear/dist/jit/input-table";
+import { WasmStep } from "nonlinear/dist/jit/kernel";
+import { makePlan } from "nonlinear/dist/jit/plan";
+import { trace } from "nonlinear/dist/jit/trace";
+import { type Case, makeBatch, makeModel } from "./jit_cases";
+
+const ENGINES = ["unrolled", "tiled", "graph"] as const;
+type Fitted = (typeof ENGINES)[number];
+
+const NETWORKS = [
+  [32, 3, 4],
+  [506, 2, 2],
+  [506, 3, 4],
+  [506, 4, 4],
+  [506, 3, 16],
+  [8192, 3, 4],
+  [506, 8, 4],
+  [506, 16, 4],
+  [506, 32, 4],
+  [506, 64, 4],
+  [506, 128, 4],
+  [506, 256, 2],
+  [8192, 32, 4],
+  [8192, 64, 2],
+].map(([rows, width, depth]): Case => ({ name: `${rows} × ${width} × ${depth}`, rows, width, depth, slope: 0.01 }));
+const WIDEST_UNROLLED = 8;
+const MILLISECONDS = 500;
+
+interface Sample {
+  readonly work: Work;
+  readonly microseconds: number;
+}
+
+export async function main(): Promise<void> {
+  const samples: Record<Fitted, Sample[]> = { unrolled: [], tiled: [], graph: [] };
+  for (const network of NETWORKS) {
+    const batch = await makeBatch(network.rows);
+    const model = makeModel(network);
+    const optimizer = new optim.SGD(model.parameters(), { lr: 1e-6 });
+    const recorded = trace(() => optimizer.minimize(() => nn.mseLoss(model.forward(batch.x), batch.y)));
+    const plan = makePlan(recorded.program);
+    for (const engine of ENGINES) {
+      if (engine === "unrolled" && network.width > WIDEST_UNROLLED) continue;
+      const step =
+        engine === "graph"
+          ? new GraphStep(emitGraph(recorded.program, false), recorded.cells)
+          : new WasmStep(emitKernel(plan, engine), recorded.cells);
+      const microseconds = fastest(step);
+      step.dispose();
+      samples[engine].push({ work: workOf(plan), microseconds });
+      console.log(`${network.name.padEnd(16)} ${engine.padEnd(9)} ${microseconds.toFixed(1)} µs`);
+    }
+    tf.dispose([batch.x, batch.y]);
+  }
+  for (const engine of ENGINES) {
+    const [step, products, elements, perOp] = fit(samples[engine]).map((number) => Number(number.toPrecision(2)));
+    console.log(`  ${engine}: { step: ${step}, products: ${products}, elements: ${elements}, perOp: ${perOp} },`);
+  }
+}
+
+/** Microseconds per step, in the fastest of the runs: what else the machine does only adds to it. */
+function fastest(step: CompiledStep): number {
+  const run = (steps: number): number => {
+    const start = performance.now();
+    for (let i = 0; i < steps; i++) step.run(step.inputs.prepare(1));
+    return ((performance.now() - start) * 1000) / steps;
+  };
+  for (let i = 0; i < 5; i++) run(20);
+  const end = performance.now() + MILLISECONDS;
+  let best = Number.POSITIVE_INFINITY;
+  while (performance.now() < end) best = Math.min(best, run(10));
+  return best;
+}
+
+/** The constants, none below zero, with the least relative errors: coordinate descent on the weighted least squares. */
+function fit(samples: readonly Sample[]): number[] {
+  const rows = samples.map(({ work, microseconds }) => {
+    const terms = [1, work.products, work.elements, work.ops];
+    return terms.map((term) => term / microseconds);
+  });
+  const constants = [0, 0, 0, 0];
+  for (let round = 0; round < 20_000; round++) {
+    for (let k = 0; k < constants.length; k++) {
+      const others = rows.map(
+        (row) => 1 - row.reduce((sum, term, i) => (i === k ? sum : sum + term * constants[i]), 0),
+      );
+      const squares = rows.reduce((sum, row) => sum + row[k] ** 2, 0);
+      constants[k] = Math.max(0, rows.reduce((sum, row, i) => sum + row[k] * others[i], 0) / squares);
+    }
+  }
+  return constants;
+}

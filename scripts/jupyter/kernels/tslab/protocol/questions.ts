@@ -1,0 +1,42 @@
+/** Lines that the running cell asks the user for, by `input_request` on the stdin channel. */
+import type { InputAnswer } from "../messages";
+import type { Execution } from "./execution";
+import type { SendQueue } from "./sockets";
+import { createMessage, type Message } from "./wire";
+
+export class Questions {
+  /** True while the running cell waits for a line. */
+  private isOpen = false;
+
+  /** @param answer gives the waiting cell what it gets */
+  constructor(
+    private readonly stdin: SendQueue,
+    private readonly session: string,
+    private readonly answer: (answer: InputAnswer) => void,
+  ) {}
+
+  ask(prompt: string, execution: Execution | undefined): void {
+    this.isOpen = true;
+    if (execution?.content.allow_stdin) {
+      this.stdin.send(createMessage("input_request", this.session, { prompt, password: false }, execution.request));
+    } else {
+      this.close({ refused: "This cell cannot ask for a line: its notebook runs without a user." });
+    }
+  }
+
+  /** Takes what came on the stdin channel. */
+  take({ header, content }: Message): void {
+    if (header.msg_type === "input_reply") this.close({ line: String(content.value) });
+  }
+
+  /** Lets a waiting cell go on without a line. */
+  cancel(): void {
+    this.close({ interrupted: true });
+  }
+
+  private close(answer: InputAnswer): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.answer(answer);
+  }
+}

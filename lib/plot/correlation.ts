@@ -10,8 +10,9 @@ export interface CorrelationOptions {
   title?: string;
 }
 
-/** Up to so many columns, each cell has its number written in it. */
+/** Up to so many columns, each cell has its number written in it, with two decimals up to so many. */
 const labelledColumns = 16;
+const twoDecimalColumns = 10;
 
 /**
  * Pearson's correlation of every two columns as a heat map from −1 (blue) to 1 (orange). Of two columns only the rows
@@ -39,7 +40,10 @@ export function correlation(table: Columns, { columns, title = "Correlation" }: 
     ygap: 1,
     hovertemplate: "%{x} and %{y}: %{z:.2f}<extra></extra>",
     colorbar: { thickness: 12, outlinewidth: 0, tickvals: [-1, -0.5, 0, 0.5, 1] },
-    ...(read.length <= labelledColumns && { texttemplate: "%{z:.2f}", textfont: { size: 10, color: "#1a1a1a" } }),
+    ...(read.length <= labelledColumns && {
+      texttemplate: read.length <= twoDecimalColumns ? "%{z:.2f}" : "%{z:.1f}",
+      textfont: { size: 10, color: "#1a1a1a" },
+    }),
   };
   return new Figure(
     [heatmap],

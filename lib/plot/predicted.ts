@@ -61,9 +61,9 @@ export function predicted(truth: Column, prediction: Column, options: PredictedO
       { ...guide, name: "no residual", y: [0, 0], showlegend: false, xaxis: "x2", yaxis: "y2" },
     ],
     layout(title, notes, {
-      xaxis: axis(`True ${label}`, { domain: [0, 0.45] }),
+      xaxis: axis(`True ${label}`, { domain: [0, 0.42] }),
       yaxis: axis(`Predicted ${label}`),
-      xaxis2: axis(`Predicted ${label}`, { domain: [0.58, 1], anchor: "y2" }),
+      xaxis2: axis(`Predicted ${label}`, { domain: [0.6, 1], anchor: "y2" }),
       yaxis2: axis("Residual", { anchor: "x2" }),
       showlegend: false,
     }),

@@ -1,5 +1,6 @@
 /** `npm run parity`: Nonlinear against PyTorch, case by case. It fails when a difference is over its tolerance. */
 import { compareLayers, compareLosses } from "./parity/layers";
+import { compareLesson } from "./parity/lesson";
 import { compareOptimizers, compareSchedules } from "./parity/optimizers";
 import type { Result } from "./parity/result";
 import { compareTrainings } from "./parity/trainings";
@@ -11,6 +12,7 @@ export async function main(): Promise<void> {
     ["Optimisers", compareOptimizers],
     ["Schedules", compareSchedules],
     ["Trainings on the Boston data", compareTrainings],
+    ["The lesson, 100,000 epochs", compareLesson],
   ];
   for (const [title, compare] of groups) {
     const results = await compare();

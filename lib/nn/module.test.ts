@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Tensor } from "@tensorflow/tfjs";
+import { jupyterDisplay } from "../notebook/bridge";
 import { tf } from "../tensorflow";
 import { leakyReLU, ReLU, relu } from "./activations";
 import { Linear, linear } from "./linear";
@@ -106,6 +107,14 @@ Sequential  [506, 100]             0
 Total: 1,400 parameters, 1,400 trainable`,
   );
   assert.ok(!Object.hasOwn(model, "forward"));
+});
+
+test("a summary shows as a table in a notebook", () => {
+  const html = sequential(linear(2, 1)).summary([5, 2])[jupyterDisplay]()["text/html"];
+  assert.match(
+    html,
+    /<th[^>]*>Layer<\/th>.*<td[^>]*>0 \(Linear\)<\/td><td[^>]*>\[5, 1\]<\/td>.*3 parameters, 3 trainable/s,
+  );
 });
 
 test("summary of a shape that does not fit throws and leaves the model as it was", () => {

@@ -1,9 +1,9 @@
 /** What a model consists of, as a table. */
 import type { Tensor, Variable } from "@tensorflow/tfjs";
+import { jupyterDisplay } from "../notebook/bridge";
+import { type TableColumn, tableToHtml } from "../notebook/table";
 import { tf } from "../tensorflow";
 import type { Module } from "./module";
-
-const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
 
 /** A line of the table: a module within the model. */
 export interface SummaryRow {
@@ -24,24 +24,36 @@ export class Summary {
   ) {}
 
   toString(): string {
-    const cells = this.rows.map(({ layer, outputShape, parameters }) => [
-      layer,
-      outputShape ? `[${outputShape.join(", ")}]` : "not used",
-      parameters.toLocaleString("en-US"),
-    ]);
-    const table = [["Layer", "Output shape", "Parameters"], ...cells];
-    const widths = [0, 1, 2].map((column) => Math.max(...table.map((line) => line[column].length)));
-    const [head, ...body] = table.map(([layer, shape, count]) =>
-      [layer.padEnd(widths[0]), shape.padEnd(widths[1]), count.padStart(widths[2])].join("  "),
-    );
+    const columns = this.columns();
+    const widths = columns.map(({ name, cells }) => Math.max(...[name, ...cells].map(({ length }) => length)));
+    const line = (texts: string[]) =>
+      texts
+        .map((text, i) => (columns[i].align === "right" ? text.padStart(widths[i]) : text.padEnd(widths[i])))
+        .join("  ");
+    const head = line(columns.map(({ name }) => name));
+    const body = this.rows.map((_, row) => line(columns.map(({ cells }) => cells[row])));
     const rule = "─".repeat(head.length);
-    const trainable = this.trainableParameters.toLocaleString("en-US");
-    const total = `Total: ${this.totalParameters.toLocaleString("en-US")} parameters, ${trainable} trainable`;
-    return [head, rule, ...body, rule, total].join("\n");
+    return [head, rule, ...body, rule, this.total()].join("\n");
   }
 
   [jupyterDisplay](): Record<string, string> {
-    return { "text/plain": this.toString() };
+    const html = tableToHtml({ columns: this.columns(), footer: this.total() });
+    return { "text/html": html, "text/plain": this.toString() };
+  }
+
+  private columns(): TableColumn[] {
+    const shapes = this.rows.map(({ outputShape }) => (outputShape ? `[${outputShape.join(", ")}]` : "not used"));
+    const counts = this.rows.map(({ parameters }) => parameters.toLocaleString("en-US"));
+    return [
+      { name: "Layer", cells: this.rows.map(({ layer }) => layer), align: "left" },
+      { name: "Output shape", cells: shapes, align: "left" },
+      { name: "Parameters", cells: counts, align: "right" },
+    ];
+  }
+
+  private total(): string {
+    const trainable = this.trainableParameters.toLocaleString("en-US");
+    return `Total: ${this.totalParameters.toLocaleString("en-US")} parameters, ${trainable} trainable`;
   }
 }
 

@@ -33,12 +33,13 @@ function unknownToPlotly({ data, layout }: Figure): string[] {
   return faults.filter(({ code }) => !["unused", "invisible", "dynamic"].includes(code)).map(({ msg }) => msg);
 }
 
-/** One tag per line, and without the random ids by which Plotly names a drawing, its traces and colour bars. */
+/** One tag per line, and without the random ids by which Plotly names a drawing, its traces, contours and colour bars. */
 function comparable(svg: string): string {
   const [, id = ""] = /id="defs-([0-9a-f]+)"/.exec(svg) ?? [];
   return svg
     .replaceAll(id, "id")
     .replaceAll(/\btrace[0-9a-f]{6}\b/g, "trace")
     .replaceAll(/cb[0-9a-f]{6}/g, "colorbar")
+    .replaceAll(/clip[0-9a-f]{6}\b/g, "clip")
     .replaceAll("><", ">\n<");
 }

@@ -25,7 +25,7 @@ export interface Costs {
 /**
  * Microseconds of a step, and per million operations, by what they are: of products, and element by element. Of the graph also per op, as
  * TensorFlow starts a kernel for each. Set by hand to agree with the fastest single runs on two busy, shared cores of an AMD EPYC (Zen 4), Node 20,
- * TensorFlow 2.15: a first estimate. `scripts/bench/jit_fit.ts` fits them on a quiet machine.
+ * TensorFlow 2.15: a first estimate. `npm run bench -- jit_fit` fits them on a quiet machine.
  */
 const FITTED = {
   unrolled: { step: 1, products: 45, elements: 60, perOp: 0 },

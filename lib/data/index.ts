@@ -3,4 +3,5 @@ export { bostonColumns, type ColumnDescription, loadBoston } from "./boston";
 export { describe } from "./describe";
 export { round } from "./round";
 export { StandardScaler } from "./scaler";
+export { kFold, type Split, trainTestSplit } from "./split";
 export { tensor } from "./tensor";

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import fc from "fast-check";
+import { type DataFrame, danfo } from "../danfo";
+import { manualSeed } from "../random";
+import { loadBoston } from "./boston";
+import { kFold, trainTestSplit } from "./split";
+
+let boston: DataFrame;
+before(async () => {
+  boston = await loadBoston();
+});
+
+const numbered = (rows: number): DataFrame =>
+  new (danfo().DataFrame)(
+    Array.from({ length: rows }, (_, i) => [i, -i]),
+    { columns: ["a", "b"] },
+  );
+const places = (table: DataFrame): number[] => (table.values as number[][]).map(([place]) => place);
+const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
+
+test("takes the rows that PyTorch's random_split takes", () => {
+  // torch 2.13: torch.manual_seed(0); [list(part.indices) for part in random_split(range(10), [7, 3])]
+  manualSeed(0);
+  const [trainRows, testRows] = trainTestSplit(numbered(10), { testSize: 0.3 });
+  assert.deepEqual(
+    [places(trainRows), places(testRows)],
+    [
+      [4, 1, 7, 5, 3, 9, 0],
+      [8, 6, 2],
+    ],
+  );
+});
+
+test("the test has a quarter of the rows, rounded up; a seed repeats the split, and the next one is another", () => {
+  manualSeed(3);
+  const [trainRows, testRows] = trainTestSplit(boston);
+  assert.deepEqual(
+    [trainRows.shape, testRows.shape],
+    [
+      [379, 14],
+      [127, 14],
+    ],
+  );
+  const next = trainTestSplit(boston)[1];
+  manualSeed(3);
+  assert.deepEqual(trainTestSplit(boston)[1].index, testRows.index);
+  assert.notDeepEqual(next.index, testRows.index);
+});
+
+test("rows keep their index, columns their names and types, and the table stays as it is", () => {
+  const table = new (danfo().DataFrame)(
+    [
+      [1, "a", true],
+      [2, "b", false],
+      [3, "c", true],
+      [4.5, "d", true],
+    ],
+    { columns: ["n", "s", "b"], index: ["w", "x", "y", "z"] },
+  );
+  const before = structuredClone([table.values, table.index]);
+  for (const part of trainTestSplit(table, { testSize: 0.5 })) {
+    assert.deepEqual([part.columns, part.dtypes], [table.columns, table.dtypes]);
+    part.index.forEach((name, i) => {
+      assert.deepEqual(part.values[i], table.values[table.index.indexOf(name)]);
+    });
+  }
+  assert.deepEqual([table.values, table.index], before);
+});
+
+test("every row is on one side, and in k folds in one test", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 2, max: 40 }),
+      fc.integer({ min: 2, max: 40 }),
+      fc.double({ min: 0.01, max: 0.5, noNaN: true }),
+      (rows, wanted, testSize) => {
+        const table = numbered(rows);
+        const all = sorted(places(table));
+        const folds = kFold(table, Math.min(wanted, rows));
+        for (const split of [trainTestSplit(table, { testSize }), ...folds]) {
+          assert.deepEqual(sorted(split.flatMap(places)), all);
+        }
+        const tests = folds.map(([, testRows]) => places(testRows));
+        assert.deepEqual(sorted(tests.flat()), all);
+        const sizes = tests.map(({ length }) => length);
+        assert.deepEqual(sizes, sorted(sizes).reverse());
+        assert.ok(sizes[0] - (sizes.at(-1) ?? 0) <= 1);
+      },
+    ),
+  );
+});
+
+test("refuses what cannot be split, and says why", () => {
+  for (const testSize of [0, 1, -0.2, 20, Number.NaN])
+    assert.throws(() => trainTestSplit(boston, { testSize }), /testSize is .*between 0 and 1, such as 0\.2/);
+  assert.throws(() => trainTestSplit(numbered(2), { testSize: 0.6 }), /of 2 rows, a testSize of 0.6 leaves none/);
+  assert.throws(
+    () => trainTestSplit([[1], [2]] as unknown as DataFrame),
+    /expected a DataFrame, got an object \(Array\)/,
+  );
+  for (const folds of [1, 0, 2.5, 507, Number.NaN]) assert.throws(() => kFold(boston, folds), /from 2 to the 506 rows/);
+  assert.throws(() => kFold(boston.TARGET as unknown as DataFrame, 5), /expected a DataFrame/);
+});

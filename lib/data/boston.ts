@@ -1,13 +1,6 @@
 /** The Boston housing data: 506 census tracts around Boston in 1970, and what their houses cost. */
-import path from "node:path";
-import { type DataFrame, danfo } from "../danfo";
-import { ready } from "../tensorflow";
-
-/** What a column holds, and in which unit. */
-export interface ColumnDescription {
-  description: string;
-  unit: string;
-}
+import type { DataFrame } from "../danfo";
+import { type ColumnDescription, readDataSet } from "./read";
 
 /**
  * The columns of `loadBoston()`, in their order.
@@ -42,9 +35,6 @@ export const bostonColumns: Readonly<Record<string, ColumnDescription>> = {
  *
  * The first call also loads TensorFlow.js and Danfo, which takes about two seconds.
  */
-export async function loadBoston(): Promise<DataFrame> {
-  await ready();
-  // Two folders up from the compiled file is the package, where the data stays as it is.
-  const file = path.resolve(__dirname, "..", "..", "data", "boston.csv");
-  return (await danfo().readCSV(file)) as DataFrame;
+export function loadBoston(): Promise<DataFrame> {
+  return readDataSet("boston.csv");
 }

@@ -1,6 +1,9 @@
 /** Data sets as DataFrames, and the way from a DataFrame to tensors. */
-export { bostonColumns, type ColumnDescription, loadBoston } from "./boston";
+export { bostonColumns, loadBoston } from "./boston";
+export { breastCancerColumns, loadBreastCancer } from "./breast-cancer";
 export { describe } from "./describe";
+export { makeMoons } from "./moons";
+export type { ColumnDescription } from "./read";
 export { round } from "./round";
 export { StandardScaler } from "./scaler";
 export { kFold, type Split, trainTestSplit } from "./split";

@@ -2,6 +2,7 @@
 export { bostonColumns, loadBoston } from "./boston";
 export { breastCancerColumns, loadBreastCancer } from "./breast-cancer";
 export { describe } from "./describe";
+export { loadDigits } from "./digits";
 export { makeMoons } from "./moons";
 export type { ColumnDescription } from "./read";
 export { round } from "./round";

@@ -9,6 +9,7 @@ import { decisionBoundary } from "./boundary";
 import { correlation, pearson } from "./correlation";
 import { distribution, weights } from "./distribution";
 import { histogram } from "./histogram";
+import { images } from "./images";
 import { activationHistogram, gradientFlow, gradientSnapshot } from "./layers";
 import { pairs } from "./pairs";
 import { parallel } from "./parallel";
@@ -105,6 +106,30 @@ test("a decision boundary says what does not fit", () => {
   );
   assert.throws(() => decisionBoundary(model, tf.zeros([3, 2]), [0, 1]), /x has 3 rows and y 2 values/);
   assert.throws(() => decisionBoundary(model, tf.zeros([2, 2]), [0, 0.5]), /classes from 0 to 5/);
+});
+
+test("pictures stand in a grid, the first at the top left, with room for their titles", () => {
+  const pictures = tf.tensor3d([[[1, 2]], [[3, 4]], [[5, 6]]]);
+  const figure = images(pictures, { titles: ["a", "b", "c"], perRow: 2 });
+  const grid = (figure.data[0].z as (number | null)[][]).filter((row) => row.some((value) => value !== null));
+  const values = grid.map((row) => row.filter((value) => value !== null));
+  assert.deepEqual(values, [
+    [1, 2, 3, 4],
+    [5, 6],
+  ]);
+  const titles = (figure.layout.annotations as { text: string }[]).map(({ text }) => text);
+  assert.deepEqual(titles, ["a", "b", "c"]);
+});
+
+test("pictures that do not fit are refused, and what is left out is said", () => {
+  assert.throws(
+    () => images(tf.zeros([2, 64])),
+    /images: the pictures have shape \(2, 64\); expected \(N, height, width\)/,
+  );
+  assert.throws(() => images(tf.zeros([2, 8, 8]), { titles: ["one"] }), /images: there are 2 pictures and 1 titles/);
+  assert.throws(() => images(tf.zeros([2, 8, 8]), { perRow: 0 }), /perRow is 0/);
+  assert.match(String(images(tf.zeros([100, 2, 2]))), /The first 40 of 100 pictures are drawn/);
+  assert.match(String(images(tf.tensor3d([[[1, Number.NaN]]]))), /1 of 2 pixels is not finite/);
 });
 
 test("experiments stand on axes of their own", () => {

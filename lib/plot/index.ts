@@ -5,6 +5,7 @@ export { type CorrelationOptions, correlation } from "./correlation";
 export { type DistributionOptions, distribution, weights } from "./distribution";
 export { Figure } from "./figure";
 export type { LossHistory, Run, Runs } from "./history";
+export { type ImagesOptions, images } from "./images";
 export { activationHistogram, type GradientSnapshot, gradientFlow, gradientSnapshot } from "./layers";
 export { live } from "./live";
 export { type LossOptions, loss } from "./loss";

@@ -32,6 +32,12 @@ export const gradient = [
   [1, palette[4]],
 ] as const;
 
+/** Colour scale for pictures: from paper to print, so that they look alike on a light page and on a dark one. */
+export const print = [
+  [0, "#F4F4F4"],
+  [1, "#111111"],
+] as const;
+
 /** Colour scale for areas by values that only grow: Cividis (Nuñez, Anderton and Renslow 2018), made for colour-blind readers. */
 export const sequential = "Cividis";
 

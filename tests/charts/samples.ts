@@ -88,6 +88,10 @@ export const samples: Record<string, () => Figure> = {
     const model = smallModel();
     return plot.lossSurface(model, () => nn.mseLoss(model.forward(x), tf.tensor2d(classes, [classes.length, 1])));
   },
+  images: () => plot.images(pictures(12), { titles: Array.from({ length: 12 }, (_, i) => `${i} or ${i + 1}`) }),
+  "images-many": () => plot.images(pictures(50).slice([0, 2, 2], [-1, 4, 4]), { perRow: 8 }),
+  "images-bad": () => plot.images(tf.tensor3d([[[0, 1, Number.NaN]], [[0, 1, 1]]]), { titles: ["a hole", "a bar"] }),
+  "images-empty": () => plot.images(tf.zeros([0, 8, 8])),
   parallel: () => plot.parallel(experiments),
   "parallel-empty": () => plot.parallel([]),
 };
@@ -121,6 +125,17 @@ const experiments = Array.from({ length: 12 }, (_, i) => ({
   width: 4 * (1 + (i % 5)),
   loss: Number((8 + 10 * noise(i)).toFixed(3)),
 }));
+
+/** Rings and discs of 8 by 8 pixels. */
+function pictures(count: number) {
+  const middle = (row: number, column: number) => Math.hypot(row - 3.5, column - 3.5);
+  const rows = [0, 1, 2, 3, 4, 5, 6, 7];
+  return tf.tensor3d(
+    Array.from({ length: count }, (_, i) =>
+      rows.map((row) => rows.map((column) => Math.max(0, 16 - 6 * Math.abs(middle(row, column) - (i % 4))))),
+    ),
+  );
+}
 
 function smallModel() {
   nn.manualSeed(0);

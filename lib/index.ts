@@ -4,6 +4,7 @@ export type { Scalar, Tensor, Tensor1D, Tensor2D, Variable } from "@tensorflow/t
 export { type DataFrame, danfo, type Series } from "./danfo";
 export * as data from "./data";
 export { jit } from "./jit";
+export * as metrics from "./metrics";
 export * as nn from "./nn";
 export { display } from "./notebook";
 export * as optim from "./optim";

@@ -1,4 +1,5 @@
 /** Predictions against the truth, and what is left over. */
+import { r2Score, rootMeanSquaredError } from "../metrics";
 import { Figure } from "./figure";
 import { axis, color, layout } from "./theme";
 import { thinCloud } from "./thin";
@@ -84,14 +85,14 @@ function pairsOf(truth: number[], prediction: number[]): Pair[] {
   return truth.map((value, i) => ({ truth: value, prediction: prediction[i] }));
 }
 
-/** Root mean squared error and R² = 1 − Σ(y − ŷ)² / Σ(y − mean y)², which a constant truth leaves undefined. */
+/** Root mean squared error and R², which a constant truth leaves undefined. */
 function scores(pairs: readonly Pair[]): string {
   if (pairs.length === 0) return "There are no values to draw.";
-  const mean = pairs.reduce((sum, { truth }) => sum + truth, 0) / pairs.length;
-  const error = pairs.reduce((sum, { truth, prediction }) => sum + (truth - prediction) ** 2, 0);
-  const spread = pairs.reduce((sum, { truth }) => sum + (truth - mean) ** 2, 0);
-  const rSquared = spread === 0 ? "undefined, as all true values are equal" : format(1 - error / spread);
-  return `Root mean squared error ${format(Math.sqrt(error / pairs.length))}, R² ${rSquared}`;
+  const truth = pairs.map((pair) => pair.truth);
+  const prediction = pairs.map((pair) => pair.prediction);
+  const rSquared = r2Score(truth, prediction);
+  const shown = Number.isNaN(rSquared) ? "undefined, as all true values are equal" : format(rSquared);
+  return `Root mean squared error ${format(rootMeanSquaredError(truth, prediction))}, R² ${shown}`;
 }
 
 function endsOf(values: readonly number[]): [number, number] {

@@ -26,6 +26,12 @@ export const diverging = [
   [1, "#D55E00"],
 ] as const;
 
+/** Colour scale for areas by a share from 0 to 1, from the neutral grey to blue; a number can be read on all of it. */
+export const share = [
+  [0, "#E8E8E8"],
+  [1, "#0072B2"],
+] as const;
+
 /** Colour scale for points and lines by a quantity: from blue to orange, both of the palette, so seen on light and dark. */
 export const gradient = [
   [0, palette[0]],

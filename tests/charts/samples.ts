@@ -46,6 +46,22 @@ export const samples: Record<string, () => Figure> = {
   predicted: () => predicted(truth, prediction, { label: "price (1,000 $)" }),
   "predicted-empty": () => predicted([], []),
   "predicted-constant": () => predicted([4, 4, 4], [4, 4, 4]),
+  "roc-curve": () =>
+    plot.rocCurve(labels, { "all features": scoresOf(0.7), "one feature": scoresOf(0.9).map(Math.round) }),
+  "roc-curve-perfect": () => plot.rocCurve([0, 1, 1], [0.2, 0.7, 0.9]),
+  "roc-curve-long": () => plot.rocCurve(...manyScores()),
+  "confusion-matrix": () =>
+    plot.confusionMatrix(
+      labels,
+      scoresOf(0.8).map((score) => (score >= 0.5 ? 1 : 0)),
+      { labels: ["malignant", "benign"] },
+    ),
+  "confusion-matrix-ten": () =>
+    plot.confusionMatrix(
+      digits,
+      digits.map((digit, i) => (noise(i) < 0.2 ? (digit * 3) % 10 : digit)),
+    ),
+  "confusion-matrix-absent": () => plot.confusionMatrix([0, 0, 2], [0, 2, 2], { labels: ["a", "b", "c"] }),
   correlation: () => plot.correlation(table()),
   "correlation-constant": () => plot.correlation({ a: [1, 1, 1], b: [1, 2, 3], c: [3, Number.NaN, 1] }),
   "correlation-empty": () => plot.correlation({}),
@@ -95,6 +111,19 @@ export const samples: Record<string, () => Figure> = {
   parallel: () => plot.parallel(experiments),
   "parallel-empty": () => plot.parallel([]),
 };
+
+const labels = Array.from({ length: 90 }, (_, i) => (noise(i + 40) < 0.4 ? 1 : 0));
+const digits = Array.from({ length: 360 }, (_, i) => i % 10);
+
+/** Scores between 0 and 1 that say the class, blurred by noise of this size. */
+function scoresOf(blur: number): number[] {
+  return labels.map((label, i) => label * (1 - blur) + blur * noise(i + 700));
+}
+
+function manyScores(): [number[], number[]] {
+  const truth = Array.from({ length: 5_000 }, (_, i) => i % 2);
+  return [truth, truth.map((label, i) => label / 3 + noise(i))];
+}
 
 const kinds = Array.from({ length: 60 }, (_, i) => ["city", "suburb", "village"][i % 3]);
 

@@ -1,0 +1,45 @@
+/** Metrics against scikit-learn's numbers. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { metrics } from "nonlinear";
+import { root } from "../copy_of_project";
+
+const fixture = JSON.parse(readFileSync(join(root, "tests", "fixtures", "metrics.json"), "utf8"));
+
+describe("metrics of a quantity", () => {
+  for (const [name, { truth, prediction, ...expected }] of Object.entries<Record<string, never>>(fixture.regression))
+    test(name, () => {
+      assertClose(metrics.rootMeanSquaredError(truth, prediction), expected.rootMeanSquaredError);
+      assertClose(metrics.r2Score(truth, prediction), expected.r2Score);
+    });
+});
+
+describe("metrics of classes", () => {
+  for (const [name, { truth, prediction, ...expected }] of Object.entries<Record<string, never>>(fixture.classes))
+    test(name, () => {
+      assertClose(metrics.accuracyScore(truth, prediction), expected.accuracyScore);
+      assert.deepEqual(metrics.confusionMatrix(truth, prediction), expected.confusionMatrix);
+    });
+});
+
+describe("the ROC curve", () => {
+  for (const [name, { truth, scores, ...expected }] of Object.entries<Record<string, never>>(fixture.roc))
+    test(name, () => {
+      const { thresholds, ...rates } = metrics.rocCurve(truth, scores);
+      assert.equal(thresholds[0], Number.POSITIVE_INFINITY);
+      assert.deepEqual(thresholds.slice(1), expected.thresholds);
+      for (const rate of ["falsePositiveRate", "truePositiveRate"] as const) {
+        assert.equal(rates[rate].length, thresholds.length);
+        rates[rate].forEach((value, i) => {
+          assertClose(value, expected[rate][i]);
+        });
+      }
+      assertClose(metrics.rocAucScore(truth, scores), expected.rocAucScore);
+    });
+});
+
+function assertClose(actual: number, expected: number): void {
+  assert.ok(Math.abs(actual - expected) <= 1e-9 * Math.max(1, Math.abs(expected)), `${actual} is not ${expected}`);
+}

@@ -150,3 +150,27 @@ test("gradients of 0 are named, as a logarithmic axis cannot show them", () => {
   ]);
   assert.match(String(figure), /weight: the gradient is 0 or not finite in 1 of 2 snapshots/);
 });
+
+test("a gradient of 1e-30 is measured, though its square is 0 in float32", () => {
+  const weight = tf.variable(tf.tensor1d([1, 1]));
+  const { sizes } = gradientSnapshot(1, { namedParameters: () => [["weight", weight]] }, () =>
+    tf.sum(tf.mul(weight, 1e-30)),
+  );
+  assert.ok(Math.abs(sizes.weight / 1e-30 - 1) < 1e-6, String(sizes.weight));
+});
+
+test("snapshots of several models are drawn over the layers of all", () => {
+  const figure = gradientFlow({
+    shallow: { epoch: 1, sizes: { "0.weight": 2, "2.weight": 3 } },
+    deep: { epoch: 1, sizes: { "0.weight": 0, "2.weight": 0.2, "4.weight": 1 } },
+  });
+  assert.deepEqual(
+    figure.data.map(({ name, x, y }) => [name, x, y]),
+    [
+      ["shallow", ["0.weight", "2.weight", "4.weight"], [2, 3, null]],
+      ["deep", ["0.weight", "2.weight", "4.weight"], [null, 0.2, 1]],
+    ],
+  );
+  assert.doesNotMatch(String(figure), /shallow: the gradient/);
+  assert.match(String(figure), /deep: the gradient is 0 or not finite in 1 of 3 parameters/);
+});

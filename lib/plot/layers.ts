@@ -5,7 +5,7 @@ import { shortList } from "./distribution";
 import { Figure } from "./figure";
 import { bars } from "./histogram";
 import { panelFigure } from "./panels";
-import { axis, layout, legend, line } from "./theme";
+import { axis, type Layout, layout, legend, line } from "./theme";
 import { format, shorten } from "./values";
 
 /** What is needed of a model; every `nn.Module` has it. */
@@ -90,27 +90,32 @@ export function gradientSnapshot(
       loss,
       parameters.map(([, parameter]) => parameter),
     );
-    return parameters.map(([name, parameter]) => [
-      name,
-      tf.sqrt(tf.mean(tf.square(grads[parameter.name]))).dataSync()[0],
-    ]);
+    return parameters.map(([name, parameter]) => [name, rootMeanSquare(grads[parameter.name].dataSync())]);
   });
   return { epoch, sizes: Object.fromEntries(sizes) };
 }
 
+/** In float64: the squares of a vanished gradient are 0 in float32 when the gradient itself is not. */
+function rootMeanSquare(values: ArrayLike<number>): number {
+  return Math.sqrt(Array.from(values).reduce((sum, value) => sum + value ** 2, 0) / values.length);
+}
+
 /**
  * How large the gradient of each parameter is, over the epochs (root mean square, logarithmic axis). Lines far below the
- * others are layers whose gradient vanishes. One snapshot alone is drawn over the layers, from input to output.
+ * others are layers whose gradient vanishes. One snapshot alone is drawn over the layers, from input to output; so are
+ * snapshots of several models, given by name, with a line each.
  */
 export function gradientFlow(
-  snapshots: readonly GradientSnapshot[],
+  snapshots: readonly GradientSnapshot[] | Readonly<Record<string, GradientSnapshot>>,
   { title = "Gradient flow" }: { title?: string } = {},
 ): Figure {
+  if (!isList(snapshots)) return flowOverLayers(snapshots, title);
+  if (snapshots.length === 1) return flowOverLayers({ gradient: snapshots[0] }, title);
   const names = [...new Set(snapshots.flatMap(({ sizes }) => Object.keys(sizes)))];
   const notes: string[] = [];
   const lines = names.map((name) => {
     const points = snapshots.map(({ epoch, sizes }) => ({ x: epoch, y: sizes[name] ?? Number.NaN }));
-    return { name, points: points.filter(({ y }) => y > 0 && Number.isFinite(y)), all: points.length };
+    return { name, points: points.filter(({ y }) => isDrawn(y)), all: points.length };
   });
   const missing = lines.filter(({ points, all }) => points.length < all);
   for (const { name, points, all } of missing) {
@@ -119,23 +124,6 @@ export function gradientFlow(
     );
   }
   if (names.length === 0) notes.push("There are no gradients to draw.");
-  const yaxis = axis("Size of the gradient (root mean square)", { type: "log", tickformat: "~g", nticks: 5 });
-  if (snapshots.length === 1) {
-    const y = lines.map(({ points }) => (points.length > 0 ? shorten(points[0].y) : null));
-    const trace = {
-      type: "scatter",
-      mode: "lines+markers",
-      name: "gradient",
-      x: names,
-      y,
-      line: line(0),
-      showlegend: false,
-    };
-    return new Figure(
-      [trace],
-      layout(title, shortList(notes), { xaxis: axis("Parameter, from input to output", { type: "category" }), yaxis }),
-    );
-  }
   const traces = lines.map(({ name, points }, i) => ({
     type: "scatter",
     mode: points.length === 1 ? "markers" : "lines",
@@ -149,9 +137,52 @@ export function gradientFlow(
     traces,
     layout(title, shortList(notes), {
       xaxis: axis("Epoch", { tickformat: "," }),
-      yaxis,
+      yaxis: sizeAxis(),
       showlegend: true,
       legend: legend(names),
     }),
   );
+}
+
+function flowOverLayers(snapshots: Readonly<Record<string, GradientSnapshot>>, title: string): Figure {
+  const models = Object.entries(snapshots);
+  const names = [...new Set(models.flatMap(([, { sizes }]) => Object.keys(sizes)))];
+  const notes = names.length === 0 ? ["There are no gradients to draw."] : [];
+  const traces = models.map(([model, { sizes }], i) => {
+    const own = Object.values(sizes);
+    const bad = own.filter((size) => !isDrawn(size)).length;
+    if (bad > 0) {
+      notes.push(`${model}: the gradient is 0 or not finite in ${format(bad)} of ${format(own.length)} parameters.`);
+    }
+    return {
+      type: "scatter",
+      mode: "lines+markers",
+      name: model,
+      x: names,
+      y: names.map((name) => (isDrawn(sizes[name]) ? shorten(sizes[name]) : null)),
+      line: line(i),
+      showlegend: models.length > 1,
+    };
+  });
+  return new Figure(
+    traces,
+    layout(title, shortList(notes), {
+      xaxis: axis("Parameter, from input to output", { type: "category" }),
+      yaxis: sizeAxis(),
+      ...(models.length > 1 && { legend: legend(models.map(([model]) => model)) }),
+    }),
+  );
+}
+
+/** A logarithmic axis has no place for the others. */
+function isDrawn(size: number | undefined): size is number {
+  return size !== undefined && size > 0 && Number.isFinite(size);
+}
+
+function sizeAxis(): Layout {
+  return axis("Size of the gradient (root mean square)", { type: "log", tickformat: "~g", nticks: 5 });
+}
+
+function isList(snapshots: unknown): snapshots is readonly GradientSnapshot[] {
+  return Array.isArray(snapshots);
 }

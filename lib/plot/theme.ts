@@ -86,6 +86,8 @@ export function axis(title: string, more: Layout = {}): Layout {
 
 /** The layout all figures share: title, `notes` under it where the data needs a word, and no background of its own. */
 export function layout(title: string, notes: readonly string[], more: Layout): Layout {
+  // A legend in a row stands right above the plot, where without notes the title leaves room for it.
+  const legendRow = notes.length > 0 && (more.legend as Layout | undefined)?.orientation === "h" ? 20 : 0;
   return {
     title: {
       text: title,
@@ -104,7 +106,7 @@ export function layout(title: string, notes: readonly string[], more: Layout): L
     plot_bgcolor: "rgba(0, 0, 0, 0)",
     colorway: palette,
     height: 420,
-    margin: { l: 64, r: 24, t: 58 + 16 * notes.length, b: 60 },
+    margin: { l: 64, r: 24, t: 58 + 16 * notes.length + legendRow, b: 60 },
     hoverlabel: { namelength: -1 },
     modebar: { bgcolor: "rgba(0, 0, 0, 0)", color: ink, activecolor: palette[0] },
     ...more,

@@ -80,6 +80,11 @@ export const samples: Record<string, () => Figure> = {
     }),
   "gradient-flow": () => plot.gradientFlow(snapshots),
   "gradient-flow-one": () => plot.gradientFlow(snapshots.slice(0, 1)),
+  "gradient-flow-models": () =>
+    plot.gradientFlow({
+      ReLU: snapshots[0],
+      sigmoid: { epoch: 1, sizes: { "0.weight": 0, "1.weight": 1e-9, "2.weight": 2e-3 } },
+    }),
   "gradient-flow-empty": () => plot.gradientFlow([]),
   "activation-histogram": () => plot.activationHistogram(smallModel(), plane().x),
   weights: () => plot.weights(smallModel()),

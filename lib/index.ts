@@ -1,8 +1,9 @@
-/** What a cell imports: `import { data, nn, optim, train, jit, plot } from "nonlinear"`. */
+/** What a cell imports: `import { data, nn, optim, train, jit, plot, experiment } from "nonlinear"`. */
 
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs";
 export { type DataFrame, danfo, type Series } from "./danfo";
 export * as data from "./data";
+export * as experiment from "./experiment";
 export { jit } from "./jit";
 export * as metrics from "./metrics";
 export * as nn from "./nn";

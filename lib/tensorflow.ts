@@ -32,6 +32,12 @@ export async function ready(): Promise<void> {
   await portableBackend;
 }
 
+/** Takes the portable backend even where there is a native one; before anything else is asked of TensorFlow. */
+export function usePortable(): void {
+  nativeFailure = new Error("the portable backend was asked for");
+  load();
+}
+
 /** TensorFlow's native side (`tf.node`): SavedModels, the version; undefined on the portable backend. */
 export function native(): typeof TensorFlowNode.node | undefined {
   return nativeFailure ? undefined : (load() as typeof TensorFlowNode).node;
@@ -39,7 +45,7 @@ export function native(): typeof TensorFlowNode.node | undefined {
 
 function load(): typeof TensorFlow {
   if (!loaded) {
-    loaded = loadNative() ?? loadPortable();
+    loaded = (nativeFailure ? undefined : loadNative()) ?? loadPortable();
     installTensors(loaded);
   }
   return loaded;

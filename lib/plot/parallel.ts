@@ -14,6 +14,12 @@ export interface ParallelOptions {
   title?: string;
 }
 
+/** A Danfo DataFrame of experiments, such as `experiment.sweep` and `experiment.compare` return. */
+interface Frame {
+  readonly columns: readonly string[];
+  readonly values: unknown;
+}
+
 interface Column {
   name: string;
   /** Where each experiment stands on the axis, 0 at the bottom to 1 at the top; NaN where it has no value. */
@@ -23,15 +29,16 @@ interface Column {
 }
 
 /**
- * A line for each experiment through one axis for each setting and result. Numbers stand on a linear axis, or on a
- * logarithmic one where they are positive and span a factor of 100 or more, such as learning rates; texts in their order
- * of appearance.
+ * A line for each experiment, or row of a DataFrame, through one axis for each setting and result. Numbers stand on a
+ * linear axis, or on a logarithmic one where they are positive and span a factor of 100 or more, such as learning rates;
+ * texts in their order of appearance.
  * @throws Error when `color` is no column of numbers.
  */
 export function parallel(
-  experiments: readonly Experiment[],
+  table: readonly Experiment[] | Frame,
   { color, title = "Experiments" }: ParallelOptions = {},
 ): Figure {
+  const experiments = "columns" in table ? rowsOf(table) : table;
   const names = [...new Set(experiments.flatMap((experiment) => Object.keys(experiment)))];
   const columns = names.map((name) => readColumn(name, experiments));
   const colored = names.length === 0 ? undefined : columns.find(({ name }) => name === (color ?? names.at(-1)));
@@ -70,6 +77,10 @@ export function parallel(
       annotations: columns.flatMap(({ ticks }, i) => ticks.map((tick) => tickLabel(i, tick))),
     }),
   );
+}
+
+function rowsOf({ columns, values }: Frame): Experiment[] {
+  return (values as Experiment[string][][]).map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])));
 }
 
 function readColumn(name: string, experiments: readonly Experiment[]): Column {

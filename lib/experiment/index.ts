@@ -1,0 +1,17 @@
+/** Experiments: many trainings on all cores, kept in a file and compared. */
+export { compare, load } from "./compare";
+export type { Outcome, Results } from "./outcome";
+export {
+  choice,
+  type Distribution,
+  type Grid,
+  logUniform,
+  type Parameters,
+  randInt,
+  random,
+  type Space,
+  type TrialOf,
+  uniform,
+  type Value,
+} from "./space";
+export { type SweepOptions, sweep } from "./sweep";

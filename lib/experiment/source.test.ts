@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as nonlinear from "../index";
+import { library } from "./library";
+import { lineOf, trialSource, withoutLayout } from "./source";
+
+test("a trial knows all values that a cell can import, but the experiments themselves", () => {
+  const { experiment, ...others } = nonlinear;
+  assert.ok(experiment);
+  assert.deepEqual(Object.keys(library).sort(), Object.keys(others).sort());
+  for (const [name, value] of Object.entries(others)) assert.equal(library[name as keyof typeof library], value);
+});
+
+test("its own names, the library's and JavaScript's may be used", () => {
+  const trial = new Function(`return async (trial, { x, scale = 1 }) => {
+    const inner = (values) => values.map((value) => value * scale);
+    class Model extends nn.Module { forward(h) { return this.last(h); } }
+    function helper() { return later; }
+    let later = Math.max(...inner([trial.lr]));
+    label: for (const [i, one] of Object.entries(x)) { if (i > one) continue label; }
+    try { helper(); } catch (error) { console.log(error, typeof Model, globalThis, new Float32Array(1)); }
+    return { loss: tf.scalar(later).dataSync()[0] };
+  }`)();
+  assert.equal(trialSource(trial), String(trial));
+});
+
+test("other names are an error that names each, its line, and how to pass it", () => {
+  const trial = new Function(`return async (trial) => {
+    const model = makeModel();
+    return { loss: lossOf(model, x), again: x };
+  }`)();
+  assert.throws(
+    () => trialSource(trial),
+    (error: Error) => {
+      assert.equal(error.name, "ReferenceError");
+      assert.match(error.message, /uses makeModel, lossOf, x from outside of it/);
+      assert.match(error.message, /\n {2}makeModel in line 2 of the trial: const model = makeModel\(\);\n/);
+      assert.match(error.message, /\n {2}x in line 3 of the trial: return { loss: lossOf\(model, x\), again: x };\n/);
+      assert.match(error.message, /{ values: { makeModel, lossOf, x } }/);
+      return true;
+    },
+  );
+});
+
+test("spaces and comments make no other trial; names, numbers and texts do", () => {
+  const same = ["(t) => ({ a: 1 })", "(t)=>({a:1})", "(t) => {\n}".replace("{\n}", "({ /* why */ a: 1 }) // end")];
+  assert.equal(new Set(same.map(withoutLayout)).size, 1);
+  const others = ["(t) => ({ a: 2 })", "(t) => ({ b: 1 })", '(t) => ({ a: "1" })', "(t) => ({ a: `1` })"];
+  assert.equal(new Set([...same, ...others].map(withoutLayout)).size, 5);
+});
+
+test("a line is counted from 1", () => assert.equal(lineOf("a\n  b\nc", 2), "b"));

@@ -1,0 +1,52 @@
+/** A trial's function as a text that other threads can run. */
+import { type Program, parse, tokenizer } from "acorn";
+import { analyze } from "eslint-scope";
+import { authoredSource } from "../notebook/authored";
+import { library } from "./library";
+
+/** What stack traces call the trial's function. */
+export const TRIAL = "trial";
+
+/**
+ * The source of a trial's function, which must know nothing but its parameters, the library and what JavaScript has.
+ *
+ * @throws ReferenceError that names the outer variables it uses, and how to pass them
+ */
+export function trialSource(trial: unknown): string {
+  const source = authoredSource(trial);
+  const outer = outerNames(source);
+  if (outer.length === 0) return source;
+  const given = outer.map(({ name }) => name).join(", ");
+  const places = outer.map(({ name, line, text }) => `  ${name} in line ${line} of the trial: ${text}`);
+  throw new ReferenceError(
+    [
+      `The trial uses ${given} from outside of it. Trials run in threads of their own, which do not know your variables:`,
+      ...places,
+      `Pass data as values: sweep(space, async (trial, { ${given} }) => …, { values: { ${given} } }).`,
+      "Write functions and classes inside the trial.",
+    ].join("\n"),
+  );
+}
+
+/** The same for sources that differ in spaces and comments only. */
+export function withoutLayout(source: string): string {
+  return [...tokenizer(source, { ecmaVersion: "latest" })].map(({ start, end }) => source.slice(start, end)).join(" ");
+}
+
+/** A line of the trial, for errors: counted from 1. */
+export function lineOf(source: string, line: number): string {
+  return source.split("\n")[line - 1]?.trim() ?? "";
+}
+
+/** The names that a function uses and neither declares nor gets from the library or from JavaScript, each once. */
+function outerNames(source: string): { name: string; line: number; text: string }[] {
+  const tree = parse(`(${source})`, { ecmaVersion: "latest", locations: true, ranges: true });
+  // acorn's types and eslint-scope's are both those of ESTree.
+  const scopes = analyze(tree as Program & Parameters<typeof analyze>[0], { ecmaVersion: 2024, sourceType: "script" });
+  const found = new Map<string, number>();
+  for (const { identifier } of scopes.globalScope?.through ?? []) {
+    const { name, loc } = identifier as unknown as { name: string; loc: { start: { line: number } } };
+    if (!(name in library) && !(name in globalThis) && !found.has(name)) found.set(name, loc.start.line);
+  }
+  return [...found].map(([name, line]) => ({ name, line, text: lineOf(source, line) }));
+}

@@ -1,0 +1,258 @@
+/** Sweeps on real threads, from plain Node. */
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { data, experiment, nn, optim, plot, tf, train } from "../index";
+import type { DataFrame } from "../danfo";
+
+const folder = mkdtempSync(join(tmpdir(), "nonlinear-sweep-"));
+after(() => rmSync(folder, { recursive: true }));
+
+const rowsOf = (table: DataFrame) =>
+  (table.values as unknown[][]).map((row) =>
+    Object.fromEntries(table.columns.map((name: string, i: number) => [name, row[i]])),
+  );
+const linesOf = (file: string) =>
+  readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+/** A trial from its text, as a module has it. */
+const written = (text: string): ((trial: { seed: number }, values: Record<string, unknown>) => { loss: number }) =>
+  new Function(`return ${text}`)();
+
+const training = written(`async (trial, { x, y }) => {
+  const model = nn.sequential(nn.linear(2, 3), nn.tanh(), nn.linear(3, 1));
+  const optimizer = new optim.SGD(model.parameters(), { lr: trial.lr });
+  const history = await train.fit(model, { x, y, loss: nn.mseLoss, optimizer, epochs: 20 });
+  return { loss: history.losses.at(-1), bias: model.parameters().at(-1).dataSync()[0] };
+}`);
+const x = tf.tensor([
+  [0, 1],
+  [1, 1],
+  [2, -1],
+  [3, 0],
+]);
+const y = tf.tensor([[1], [2], [3], [4]]);
+const space = { lr: [1e-3, 1e-2], seed: [0, 1, 2] };
+
+describe("a sweep", () => {
+  test("has the same results whatever the order and the number of threads, and those of this thread", async () => {
+    const one = await experiment.sweep(space, training, { values: { x, y }, workers: 1 });
+    const three = await experiment.sweep({ seed: [2, 1, 0], lr: [1e-2, 1e-3] }, training, {
+      values: { x, y },
+      workers: 3,
+    });
+    assert.deepEqual(one.columns, ["lr", "seed", "loss", "bias", "status"]);
+    const sorted = (table: DataFrame) =>
+      rowsOf(table).sort((a, b) => Number(a.lr) - Number(b.lr) || Number(a.seed) - Number(b.seed));
+    assert.deepEqual(sorted(three), rowsOf(one));
+    nn.manualSeed(2);
+    const model = nn.sequential(nn.linear(2, 3), nn.tanh(), nn.linear(3, 1));
+    const optimizer = new optim.SGD(model.parameters(), { lr: 1e-2 });
+    const history = await train.fit(model, { x, y, loss: nn.mseLoss, optimizer, epochs: 20, progress: false });
+    assert.equal(rowsOf(one).at(-1)?.loss, history.losses.at(-1));
+  });
+
+  test("goes on when trials diverge, fail, return nothing of use or end their thread", async () => {
+    const table = await experiment.sweep(
+      { what: ["ok", "diverge", "infinite", "throw", "text", "nothing", "exit", "late", "ok too"] },
+      written(`async ({ what }, { x, y }) => {
+        if (what === "diverge") {
+          const layer = nn.linear(2, 1);
+          const optimizer = new optim.SGD(layer.parameters(), { lr: 1e9 });
+          await train.fit(layer, { x, y, loss: nn.mseLoss, optimizer, epochs: 100 });
+        }
+        if (what === "infinite") return { loss: 1 / 0, kept: 5 };
+        if (what === "throw") null.weights;
+        if (what === "text") throw "a text";
+        if (what === "nothing") return;
+        if (what === "exit") process.exit(1);
+        if (what === "late") setTimeout(() => { throw new Error("too late"); }, 1);
+        return { loss: 1 };
+      }`),
+      { values: { x, y }, workers: 2 },
+    );
+    const [ok, diverge, infinite, thrown, text, nothing, exit, , last] = rowsOf(table);
+    assert.deepEqual([ok.status, ok.loss, ok.error], ["ok", 1, ""]);
+    assert.match(
+      `${diverge.status} ${diverge.error}`,
+      /^diverged DivergenceError: The loss is .* \(line 5 of the trial: await train\.fit\(/,
+    );
+    assert.deepEqual(
+      [infinite.status, infinite.loss, infinite.kept, infinite.error],
+      ["diverged", Number.NaN, 5, "loss is not a finite number."],
+    );
+    assert.match(
+      `${thrown.status} ${thrown.error}`,
+      /^failed TypeError: Cannot read.* \(line 8 of the trial: if \(what === "throw"\) null\.weights;\)/,
+    );
+    assert.equal(text.error, "The trial threw a text");
+    assert.match(String(nothing.error), /The trial returned undefined; expected its results by name, such as { loss }/);
+    assert.match(`${exit.status} ${exit.error}`, /^failed The trial ended its thread/);
+    assert.equal(last.status, "ok");
+  });
+
+  test("gives trials numbers, texts, lists, typed arrays and tensors, and says what it cannot give", async () => {
+    const values = {
+      scale: 2,
+      name: "a",
+      list: [1, [2]],
+      typed: Int32Array.of(3, 4),
+      classes: tf.tensor1d([5, 6], "int32"),
+      truth: tf.tensor1d([true]),
+    };
+    const table = await experiment.sweep(
+      { seed: [0] },
+      written(
+        `(trial, v) => ({ all: JSON.stringify([v.scale, v.name, v.list, [...v.typed], v.classes.dtype, v.classes.arraySync(), v.truth.dtype]) })`,
+      ) as never,
+      { values },
+    );
+    assert.equal(rowsOf(table)[0].all, '[2,"a",[1,[2]],[3,4],"int32",[5,6],"bool"]');
+    const sweep = (given: object) => experiment.sweep({ seed: [0] }, training, { values: given as never });
+    await assert.rejects(sweep({ f: { g: () => 1 } }), /values\.f\.g is a function, which other threads cannot get/);
+    await assert.rejects(
+      sweep({ df: await data.loadBoston() }),
+      /values\.df is an object of class DataFrame.*data\.tensor/,
+    );
+  });
+
+  test("is refused before any trial when it cannot run", async () => {
+    const file = join(folder, "refused.jsonl");
+    await assert.rejects(
+      experiment.sweep({ seed: [0] }, () => ({ loss: folder.length }), { file }),
+      /uses folder from outside/,
+    );
+    await assert.rejects(experiment.sweep({ seed: [] }, training, { file }), /seed has no values/);
+    await assert.rejects(experiment.sweep(space, training, { file, workers: 0 }), /workers is 0/);
+    assert.equal(existsSync(file), false);
+  });
+
+  test("frees what its trials made", async () => {
+    const memory = written(`() => {
+      const before = tf.memory().numTensors;
+      nn.linear(5, 5);
+      tf.zeros([10]);
+      return { before };
+    }`);
+    const table = await experiment.sweep({ seed: [0, 1, 2, 3] }, memory as never, { workers: 1 });
+    assert.equal(new Set(rowsOf(table).map(({ before }) => before)).size, 1);
+  });
+});
+
+describe("a sweep's file", () => {
+  test("has a line for each trial; the next sweep runs only what is missing, also after a torn line", async () => {
+    const file = join(folder, "deep", "kept.jsonl");
+    const few = await experiment.sweep({ ...space, seed: [0] }, training, { values: { x, y }, file });
+    assert.equal(linesOf(file).length, 2);
+    appendFileSync(file, '{"parameters":{"lr":0.01,"se');
+    const all = await experiment.sweep(space, training, { values: { x, y }, file });
+    assert.deepEqual(
+      linesOf(file)
+        .map(({ parameters }) => parameters.seed)
+        .sort(),
+      [0, 0, 1, 1, 2, 2],
+    );
+    assert.deepEqual(
+      rowsOf(all).filter(({ seed }) => seed === 0),
+      rowsOf(few),
+    );
+    assert.deepEqual(rowsOf(await experiment.sweep(space, training, { values: { x, y } })), rowsOf(all));
+    const before = readFileSync(file, "utf8");
+    await experiment.sweep(space, training, { values: { x, y }, file });
+    assert.equal(readFileSync(file, "utf8"), before);
+    assert.deepEqual(
+      new Set(rowsOf(experiment.load(file)).map((row) => JSON.stringify(row))),
+      new Set(rowsOf(all).map((row) => JSON.stringify(row))),
+    );
+  });
+
+  test("tells of changed code, values and space", async (t) => {
+    const file = join(folder, "changed.jsonl");
+    const said: string[] = [];
+    t.mock.method(console, "log", (text: string) => said.push(text));
+    const run = async (text: string, seeds: number[], values = { by: 1 }) => {
+      said.length = 0;
+      await experiment.sweep({ seed: seeds }, written(text), { values, file });
+      return said.join("\n");
+    };
+    const first = "(trial, { by }) => ({ loss: trial.seed * by })";
+    assert.doesNotMatch(await run(first, [1, 2]), /changed/);
+    assert.match(await run(`${first} // the same`, [1, 2, 3]), /3 trials: 3 ok \(2 of them kept in/);
+    assert.match(await run(first, [1]), /The space has changed: 2 trials in .* not in it/);
+    assert.match(await run(first, [1, 2], { by: 2 }), /The trial or its values have changed: 2 trials in .* run again/);
+    assert.match(await run(first.replace("*", "+"), [1]), /have changed: 1 trial in/);
+    assert.deepEqual(rowsOf(experiment.load(file)), [{ seed: 1, loss: 2, status: "ok" }]);
+  });
+
+  test("of something else is left as it is", async () => {
+    for (const content of ["lr,loss\n1,2\n", "no end of line", '{"a":1}\n']) {
+      const file = join(folder, "other");
+      writeFileSync(file, content);
+      await assert.rejects(
+        experiment.sweep(space, training, { values: { x, y }, file }),
+        /other, line 1 is not a trial that a sweep has kept/,
+      );
+      assert.equal(readFileSync(file, "utf8"), content);
+    }
+    assert.throws(() => experiment.load(join(folder, "none.jsonl")), /none\.jsonl: there are no kept trials/);
+  });
+
+  test("survives kill -9 of the process at any time", async () => {
+    const file = join(folder, "killed.jsonl");
+    const program = join(folder, "program.js");
+    writeFileSync(
+      program,
+      `const { experiment } = require(${JSON.stringify(join(__dirname, ".."))});
+       experiment.sweep(
+         { step: Array.from({ length: 40 }, (_, i) => i) },
+         async (trial) => { await new Promise((done) => setTimeout(done, 20)); return { loss: trial.step }; },
+         { file: ${JSON.stringify(file)} },
+       );`,
+    );
+    const start = () => spawn(process.execPath, [program], { stdio: "ignore" });
+    const ended = (child: ChildProcess) => new Promise((done) => child.on("exit", done));
+    for (const lines of [5, 15]) {
+      const child = start();
+      const gone = ended(child);
+      while (!existsSync(file) || readFileSync(file, "utf8").split("\n").length <= lines)
+        await new Promise((done) => setTimeout(done, 5));
+      child.kill("SIGKILL");
+      await gone;
+    }
+    await ended(start());
+    assert.deepEqual(
+      linesOf(file)
+        .map(({ results }) => results.loss)
+        .sort((a, b) => a - b),
+      Array.from({ length: 40 }, (_, i) => i),
+    );
+  });
+});
+
+describe("compare", () => {
+  test("has mean and deviation over the seeds, and what failed, as computed by hand", async () => {
+    const trial = written(
+      "({ lr, seed }) => { if (lr === 2 && seed < 2) throw new Error(); return { loss: lr * seed, note: 'a' }; }",
+    );
+    const table = await experiment.sweep({ lr: [1, 2, 3], seed: [0, 1, 2] }, trial);
+    assert.deepEqual(rowsOf(experiment.compare(table)), [
+      { lr: 1, trials: 3, failed: 0, "loss mean": 1, "loss std": 1 },
+      { lr: 2, trials: 1, failed: 2, "loss mean": 4, "loss std": Number.NaN },
+      { lr: 3, trials: 3, failed: 0, "loss mean": 3, "loss std": 3 },
+    ]);
+    const both = experiment.compare({ before: table, after: table });
+    assert.deepEqual([both.columns[0], both.shape], ["run", [6, 6]]);
+    assert.equal(plot.parallel(table).data.length, 9);
+    assert.equal(plot.parallel(both, { color: "loss mean" }).data.length, 6);
+    assert.throws(
+      () => experiment.compare(table.drop({ columns: ["seed"] })),
+      /its columns seed and status; these are lr/,
+    );
+  });
+});

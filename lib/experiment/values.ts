@@ -1,0 +1,82 @@
+/** The values that a trial gets beside its parameters, on their way to other threads. */
+import { createHash, type Hash } from "node:crypto";
+import { types } from "node:util";
+import type { Tensor } from "@tensorflow/tfjs";
+import { tf } from "../tensorflow";
+
+/** A tensor as its numbers, which all threads share. */
+class PackedTensor {
+  constructor(
+    readonly packedTensor: {
+      readonly shape: number[];
+      readonly dtype: Tensor["dtype"];
+      readonly numbers: ArrayBufferView;
+    },
+  ) {}
+}
+
+/** The values in a form that reaches other threads, and the hash of all that is in them. */
+export function packValues(values: Readonly<Record<string, unknown>>): { packed: unknown; hash: string } {
+  const packed = pack(values, "values");
+  const hash = createHash("sha256");
+  feed(hash, packed);
+  return { packed, hash: hash.digest("hex") };
+}
+
+/** @throws TypeError that names what cannot be passed */
+function pack(value: unknown, name: string): unknown {
+  if (value instanceof tf.Tensor) return packTensor(value, name);
+  if (Array.isArray(value)) return value.map((one, i) => pack(one, `${name}[${i}]`));
+  if (isPlainObject(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, pack(one, `${name}.${key}`)]));
+  }
+  if (value === null || ["undefined", "number", "string", "boolean", "bigint"].includes(typeof value)) return value;
+  if (types.isTypedArray(value)) return value;
+  const what = typeof value === "function" ? "a function" : `an object of class ${value?.constructor?.name}`;
+  throw new TypeError(
+    `${name} is ${what}, which other threads cannot get. Pass numbers, texts, lists and objects of them, or tensors (data.tensor makes one of a DataFrame); functions and models are made inside the trial.`,
+  );
+}
+
+function packTensor(tensor: Tensor, name: string): PackedTensor {
+  if (tensor.dtype === "string" || tensor.dtype === "complex64") {
+    throw new TypeError(`${name} is a tensor of type ${tensor.dtype}; expected float32, int32 or bool.`);
+  }
+  const numbers = tensor.dataSync();
+  const shared = new Uint8Array(new SharedArrayBuffer(numbers.byteLength));
+  shared.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
+  const Numbers = numbers.constructor as new (buffer: ArrayBufferLike) => ArrayBufferView;
+  return new PackedTensor({ shape: tensor.shape, dtype: tensor.dtype, numbers: new Numbers(shared.buffer) });
+}
+
+/** The values again, in the thread that got them packed. */
+export function unpackValues(packed: unknown): unknown {
+  if (Array.isArray(packed)) return packed.map(unpackValues);
+  if (typeof packed !== "object" || packed === null || ArrayBuffer.isView(packed)) return packed;
+  if ("packedTensor" in packed) {
+    const { shape, dtype, numbers } = (packed as PackedTensor).packedTensor;
+    // A copy of its own for each thread: a tensor may keep the array it is made of.
+    return tf.tensor((numbers as Float32Array).slice(), shape, dtype);
+  }
+  return Object.fromEntries(Object.entries(packed).map(([key, one]) => [key, unpackValues(one)]));
+}
+
+function feed(hash: Hash, value: unknown): void {
+  if (ArrayBuffer.isView(value)) {
+    hash.update(`${value.constructor.name} ${value.byteLength} `);
+    hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  } else if (typeof value === "object" && value !== null) {
+    hash.update(`${Array.isArray(value) ? "[" : "{"}`);
+    for (const [key, one] of Object.entries(value)) {
+      hash.update(`${JSON.stringify(key)} `);
+      feed(hash, one);
+    }
+    hash.update("}");
+  } else hash.update(`${typeof value} ${String(value)} `);
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}

@@ -1,0 +1,68 @@
+/** A thread that runs trials, one after the other. Each begins as if it were the first. */
+import { Script } from "node:vm";
+import { workerData } from "piscina";
+import { DivergenceError } from "../jit";
+import { manualSeed } from "../random";
+import { ready, tf, usePortable } from "../tensorflow";
+import { library } from "./library";
+import { checkResults, type Outcome } from "./outcome";
+import { lineOf, TRIAL } from "./source";
+import type { Trial } from "./space";
+import { unpackValues } from "./values";
+
+/** What a thread is started with. */
+export interface WorkerData {
+  readonly source: string;
+  readonly values: unknown;
+}
+
+type TrialFunction = (parameters: Trial["parameters"], values: unknown) => unknown;
+
+const { source, values: packed } = workerData as WorkerData;
+// Native TensorFlow runs every operation on all cores, and keeps a list that threads would write to at once.
+usePortable();
+keepSilent();
+const trialFunction = compile();
+const values = ready().then(() => unpackValues(packed));
+
+export default async function runTrial(parameters: Trial["parameters"]): Promise<Outcome> {
+  const given = await values;
+  const start = performance.now();
+  const seconds = () => Math.round(performance.now() - start) / 1000;
+  tf.engine().startScope();
+  try {
+    manualSeed(parameters.seed);
+    const results = checkResults(await trialFunction(parameters, given), Object.keys(parameters));
+    const diverged = Object.keys(results).find((name) => Number.isNaN(results[name]));
+    if (diverged === undefined) return { status: "ok", results, seconds: seconds() };
+    return { status: "diverged", results, error: `${diverged} is not a finite number.`, seconds: seconds() };
+  } catch (error) {
+    const status = error instanceof DivergenceError ? "diverged" : "failed";
+    return { status, results: {}, error: describe(error), seconds: seconds() };
+  } finally {
+    tf.engine().endScope();
+    tf.disposeVariables();
+  }
+}
+
+function compile(): TrialFunction {
+  const names = Object.keys(library).join(", ");
+  const head = `"use strict"; (function ({ ${names} }) { return (`;
+  // So that line and column in stack traces are those of the trial.
+  const script = new Script(`${head}${source}\n); })`, { filename: TRIAL, columnOffset: -head.length });
+  return script.runInThisContext()(library);
+}
+
+/** The bars of trainings would mix; only the sweep shows how far it is. What a trial prints is printed. */
+function keepSilent(): void {
+  const interruptSignal = new AbortController().signal;
+  Object.assign(globalThis, { [Symbol.for("nonlinear.kernel")]: { display: () => {}, interruptSignal } });
+}
+
+/** The message of an error, and the line of the trial that it came from. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return `The trial threw ${String(error)}`;
+  const line = new RegExp(`\\b${TRIAL}:(\\d+):\\d+`).exec(error.stack ?? "")?.[1];
+  const place = line ? ` (line ${line} of the trial: ${lineOf(source, Number(line))})` : "";
+  return `${error.name}: ${error.message}${place}`;
+}

@@ -1,0 +1,126 @@
+/** A sweep in cells of the real kernel: its function as the kernel compiles it, errors, an interrupt. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { pause, withKernel } from "../kernel/fixture";
+
+const SETUP = `
+import { data, experiment, nn, optim, train } from "nonlinear";
+const df = await data.loadBoston();
+const x = data.tensor(data.round(new data.StandardScaler().fitTransform(df.drop({ columns: ["TARGET"] })), 4));
+const y = data.tensor(df.loc({ columns: ["TARGET"] }));
+const epochs = 50;`;
+
+/** Names of this cell and of an earlier one, an await, a loop with await, a class, a throw: all that the kernel rewrites. */
+const SWEEP = `
+const lossOf = 1;
+const results = await experiment.sweep(
+  { lr: [1e-4, 1], activation: ["relu", "tanh"], seed: [0, 1] },
+  async (trial, { x, y, epochs }) => {
+    class Model extends nn.Module {
+      first = new nn.Linear(13, 3);
+      last = new nn.Linear(3, 1);
+      activation = trial.activation === "relu" ? new nn.ReLU() : new nn.Tanh();
+      forward(x: Parameters<nn.Linear["forward"]>[0]) {
+        return this.last.forward(this.activation.forward(this.first.forward(x)));
+      }
+    }
+    const model = new Model();
+    const optimizer = new optim.SGD(model.parameters(), { lr: trial.lr });
+    if (trial.activation === "tanh" && trial.lr === 1) {
+      throw new Error("no tanh");
+    }
+    const history = await train.fit(model, { x, y, loss: nn.mseLoss, optimizer, epochs });
+    for await (const _ of train.epochs(1)) nn.mseLoss(model.forward(x), y);
+    return { loss: history.losses.at(-1) ?? NaN };
+  },
+  { values: { x, y, epochs }, file: "runs/cell.jsonl" },
+);
+results`;
+
+test("a sweep in a cell has a row for each trial, errors with their line, and goes on from its file", () =>
+  withKernel(async (kernel) => {
+    const setup = await kernel.execute(SETUP);
+    assert.equal(setup.reply.status, "ok", JSON.stringify(setup.reply));
+    const answer = await kernel.execute(SWEEP);
+    assert.equal(answer.reply.status, "ok", JSON.stringify(answer.reply));
+    assert.equal(answer.text("stderr"), "");
+    const { data } = answer.contents("execute_result")[0] as { data: Record<string, string> };
+    assert.match(data["text/plain"], /lr +activation +seed +loss +status +error/);
+    assert.match(data["text/plain"], /diverged/);
+    assert.match(data["text/html"], /8 rows/);
+    const lines = readFileSync(join(kernel.folder, "runs", "cell.jsonl"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    assert.deepEqual(
+      lines.map(({ status }) => status).sort(),
+      [..."ddffoooo"].map((letter) => ({ d: "diverged", f: "failed", o: "ok" })[letter]),
+    );
+    assert.match(
+      lines.find(({ status }) => status === "failed").error,
+      /^Error: no tanh \(line \d+ of the trial: throw new Error\("no tanh"\);\)$/,
+    );
+    const last = answer.contents("update_display_data").at(-1) as { data: Record<string, string> };
+    assert.equal(last.data["text/plain"], "8 trials: 4 ok, 2 diverged, 2 failed");
+    // The kernel numbers its cells anew, which is no change of the trial.
+    const again = await kernel.execute(SWEEP);
+    assert.equal(again.reply.status, "ok");
+    assert.match(JSON.stringify(again.published.map(({ content }) => content)), /8 of them kept in runs\/cell\.jsonl/);
+    assert.deepEqual(again.contents("execute_result")[0]?.data, data);
+  }));
+
+test("a trial in a cell may not use the cell's variables, and the error names them", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute(SETUP);
+    const answer = await kernel.execute(
+      "const rows = 5;\nawait experiment.sweep({ lr: [1] }, async (trial) => ({ loss: trial.lr * rows + (await x.data())[0] }))",
+    );
+    assert.equal(answer.reply.ename, "ReferenceError");
+    assert.match(String(answer.reply.evalue), /^The trial uses rows, x from outside of it/);
+  }));
+
+test("an interrupted sweep keeps what is done and ends its threads", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute(SETUP);
+    const code = (wait: number) => `
+      let found;
+      try {
+        found = await experiment.sweep(
+          { step: [1, 2, 3, 4, 5, 6] },
+          (trial, { wait }) => {
+            const end = Date.now() + (trial.step > 2 ? wait : 0);
+            while (Date.now() < end) {}
+            return { loss: trial.step };
+          },
+          { values: { wait: ${wait} }, file: "runs/slow.jsonl", workers: 2 },
+        );
+      } catch (error) {
+        console.log((error as Error).message, (error as { results: { shape: number[] } }).results.shape);
+        throw error;
+      }`;
+    const running = kernel.execute(code(600_000));
+    const file = join(kernel.folder, "runs", "slow.jsonl");
+    const kept = () => {
+      try {
+        return readFileSync(file, "utf8").split("\n").length - 1;
+      } catch {
+        return 0;
+      }
+    };
+    while (kept() < 2) await pause(50);
+    kernel.process.kill("SIGINT");
+    const answer = await running;
+    assert.equal(answer.reply.ename, "KeyboardInterrupt");
+    assert.match(
+      answer.text(),
+      /^The sweep was interrupted: 2 of 6 trials are kept in runs\/slow\.jsonl; .* \[ 2, 4 \]/,
+    );
+    // Two loops would go on for ten minutes, and take all of the time.
+    const used = await kernel.execute(
+      "const before = process.cpuUsage(); await new Promise((done) => setTimeout(done, 500)); process.cpuUsage(before).user / 1000",
+    );
+    const data = used.contents("execute_result")[0]?.data as Record<string, string>;
+    assert.ok(Number(data["text/plain"]) < 400, `${data["text/plain"]} ms of 500 were used`);
+  }));

@@ -5,8 +5,8 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFil
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { data, experiment, nn, optim, plot, tf, train } from "../index";
 import type { DataFrame } from "../danfo";
+import { data, experiment, nn, optim, plot, tf, train } from "../index";
 
 const folder = mkdtempSync(join(tmpdir(), "nonlinear-sweep-"));
 after(() => rmSync(folder, { recursive: true }));

@@ -21,9 +21,9 @@ export function loadVariables(
   owner: string,
   { strict = true } = {},
 ): LoadResult {
-  const missingKeys = Object.keys(own).filter((key) => !(key in state));
-  const unexpectedKeys = Object.keys(state).filter((key) => !(key in own));
-  const shared = Object.keys(own).filter((key) => key in state);
+  const missingKeys = Object.keys(own).filter((key) => !Object.hasOwn(state, key));
+  const unexpectedKeys = Object.keys(state).filter((key) => !Object.hasOwn(own, key));
+  const shared = Object.keys(own).filter((key) => Object.hasOwn(state, key));
   const misfits = shared.flatMap((key) => misfit(key, own[key], state[key]));
   const problems = [...misfits, ...(strict ? nameProblems(missingKeys, unexpectedKeys) : [])];
   if (problems.length > 0) {

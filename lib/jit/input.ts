@@ -104,6 +104,11 @@ export function guard<T>(read: () => T): T {
   return value;
 }
 
+/** Whether a step is being recorded: its tensors have no values then. */
+export function isRecording(): boolean {
+  return recordInput !== undefined;
+}
+
 /** The guards that were passed since the last call. */
 export function takeGuards(): Guard[] {
   const passed = guards;

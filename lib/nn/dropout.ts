@@ -24,7 +24,9 @@ export class Dropout extends Module {
 
   override forward<T extends Tensor>(x: T): T {
     if (!guard(() => this.training) || this.p === 0) return x;
-    const mask = () => bernoulli(x.size, 1 - this.p).map((keep) => (keep ? 1 / (1 - this.p) : 0));
+    // Divided in float32, as PyTorch does.
+    const scale = 1 / Math.fround(1 - this.p);
+    const mask = () => bernoulli(x.size, 1 - this.p).map((keep) => (keep ? scale : 0));
     return tf.tidy(() => tf.mul(x, input(mask, x.shape)) as T);
   }
 

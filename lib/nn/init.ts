@@ -20,13 +20,16 @@ export interface KaimingOptions {
   negativeSlope?: number;
 }
 
-/** Fills with numbers drawn evenly from [from, to), by default [0, 1). */
+/** Fills with numbers drawn evenly from [from, to), by default [0, 1). Throws when `from` is larger than `to`. */
 export function uniform(parameter: Variable, from = 0, to = 1): void {
+  if (!(from <= to)) throw new RangeError(`init.uniform: there are no numbers from ${from} to ${to}.`);
   fill(parameter, () => rand(parameter.shape, from, to));
 }
 
-/** Fills with normally distributed numbers, by default with mean 0 and standard deviation 1. */
+/** Fills with normally distributed numbers, by default with mean 0 and standard deviation 1. Throws when that is negative. */
 export function normal(parameter: Variable, mean = 0, deviation = 1): void {
+  if (!(deviation >= 0))
+    throw new RangeError(`init.normal: the standard deviation is ${deviation}; expected 0 or more.`);
   fill(parameter, () => randn(parameter.shape, mean, deviation));
 }
 

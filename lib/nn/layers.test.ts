@@ -4,9 +4,11 @@ import type { Tensor } from "@tensorflow/tfjs";
 import { manualSeed } from "../random";
 import { tf } from "../tensorflow";
 import { leakyReLU, relu, sigmoid, tanh } from "./activations";
+import * as init from "./init";
 import { Linear, linear } from "./linear";
-import { mseLoss } from "./losses";
+import { parameter } from "./parameter";
 import { Sequential, sequential } from "./sequential";
+import { flatten } from "./shaping";
 
 test("Linear computes x Wᵀ + b, also for one row alone and for batches of batches", () => {
   const layer = new Linear(3, 2);
@@ -66,14 +68,17 @@ test("Sequential applies its layers in order and gives them out by number", () =
   assert.throws(() => sequential(relu as unknown as Sequential), /layer 0 is .*expected a layer/);
 });
 
-test("mseLoss is the mean of the squared differences", () => {
-  const loss = mseLoss(tf.tensor2d([[1], [2]]), tf.tensor2d([[3], [5]]));
-  assert.equal(loss.rank, 0);
-  assert.equal(loss.dataSync()[0], 6.5);
+test("Flatten makes a row of each example, also of none, and refuses a row alone", () => {
+  assert.deepEqual(flatten().forward(tf.zeros([4, 2, 3])).shape, [4, 6]);
+  assert.deepEqual(flatten().forward(tf.zeros([0, 2, 3])).shape, [0, 6]);
+  assert.throws(() => flatten().forward(tf.zeros([3])), /input \(3,\) against Flatten/);
 });
 
-test("a loss of two shapes throws and names both", () => {
-  assert.throws(() => mseLoss(tf.zeros([506, 1]), tf.zeros([506])), /\(506, 1\), the target \(506,\)/);
+test("initial values of no range or of a negative deviation are refused", () => {
+  const weight = parameter(tf.zeros([2, 2]));
+  assert.throws(() => init.uniform(weight, 2, 1), /no numbers from 2 to 1/);
+  assert.throws(() => init.normal(weight, 0, -1), /standard deviation is -1/);
+  assert.throws(() => init.xavierUniform(parameter(tf.zeros([3]))), /shape \(3,\) has no fan in and fan out/);
 });
 
 test("manualSeed repeats, takes negative seeds, and refuses what is no whole number", () => {

@@ -2,9 +2,10 @@
  * How far predictions are from the truth, as one number.
  *
  * Each loss throws when prediction and target do not fit, also where they could be broadcast: (N, 1) against (N) would
- * give N² differences.
+ * give N² differences. The mean over an empty batch throws, too.
  */
 import type { Scalar, Tensor } from "@tensorflow/tfjs";
+import { isRecording } from "../jit/input";
 import { shapeText } from "../shape";
 import { tf } from "../tensorflow";
 
@@ -45,15 +46,16 @@ export const huberLoss: Loss = elementwise("huberLoss", (prediction, target) => 
  * tensors of the same shape: -target · log sigmoid(x) - (1 - target) · log(1 - sigmoid(x)).
  */
 export const bceWithLogitsLoss: Loss = elementwise("bceWithLogitsLoss", (logits, target) =>
-  // The same as log(1 + eˣ) - target · x, which does not overflow.
-  tf.sub(tf.softplus(logits), tf.mul(target, logits)),
+  // The same as (1 - target) x - log sigmoid(x), which neither overflows nor rounds a small loss to 0.
+  tf.sub(tf.mul(tf.sub(1, target), logits), tf.logSigmoid(logits)),
 );
 
 /**
  * The cross-entropy of several classes: -log softmax(logits)[class], of logits (N, C) and the class of each row, (N) int32
- * from 0 to C - 1. A class out of this range makes the loss NaN, which ends a training.
+ * from 0 to C - 1.
  *
- * @throws when the shapes do not fit, or the classes are not int32
+ * @throws when the shapes do not fit, when the classes are not int32, and when one is out of range; in a compiled step,
+ *   which does not look at values, that makes the loss NaN, which ends a training
  */
 export const crossEntropyLoss: Loss = ((logits: Tensor, classes: Tensor, { reduction = "mean" }: Options = {}) => {
   if (logits.rank !== 2 || classes.rank !== 1 || logits.shape[0] !== classes.shape[0] || classes.dtype !== "int32") {
@@ -62,12 +64,13 @@ export const crossEntropyLoss: Loss = ((logits: Tensor, classes: Tensor, { reduc
         'expected (N, C) and class numbers (N) int32, as data.tensor(classes, "int32") gives.',
     );
   }
+  if (!isRecording()) checkClasses(classes, logits.shape[1] as number);
   return tf.tidy(() => {
     // Cast, as the WebAssembly backend writes a float32 oneHot with the bits of whole numbers.
     const chosen = tf.cast(tf.oneHot(classes, logits.shape[1] as number), "float32");
     const losses = tf.neg(tf.sum(tf.mul(chosen, tf.logSoftmax(logits)), 1));
     // 0 / 0 where no class was chosen.
-    return reduce(tf.div(losses, tf.sum(chosen, 1)), reduction);
+    return reduce("crossEntropyLoss", tf.div(losses, tf.sum(chosen, 1)), reduction);
   });
 }) as Loss;
 
@@ -83,11 +86,22 @@ function elementwise(name: string, formula: (prediction: Tensor, target: Tensor)
         `${name}: the prediction has shape ${got}, the target ${expected}; they must be the same. Reshape one.`,
       );
     }
-    return tf.tidy(() => reduce(formula(prediction, target), reduction));
+    return tf.tidy(() => reduce(name, formula(prediction, target), reduction));
   }) as Loss;
 }
 
-function reduce(losses: Tensor, reduction: Reduction): Tensor {
+function reduce(name: string, losses: Tensor, reduction: Reduction): Tensor {
   if (reduction === "none") return losses;
-  return reduction === "sum" ? tf.sum(losses) : tf.mean(losses);
+  if (reduction === "sum") return tf.sum(losses);
+  if (losses.size === 0) throw new Error(`${name}: there are no predictions to take the mean of; the batch is empty.`);
+  return tf.mean(losses);
+}
+
+function checkClasses(classes: Tensor, count: number): void {
+  const values = classes.dataSync();
+  const wrong = values.findIndex((value) => value < 0 || value >= count);
+  if (wrong < 0) return;
+  throw new RangeError(
+    `crossEntropyLoss: the class of row ${wrong} is ${values[wrong]}; expected 0 to ${count - 1}, as there are ${count} logits.`,
+  );
 }

@@ -1,11 +1,16 @@
 /** Layers that change the shape, or nothing. */
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
+import { shapeText } from "../shape";
 import { Module } from "./module";
 
 /** Makes a row of everything but the first dimension: (N, a, b, …) → (N, a · b · …). */
 export class Flatten extends Module {
+  /** @throws when `x` has fewer than two dimensions */
   override forward(x: Tensor): Tensor2D {
-    return x.reshape([x.shape[0], x.size / x.shape[0]]);
+    const [rows, ...rest] = x.shape;
+    if (rest.length === 0)
+      throw new Error(`The shapes do not fit: input ${shapeText(x.shape)} against ${this}; expected (N, …).`);
+    return x.reshape([rows, rest.reduce((product, extent) => product * extent, 1)]);
   }
 
   override extraRepr(): string {

@@ -21,37 +21,32 @@ export class Adam extends Optimizer {
   private readonly eps: number;
   private readonly means: readonly Variable[];
   private readonly squares: readonly Variable[];
-  private readonly steps: Variable;
+  /** How many steps each parameter has had. */
+  private readonly steps: readonly Variable[];
   private readonly beta2: number;
-  private beta1: number;
 
   /** @throws when there are no parameters, or an option is out of range */
   constructor(parameters: readonly Variable[], options: AdamOptions = {}) {
-    super(parameters, options);
     const { betas = [0.9, 0.999], eps = 1e-8 } = options;
-    [this.beta1, this.beta2] = betas.map((beta) => checkedShare("beta", beta));
+    const [beta1, beta2] = betas.map((beta) => checkedShare("beta", beta));
+    // β₁ is what a one-cycle schedule changes as if it were a momentum.
+    super(parameters, options, beta1);
+    this.beta2 = beta2;
     this.eps = checked("eps", eps);
     this.means = this.remember("expAvg");
     this.squares = this.remember("expAvgSq");
-    this.steps = this.rememberNumber("step");
-  }
-
-  /** β₁, which a one-cycle schedule changes as if it were a momentum. Setting it counts from the next step on. */
-  override get momentum(): number {
-    return this.beta1;
-  }
-
-  override set momentum(value: number) {
-    this.beta1 = checkedShare("beta", value);
+    this.steps = this.rememberNumbers("step");
   }
 
   protected override apply(updates: readonly Update[], lr: Tensor): void {
-    this.steps.assign(tf.add(this.steps, 1));
     // Not 1 - β₁ in float32, which has fewer digits.
-    const share = input(() => 1 - this.beta1);
-    const meanScale = tf.div(lr, this.correction(input(() => Math.log(this.beta1))));
-    const squareScale = tf.sqrt(this.correction(tf.scalar(Math.log(this.beta2))));
+    const share = input(() => 1 - this.momentum);
+    const logBeta1 = input(() => Math.log(this.momentum));
     for (const { parameter, gradient: raw, index } of updates) {
+      const steps = tf.add(this.steps[index], 1);
+      this.steps[index].assign(steps);
+      const meanScale = tf.div(lr, correction(logBeta1, steps));
+      const squareScale = tf.sqrt(correction(tf.scalar(Math.log(this.beta2)), steps));
       const { start, gradient } = this.decay(parameter, raw, lr);
       const mean = tf.add(this.means[index], tf.mul(share, tf.sub(gradient, this.means[index])));
       const square = tf.add(tf.mul(this.beta2, this.squares[index]), tf.mul(1 - this.beta2, tf.square(gradient)));
@@ -65,11 +60,6 @@ export class Adam extends Optimizer {
   /** Where the weight decay goes: here into the gradient. */
   protected decay(parameter: Variable, gradient: Tensor, _lr: Tensor): { start: Tensor; gradient: Tensor } {
     return { start: parameter, gradient: this.withDecay(parameter, gradient) };
-  }
-
-  /** 1 - βᵗ, written so that it keeps its digits in float32. */
-  private correction(logBeta: Tensor): Tensor {
-    return tf.neg(tf.expm1(tf.mul(this.steps, logBeta)));
   }
 }
 
@@ -88,4 +78,9 @@ export class AdamW extends Adam {
   protected override decay(parameter: Variable, gradient: Tensor, lr: Tensor): { start: Tensor; gradient: Tensor } {
     return { start: tf.mul(parameter, tf.sub(1, tf.mul(lr, this.weightDecay))), gradient };
   }
+}
+
+/** 1 - βᵗ, written so that it keeps its digits in float32. */
+function correction(logBeta: Tensor, steps: Tensor): Tensor {
+  return tf.neg(tf.expm1(tf.mul(steps, logBeta)));
 }

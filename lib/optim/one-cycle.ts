@@ -44,8 +44,8 @@ export class OneCycleLR extends Schedule {
     };
     checkedCount("epochs", options.epochs);
     const { pctStart, cycleMomentum } = this.options;
-    if (!(pctStart >= 0 && pctStart <= 1))
-      throw new RangeError(`pctStart is ${pctStart}; expected a number from 0 to 1.`);
+    if (!(pctStart > 0 && pctStart < 1))
+      throw new RangeError(`OneCycleLR: pctStart is ${pctStart}; expected a number between 0 and 1.`);
     if (cycleMomentum && optimizer.momentum === 0) {
       throw new Error("OneCycleLR: the optimizer has no momentum. Give it one, or set cycleMomentum to false.");
     }
@@ -71,7 +71,7 @@ export class OneCycleLR extends Schedule {
   private between(start: number, middle: number, end: number): number {
     const { pctStart, epochs } = this.options;
     const [top, last] = [pctStart * epochs - 1, epochs - 1];
-    if (this.epoch <= top) return alongCosine(start, middle, this.epoch / top);
+    if (this.epoch < top) return alongCosine(start, middle, this.epoch / top);
     return alongCosine(middle, end, (this.epoch - top) / (last - top));
   }
 }

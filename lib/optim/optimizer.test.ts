@@ -4,7 +4,18 @@ import type { Scalar, Variable } from "@tensorflow/tfjs";
 import { jit } from "../jit";
 import { linear, mseLoss, parameter, relu, sequential } from "../nn";
 import { tf } from "../tensorflow";
-import { Adam, AdamW, CosineAnnealingLR, OneCycleLR, type Optimizer, ReduceLROnPlateau, RMSprop, SGD, StepLR } from ".";
+import {
+  Adam,
+  AdamW,
+  CosineAnnealingLR,
+  ExponentialLR,
+  OneCycleLR,
+  type Optimizer,
+  ReduceLROnPlateau,
+  RMSprop,
+  SGD,
+  StepLR,
+} from ".";
 
 const kinds: Record<string, (parameters: Variable[]) => Optimizer> = {
   SGD: (p) => new SGD(p, { lr: 0.01, momentum: 0.9, dampening: 0.1 }),
@@ -96,12 +107,37 @@ test("schedules refuse what they cannot do", () => {
   assert.throws(() => new StepLR(optimizer, { stepSize: 0 }), /stepSize is 0/);
   assert.throws(() => new CosineAnnealingLR(optimizer, { epochs: 1.5 }), /epochs is 1.5/);
   assert.throws(() => new OneCycleLR(optimizer, { maxLr: 1, epochs: 10 }), /no momentum/);
+  for (const pctStart of [0, 1, Number.NaN])
+    assert.throws(() => new OneCycleLR(optimizer, { maxLr: 1, epochs: 10, pctStart }), /pctStart is/);
   assert.throws(() => new ReduceLROnPlateau(optimizer, { factor: 1 }), /factor is 1/);
   assert.throws(() => new ReduceLROnPlateau(optimizer).step(), /needs the loss/);
   const cycle = new OneCycleLR(optimizer, { maxLr: 1, epochs: 2, cycleMomentum: false });
   cycle.step();
   cycle.step();
   assert.throws(() => cycle.step(), /made for 2 epochs/);
+});
+
+test("a loss that is not a number counts as no improvement", () => {
+  // torch 2.13: the same calls of ReduceLROnPlateau(SGD(p, lr=1), patience=1)
+  const optimizer = new SGD([parameter(tf.scalar(1))], { lr: 1 });
+  const schedule = new ReduceLROnPlateau(optimizer, { patience: 1 });
+  const rates = [Number.NaN, 3, Number.NaN, Number.POSITIVE_INFINITY, 2, 2, 2].map((loss) => {
+    schedule.step(loss);
+    return optimizer.lr;
+  });
+  assert.deepEqual(rates, [1, 1, 1, 0.1, 0.1, 0.1, 0.010000000000000002]);
+});
+
+test("schedules multiply the learning rate that is set, so that two of them work together", () => {
+  // torch 2.13: StepLR(o, 2, gamma=0.5) and ExponentialLR(o, 0.9), lr=1, stepped in turn; set to 1 after three epochs
+  const optimizer = new SGD([parameter(tf.scalar(1))], { lr: 1 });
+  const schedules = [new StepLR(optimizer, { stepSize: 2, gamma: 0.5 }), new ExponentialLR(optimizer, { gamma: 0.9 })];
+  const rates = Array.from({ length: 5 }, (_, epoch) => {
+    if (epoch === 3) optimizer.lr = 1;
+    for (const schedule of schedules) schedule.step();
+    return optimizer.lr;
+  });
+  assert.deepEqual(rates, [0.9, 0.405, 0.36450000000000005, 0.45, 0.405]);
 });
 
 test("a schedule goes on from its saved state", () => {

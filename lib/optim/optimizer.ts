@@ -27,20 +27,29 @@ export abstract class Optimizer {
   protected readonly parameters: readonly Variable[];
   protected readonly weightDecay: number;
   private readonly clipGradNorm?: number;
+  private readonly hasMomentum: boolean;
   private learningRate: number;
+  private currentMomentum: number;
   /** What the optimiser remembers from step to step; each list has an entry per parameter. */
   private readonly memory: Record<string, Variable[]> = {};
 
   /**
    * @param parameters what to change; a parameter given twice counts once
-   * @throws when there are no parameters, or an option is negative or not a number
+   * @param momentum how much of the last step's direction is kept; 0 for an optimiser without
+   * @throws when there are no parameters, or an option is out of range
    */
-  constructor(parameters: readonly Variable[], { lr = 1e-3, weightDecay = 0, clipGradNorm }: OptimizerOptions) {
+  constructor(
+    parameters: readonly Variable[],
+    { lr = 1e-3, weightDecay = 0, clipGradNorm }: OptimizerOptions,
+    momentum: number,
+  ) {
     if (parameters.length === 0) throw new Error("The optimizer got an empty list of parameters.");
     this.parameters = [...new Set(parameters)];
     this.learningRate = checked("learning rate (lr)", lr);
     this.weightDecay = checked("weightDecay", weightDecay);
     this.clipGradNorm = clipGradNorm === undefined ? undefined : checked("clipGradNorm", clipGradNorm);
+    this.currentMomentum = checkedShare("momentum", momentum);
+    this.hasMomentum = momentum > 0;
   }
 
   /** The learning rate; setting it counts from the next step on. */
@@ -50,6 +59,20 @@ export abstract class Optimizer {
 
   set lr(value: number) {
     this.learningRate = checked("learning rate (lr)", value);
+  }
+
+  /**
+   * How much of the last step's direction is kept (for Adam β₁); 0 for an optimiser made without. Setting it counts from
+   * the next step on.
+   */
+  get momentum(): number {
+    return this.currentMomentum;
+  }
+
+  /** @throws when the optimiser was made without momentum, or the value is not from 0 to below 1 */
+  set momentum(value: number) {
+    if (!this.hasMomentum) throw new Error("The optimizer was made without momentum; give it one when you make it.");
+    this.currentMomentum = checkedShare("momentum", value);
   }
 
   /**
@@ -92,9 +115,6 @@ export abstract class Optimizer {
     tf.dispose(this.stateDict());
   }
 
-  /** How much of the last step's direction is kept (for Adam β₁); 0 for an optimiser made without momentum. */
-  abstract momentum: number;
-
   /** Changes the parameters by their gradients. */
   protected abstract apply(updates: readonly Update[], lr: Tensor): void;
 
@@ -106,9 +126,12 @@ export abstract class Optimizer {
     );
   }
 
-  /** A number, 0 at first, to remember from step to step. */
-  protected rememberNumber(name: string): Variable {
-    return this.rememberAs(name, [[]])[0];
+  /** A number for each parameter, 0 at first, to remember from step to step. */
+  protected rememberNumbers(name: string): readonly Variable[] {
+    return this.rememberAs(
+      name,
+      this.parameters.map(() => []),
+    );
   }
 
   /** The gradient with the weight decay's: what most optimisers take for the gradient. */

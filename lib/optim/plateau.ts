@@ -18,7 +18,7 @@ export interface PlateauOptions {
 /** Multiplies the learning rate by `factor` when the loss has not improved for more than `patience` epochs. */
 export class ReduceLROnPlateau extends Schedule {
   private readonly options: Required<PlateauOptions>;
-  private best?: number;
+  private best = Number.POSITIVE_INFINITY;
   private badEpochs = 0;
   private coolingDown = 0;
 
@@ -34,7 +34,7 @@ export class ReduceLROnPlateau extends Schedule {
     if (loss === undefined) throw new TypeError("ReduceLROnPlateau.step needs the loss of the epoch.");
     const { factor, patience, threshold, cooldown, minLr } = this.options;
     this.epoch++;
-    if (this.best === undefined || loss < this.best * (1 - threshold)) {
+    if (loss < this.best * (1 - threshold)) {
       this.best = loss;
       this.badEpochs = 0;
     } else this.badEpochs++;
@@ -51,11 +51,13 @@ export class ReduceLROnPlateau extends Schedule {
   }
 
   override get state(): ScheduleState {
-    const { epoch, best, badEpochs, coolingDown } = this;
+    const { epoch, badEpochs, coolingDown } = this;
+    // JSON has no infinity.
+    const best = Number.isFinite(this.best) ? this.best : undefined;
     return { epoch, best, badEpochs, coolingDown };
   }
 
-  override set state({ epoch = 0, best, badEpochs = 0, coolingDown = 0 }: ScheduleState) {
+  override set state({ epoch = 0, best = Number.POSITIVE_INFINITY, badEpochs = 0, coolingDown = 0 }: ScheduleState) {
     Object.assign(this, { epoch, best, badEpochs, coolingDown });
   }
 }

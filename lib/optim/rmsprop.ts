@@ -24,32 +24,19 @@ export class RMSprop extends Optimizer {
   private readonly eps: number;
   private readonly squares: readonly Variable[];
   private readonly directions?: readonly Variable[];
-  private currentMomentum: number;
 
   /** @throws when there are no parameters, or an option is out of range */
   constructor(parameters: readonly Variable[], options: RMSpropOptions = {}) {
-    super(parameters, { ...options, lr: options.lr ?? 1e-2 });
-    const { alpha = 0.99, eps = 1e-8, momentum = 0 } = options;
+    const { lr = 1e-2, alpha = 0.99, eps = 1e-8, momentum = 0 } = options;
+    super(parameters, { ...options, lr }, momentum);
     this.alpha = checkedShare("alpha", alpha);
     this.eps = checked("eps", eps);
-    this.currentMomentum = checkedShare("momentum", momentum);
     this.squares = this.remember("squareAvg");
     if (momentum > 0) this.directions = this.remember("momentumBuffer");
   }
 
-  /** The momentum; 0 for an optimiser made without. Setting it counts from the next step on. */
-  override get momentum(): number {
-    return this.currentMomentum;
-  }
-
-  /** @throws when the optimiser was made without momentum, or the value is out of range */
-  override set momentum(value: number) {
-    if (!this.directions) throw new Error("The optimizer was made without momentum; give it one when you make it.");
-    this.currentMomentum = checkedShare("momentum", value);
-  }
-
   protected override apply(updates: readonly Update[], lr: Tensor): void {
-    const momentum = this.directions && input(() => this.currentMomentum);
+    const momentum = this.directions && input(() => this.momentum);
     for (const { parameter, gradient, index } of updates) {
       const decayed = this.withDecay(parameter, gradient);
       const square = tf.add(tf.mul(this.alpha, this.squares[index]), tf.mul(1 - this.alpha, tf.square(decayed)));

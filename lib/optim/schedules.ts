@@ -6,14 +6,10 @@ export type ScheduleState = Record<string, number | undefined>;
 
 /** Changes an optimiser's learning rate. Call `step()` after each epoch; `train.fit` does it by itself. */
 export abstract class Schedule {
-  /** The learning rate that the optimiser had at first. */
-  protected readonly baseLr: number;
   /** How many epochs have passed. */
   protected epoch = 0;
 
-  constructor(protected readonly optimizer: Optimizer) {
-    this.baseLr = optimizer.lr;
-  }
+  constructor(protected readonly optimizer: Optimizer) {}
 
   /**
    * Sets the learning rate of the next epoch.
@@ -31,19 +27,8 @@ export abstract class Schedule {
   }
 }
 
-/** A schedule whose learning rate follows from the number of epochs alone. */
-abstract class EpochSchedule extends Schedule {
-  override step(): void {
-    this.epoch++;
-    this.optimizer.lr = this.lrAt(this.epoch);
-  }
-
-  /** The learning rate after so many epochs. */
-  protected abstract lrAt(epoch: number): number;
-}
-
 /** Every `stepSize` epochs the learning rate is multiplied by gamma. */
-export class StepLR extends EpochSchedule {
+export class StepLR extends Schedule {
   private readonly stepSize: number;
   private readonly gamma: number;
 
@@ -54,13 +39,14 @@ export class StepLR extends EpochSchedule {
     this.gamma = gamma;
   }
 
-  protected override lrAt(epoch: number): number {
-    return this.baseLr * this.gamma ** Math.floor(epoch / this.stepSize);
+  override step(): void {
+    this.epoch++;
+    if (this.epoch % this.stepSize === 0) this.optimizer.lr *= this.gamma;
   }
 }
 
 /** Every epoch the learning rate is multiplied by gamma. */
-export class ExponentialLR extends EpochSchedule {
+export class ExponentialLR extends Schedule {
   private readonly gamma: number;
 
   constructor(optimizer: Optimizer, { gamma }: { gamma: number }) {
@@ -68,8 +54,9 @@ export class ExponentialLR extends EpochSchedule {
     this.gamma = gamma;
   }
 
-  protected override lrAt(epoch: number): number {
-    return this.baseLr * this.gamma ** epoch;
+  override step(): void {
+    this.epoch++;
+    this.optimizer.lr *= this.gamma;
   }
 }
 
@@ -78,19 +65,24 @@ export class ExponentialLR extends EpochSchedule {
  *
  * Source: I. Loshchilov and F. Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR 2017 (without the restarts).
  */
-export class CosineAnnealingLR extends EpochSchedule {
+export class CosineAnnealingLR extends Schedule {
+  /** The learning rate that the optimiser had at first. */
+  private readonly baseLr: number;
   private readonly epochs: number;
   private readonly minLr: number;
 
   /** @param options minLr is 0 by default. (PyTorch calls them T_max and eta_min.) */
   constructor(optimizer: Optimizer, { epochs, minLr = 0 }: { epochs: number; minLr?: number }) {
     super(optimizer);
+    this.baseLr = optimizer.lr;
     this.epochs = checkedCount("epochs", epochs);
     this.minLr = minLr;
   }
 
-  protected override lrAt(epoch: number): number {
-    return this.minLr + ((this.baseLr - this.minLr) * (1 + Math.cos((Math.PI * epoch) / this.epochs))) / 2;
+  override step(): void {
+    this.epoch++;
+    this.optimizer.lr =
+      this.minLr + ((this.baseLr - this.minLr) * (1 + Math.cos((Math.PI * this.epoch) / this.epochs))) / 2;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Tensor, Variable } from "@tensorflow/tfjs";
 import { input } from "../jit/input";
 import { tf } from "../tensorflow";
-import { checked, checkedShare, Optimizer, type OptimizerOptions, type Update } from "./optimizer";
+import { checked, Optimizer, type OptimizerOptions, type Update } from "./optimizer";
 
 export interface SGDOptions extends OptimizerOptions {
   /** How much of the last step's direction is kept, from 0 (the default) to below 1. */
@@ -23,51 +23,44 @@ export class SGD extends Optimizer {
   private readonly dampening: number;
   private readonly nesterov: boolean;
   private readonly directions?: readonly Variable[];
-  /** 0 before the first step, then 1. */
-  private readonly started?: Variable;
-  private currentMomentum: number;
+  /** 0 before a parameter's first step, then 1. */
+  private readonly started?: readonly Variable[];
 
   /** @throws when there are no parameters, an option is out of range, or `nesterov` is without momentum or with dampening */
   constructor(parameters: readonly Variable[], options: SGDOptions = {}) {
-    super(parameters, options);
     const { momentum = 0, dampening = 0, nesterov = false } = options;
+    super(parameters, options, momentum);
     if (nesterov && (momentum === 0 || dampening !== 0)) {
       throw new RangeError("nesterov needs a momentum above 0, and no dampening.");
     }
-    this.currentMomentum = checkedShare("momentum", momentum);
     this.dampening = checked("dampening", dampening);
     this.nesterov = nesterov;
     if (momentum === 0) return;
     this.directions = this.remember("momentumBuffer");
-    if (dampening > 0) this.started = this.rememberNumber("started");
-  }
-
-  /** The momentum; 0 for an optimiser made without. Setting it counts from the next step on. */
-  override get momentum(): number {
-    return this.currentMomentum;
-  }
-
-  /** @throws when the optimiser was made without momentum, or the value is out of range */
-  override set momentum(value: number) {
-    if (!this.directions) throw new Error("The optimizer was made without momentum; give it one when you make it.");
-    this.currentMomentum = checkedShare("momentum", value);
+    if (dampening > 0) this.started = this.rememberNumbers("started");
   }
 
   protected override apply(updates: readonly Update[], lr: Tensor): void {
-    const momentum = this.directions && input(() => this.currentMomentum);
-    const share = this.started && tf.sub(1, tf.mul(this.dampening, this.started));
+    const momentum = this.directions && input(() => this.momentum);
     for (const { parameter, gradient, index } of updates) {
       const decayed = this.withDecay(parameter, gradient);
-      const direction = momentum ? this.direction(decayed, momentum, share, index) : decayed;
+      const direction = momentum ? this.direction(decayed, momentum, index) : decayed;
       parameter.assign(tf.sub(parameter, tf.mul(lr, direction)));
     }
-    this.started?.assign(tf.onesLike(this.started));
   }
 
-  private direction(gradient: Tensor, momentum: Tensor, share: Tensor | undefined, index: number): Tensor {
+  private direction(gradient: Tensor, momentum: Tensor, index: number): Tensor {
     const kept = (this.directions as readonly Variable[])[index];
-    const direction = tf.add(tf.mul(momentum, kept), share ? tf.mul(share, gradient) : gradient);
+    const direction = tf.add(tf.mul(momentum, kept), this.dampened(gradient, index));
     kept.assign(direction);
     return this.nesterov ? tf.add(gradient, tf.mul(momentum, direction)) : direction;
+  }
+
+  private dampened(gradient: Tensor, index: number): Tensor {
+    const started = this.started?.[index];
+    if (!started) return gradient;
+    const share = tf.sub(1, tf.mul(this.dampening, started));
+    started.assign(tf.onesLike(started));
+    return tf.mul(share, gradient);
   }
 }

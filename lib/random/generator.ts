@@ -1,4 +1,5 @@
 /** The random numbers of PyTorch's CPU generator. */
+import { fusedMultiplyAdd } from "./float32";
 
 /** Words of the generator's state. */
 const size = 624;
@@ -60,11 +61,11 @@ export class Generator {
     return (word ^ (word >>> 18)) >>> 0;
   }
 
-  /** A float32 from [from, to), made of 24 random bits. */
+  /** A float32 from [from, to), made of 24 random bits; rounding up to `to` gives `from`. */
   uniform(from = 0, to = 1): number {
-    const start = Math.fround(from);
-    const range = Math.fround(Math.fround(to) - start);
-    return Math.fround(((this.random() & 0xffffff) / 2 ** 24) * range + start);
+    const [start, end] = [Math.fround(from), Math.fround(to)];
+    const value = fusedMultiplyAdd((this.random() & 0xffffff) / 2 ** 24, Math.fround(end - start), start);
+    return value === end ? start : value;
   }
 
   /** A float64 from [0, 1), made of 53 random bits. */

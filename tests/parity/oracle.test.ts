@@ -10,7 +10,7 @@ import { compareTrainings } from "#scripts/parity/trainings";
 const groups: [title: string, count: number, compare: () => Result[] | Promise<Result[]>][] = [
   ["layers", 40, compareLayers],
   ["losses", 30, compareLosses],
-  ["optimisers", 12, compareOptimizers],
+  ["optimisers", 15, compareOptimizers],
   ["schedules", 9, compareSchedules],
   ["trainings", 15, compareTrainings],
 ];

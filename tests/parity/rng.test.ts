@@ -9,10 +9,14 @@ const torch = readFixture<{
   layers: [seed: number, inFeatures: number, outFeatures: number, digest: string][];
   uniform: Record<string, number[]>;
   uniformDigest: string;
+  uniformNarrow: number[];
   normalSmall: number[];
+  normalSizes: string;
   normalDigests: Record<string, string>;
   permutations: Record<string, number[]>;
+  permutationDigests: Record<string, string>;
   dropout: number[];
+  dropoutDigests: Record<string, string>;
   init: Record<string, [small: number[], large: number[]]>;
   sequence: number[][];
 }>("rng");
@@ -40,6 +44,10 @@ test("uniform numbers, for seeds within and beyond 32 bits", () => {
   }
   nn.manualSeed(7);
   assert.equal(digest(nn.rand([100_000])), torch.uniformDigest);
+  assert.deepEqual(
+    draw(8, () => nn.rand([20], -2157.25225, -2157.25183)),
+    torch.uniformNarrow,
+  );
 });
 
 test("normal numbers, fewer than 16 and more", () => {
@@ -47,6 +55,11 @@ test("normal numbers, fewer than 16 and more", () => {
     draw(1, () => nn.randn([15])),
     torch.normalSmall,
   );
+  const ofEachSize = Array.from({ length: 99 }, (_, i) => {
+    nn.manualSeed(i + 1);
+    return nn.randn([i + 1]);
+  });
+  assert.equal(digest(...ofEachSize), torch.normalSizes);
   for (const [count, expected] of Object.entries(torch.normalDigests)) {
     nn.manualSeed(Number(count));
     assert.equal(digest(nn.randn([Number(count)])), expected, `${count} numbers`);
@@ -58,6 +71,10 @@ test("permutations", () => {
     nn.manualSeed(Number(count));
     assert.deepEqual(Array.from(nn.randperm(Number(count))), expected);
   }
+  for (const [count, expected] of Object.entries(torch.permutationDigests)) {
+    nn.manualSeed(Number(count));
+    assert.equal(digest(tf.tensor(nn.randperm(Number(count)))), expected, `${count} numbers`);
+  }
 });
 
 test("dropout masks", () => {
@@ -65,6 +82,10 @@ test("dropout masks", () => {
     draw(5, () => nn.dropout(0.1).forward(tf.ones([100]))),
     torch.dropout,
   );
+  for (const [p, expected] of Object.entries(torch.dropoutDigests)) {
+    nn.manualSeed(5);
+    assert.equal(digest(nn.dropout(Number(p)).forward(tf.ones([1000]))), expected, `p = ${p}`);
+  }
 });
 
 test("initialisations", () => {

@@ -51,9 +51,25 @@ test("a file with a changed byte gives its tensors or a clear error, nothing els
 });
 
 test("types that TensorFlow.js does not have are named", () => {
-  const header = JSON.stringify({ x: { dtype: "BF16", shape: [1], data_offsets: [0, 2] } });
-  const bytes = new Uint8Array(8 + header.length + 2);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
-  bytes.set(new TextEncoder().encode(header), 8);
+  const bytes = fileOf({ x: { dtype: "BF16", shape: [1], data_offsets: [0, 2] } }, 2);
   assert.throws(() => decodeSafeTensors(bytes), /"x" holds numbers of type BF16/);
 });
+
+test("tensors that overlap, leave gaps, or do not fill the file are refused", () => {
+  const two = (first: number[], second: number[]) => {
+    const entry = (data_offsets: number[]) => ({ dtype: "F32", shape: [1], data_offsets });
+    return () => decodeSafeTensors(fileOf({ a: entry(first), b: entry(second) }, 12));
+  };
+  assert.throws(two([0, 4], [0, 4]), /overlap or leave gaps/);
+  assert.throws(two([0, 4], [8, 12]), /overlap or leave gaps/);
+  assert.throws(two([0, 4], [4, 8]), /speaks of 8 bytes of numbers, and there are 12/);
+});
+
+/** A file with this header, and so many bytes of numbers. */
+function fileOf(header: object, size: number): Uint8Array {
+  const text = JSON.stringify(header);
+  const bytes = new Uint8Array(8 + text.length + size);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
+  bytes.set(new TextEncoder().encode(text), 8);
+  return bytes;
+}

@@ -56,9 +56,10 @@ export function decodeSafeTensors(bytes: Uint8Array): SafeTensors {
   const { header, data } = split(bytes);
   const { __metadata__: metadata = {}, ...entries } = header;
   for (const [name, entry] of Object.entries(entries)) checkEntry(name, entry, data.length);
-  const total = Object.values(entries).reduce((sum, { data_offsets: [start, end] }) => sum + end - start, 0);
-  if (total !== data.length)
-    throw damaged(`its header speaks of ${total} bytes of numbers, and there are ${data.length}`);
+  checkPlaces(
+    Object.values(entries).map(({ data_offsets }) => data_offsets),
+    data.length,
+  );
   const tensors = Object.entries(entries).map(([name, entry]) => [name, tensorOf(entry, data)]);
   return { tensors: Object.fromEntries(tensors), metadata };
 }
@@ -114,6 +115,16 @@ function checkEntry(name: string, entry: Entry, dataLength: number): void {
   const [start, end] = entry.data_offsets;
   const count = entry.shape.reduce((product, extent) => product * extent, 1);
   if (end > dataLength || end - start !== count * size) throw damaged(`the numbers of "${name}" are not all there`);
+}
+
+/** The numbers of the tensors must follow one another without a gap, as the format asks for. */
+function checkPlaces(places: Entry["data_offsets"][], dataLength: number): void {
+  places.sort(([start, end], [otherStart, otherEnd]) => start - otherStart || end - otherEnd);
+  const ends = [0, ...places.map(([, end]) => end)];
+  if (places.some(([start], i) => start !== ends[i])) throw damaged("the numbers of its tensors overlap or leave gaps");
+  const total = ends[places.length];
+  if (total !== dataLength)
+    throw damaged(`its header speaks of ${total} bytes of numbers, and there are ${dataLength}`);
 }
 
 function tensorOf({ dtype, shape, data_offsets: [start, end] }: Entry, data: Uint8Array): Tensor {

@@ -1,11 +1,13 @@
 /** Model files against Python: `saved_model.safetensors` was written by the safetensors package from a torch model. */
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { nn, tf } from "nonlinear";
-import { root } from "#scripts/paths";
+import { promisify } from "node:util";
+import { nn, type Tensor, tf } from "nonlinear";
+import { root, venvPython } from "#scripts/paths";
 
 const fromPython = join(root, "tests", "fixtures", "saved_model.safetensors");
 const folder = mkdtempSync(join(tmpdir(), "nonlinear-"));
@@ -23,6 +25,26 @@ test("a model from Python is read, and written again byte for byte", () => {
   const file = join(folder, "again.safetensors");
   nn.save(model, file);
   assert.deepEqual(readFileSync(file), readFileSync(fromPython));
+});
+
+class Nested extends nn.Module {
+  layers = [nn.linear(3, 2), nn.batchNorm1d(2)];
+  head = nn.sequential({ 'Größe "x"': nn.linear(2, 1, { bias: false }), act: nn.gelu() });
+
+  override forward(x: Tensor): Tensor {
+    return this.head.forward(this.layers.reduce<Tensor>((h, layer: nn.Module) => layer.forward(h), x));
+  }
+}
+
+test("Python's safetensors reads what is saved, and writes it again byte for byte", async () => {
+  const script = join(root, "tests", "fixtures", "rewrite_safetensors.py");
+  const models = { sequential: build(), nested: new Nested(), plain: nn.linear(1, 1, { bias: false }) };
+  for (const [name, model] of Object.entries(models)) {
+    const [file, again] = [join(folder, `${name}.safetensors`), join(folder, `${name}.again.safetensors`)];
+    nn.save(model, file);
+    await promisify(execFile)(venvPython, [script, file, again]);
+    assert.deepEqual(readFileSync(again), readFileSync(file), name);
+  }
 });
 
 test("the weights that Python drew and saved are ours", () => {

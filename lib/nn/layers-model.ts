@@ -38,7 +38,10 @@ export async function saveLayersModel(model: Sequential, folder: string, inputSh
 function build(model: Sequential, inputShape: number[]): LayersModel {
   const result = tf.sequential({ layers: [tf.layers.inputLayer({ inputShape }) as unknown as Part["layer"]] });
   tf.tidy(() => {
-    for (const { layer, weights } of leaves(model).map(partOf)) {
+    for (const module of leaves(model)) {
+      // TensorFlow.js refuses to flatten rows that are flat already.
+      if (module instanceof Flatten && result.outputs[0].rank === 2) continue;
+      const { layer, weights } = partOf(module);
       result.add(layer);
       layer.setWeights(weights);
     }

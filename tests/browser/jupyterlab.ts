@@ -3,9 +3,9 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
-import { type Browser, chromium, type Locator, type Page } from "playwright-core";
-import { findBrowser } from "#scripts/setup/browser";
+import type { Browser, Locator, Page } from "playwright-core";
 import { root } from "../copy_of_project";
+import { launchBrowser } from "./chromium";
 
 const START_SECONDS = 120;
 
@@ -27,16 +27,7 @@ export class JupyterLab {
     // A group of its own, to be ended whole.
     const server = spawn("npm", ["start", "--", "--no-browser", "--port", String(port)], { cwd: root, detached: true });
     const address = new URL(await printedAddress(server));
-    const browser = await chromium.launch({
-      executablePath: findBrowser(),
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
+    const browser = await launchBrowser();
     const page = await browser.newPage({ viewport });
     const outside: string[] = [];
     const errors: string[] = [];

@@ -1,9 +1,16 @@
-/** `npm run check [-- NOTEBOOK…]`: the lessons' cells, type-checked strictly against the library. */
+/** `npm run check [-- NOTEBOOK…]`: what a lesson must be before it is merged. */
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { notebooksFolder } from "../paths";
+import { codeProblems } from "./code";
+import { editionProblems, englishEdition } from "./editions";
+import { headingProblems, sectionProblems } from "./layout";
+import { linkProblems } from "./links";
 import { readNotebook } from "./notebook_file";
-import { typeProblems } from "./types";
+import { numberProblems } from "./numbers";
+import { describeProblem, type Problem } from "./problem";
+import { readProse } from "./prose";
+import { tidyProblems } from "./tidy";
 
 export async function main(args: string[]): Promise<void> {
   const notebooks = args.length > 0 ? args : lessons();
@@ -23,11 +30,26 @@ export function lessons(): string[] {
 
 /** What is wrong with a notebook, a line each: file, cell:line:column, message. */
 export function checkNotebook(path: string): string[] {
-  const name = relative(process.cwd(), path);
   try {
-    const problems = typeProblems(path, readNotebook(path).cells);
-    return problems.map(({ cell, line, column, message }) => `${name} cell ${cell}:${line}:${column} ${message}`);
+    const name = relative(process.cwd(), path);
+    return notebookProblems(path).map((problem) => describeProblem(name, problem));
   } catch (error) {
     return [(error as Error).message];
   }
+}
+
+/** @throws {Error} that names the file when it is no notebook of this project */
+export function notebookProblems(path: string): Problem[] {
+  const notebook = readNotebook(path);
+  const { cells } = notebook;
+  const prose = readProse(cells);
+  const english = englishEdition(path);
+  return [
+    ...codeProblems(path, cells),
+    ...tidyProblems(notebook),
+    ...headingProblems(prose.headings),
+    ...(english ? editionProblems(notebook, english) : sectionProblems(cells, prose.headings)),
+    ...linkProblems(notebook, prose),
+    ...numberProblems(cells, prose.passages),
+  ];
 }

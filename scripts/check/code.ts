@@ -1,0 +1,109 @@
+/** The check of a lesson's code: its cells, one after the other, as one strict module. */
+import { dirname, join, resolve } from "node:path";
+import ts from "typescript";
+import { root } from "../paths";
+import { fixedNameProblems } from "./names";
+import type { Cell } from "./notebook_file";
+import type { Problem } from "./problem";
+
+/** Type errors, unused and unknown names, names used before their cell, and other names for what has a fixed one. */
+export function codeProblems(notebook: string, cells: readonly Cell[]): Problem[] {
+  const { source, lineOwners } = joinCells(cells);
+  const program = createProgram(notebook, source);
+  const file = program.getSourceFile(cellsFile(notebook)) as ts.SourceFile;
+  const placeOf = (position: number) => {
+    const { line, character } = ts.getLineAndCharacterOfPosition(file, position);
+    return { ...lineOwners[line], column: character + 1 };
+  };
+  const errors = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
+    ({ start, code, messageText }) => ({
+      ...placeOf(start ?? 0),
+      message: `TS${code}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
+    }),
+  );
+  const names = fixedNameProblems(file).map(({ node, message }) => ({ ...placeOf(node.getStart(file)), message }));
+  return [...errors, ...orderProblems(file, program.getTypeChecker(), placeOf), ...names];
+}
+
+/** The code of all cells, and for each of its lines the cell and the line in it. */
+export function joinCells(cells: readonly Cell[]): { source: string; lineOwners: { cell: number; line: number }[] } {
+  const lines: string[] = [];
+  const lineOwners: { cell: number; line: number }[] = [];
+  cells.forEach(({ cell_type, source }, index) => {
+    if (cell_type !== "code") return;
+    source.split("\n").forEach((line, number) => {
+      lines.push(line);
+      lineOwners.push({ cell: index + 1, line: number + 1 });
+    });
+  });
+  // A module, even without imports, so that `await` may stand at its top.
+  lines.push("export {};");
+  lineOwners.push({ cell: cells.length, line: 1 });
+  return { source: lines.join("\n"), lineOwners };
+}
+
+/** Uses of what a later cell makes: a function that uses it may run later, but the kernel compiles it before. */
+function orderProblems(
+  file: ts.SourceFile,
+  checker: ts.TypeChecker,
+  placeOf: (position: number) => Required<Omit<Problem, "message">>,
+): Problem[] {
+  const problems: Problem[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) {
+      const declaration = checker.getSymbolAtLocation(node)?.declarations?.[0];
+      if (declaration?.getSourceFile() === file && isTopLevel(declaration, file)) {
+        const place = placeOf(node.getStart(file));
+        const { cell } = placeOf(declaration.getStart(file));
+        if (cell > place.cell) {
+          problems.push({ ...place, message: `${node.text} is used here, but made in cell ${cell} only.` });
+        }
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return problems;
+}
+
+function isTopLevel(declaration: ts.Declaration, file: ts.SourceFile): boolean {
+  let node: ts.Node = declaration;
+  while (!ts.isStatement(node) && !ts.isSourceFile(node)) node = node.parent;
+  return node.parent === file;
+}
+
+/** What the files of TypeScript and of the library have been read to: the same for every lesson. */
+const libraryFiles = new Map<string, ts.SourceFile | undefined>();
+
+function createProgram(notebook: string, source: string): ts.Program {
+  const cellsPath = cellsFile(notebook);
+  const options = compilerOptions();
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists } = host;
+  host.fileExists = (path) => path === cellsPath || fileExists(path);
+  host.getSourceFile = (path, ...rest) => {
+    if (path === cellsPath) return ts.createSourceFile(path, source, options.target ?? ts.ScriptTarget.ES2022, true);
+    if (!libraryFiles.has(path)) libraryFiles.set(path, getSourceFile(path, ...rest));
+    return libraryFiles.get(path);
+  };
+  return ts.createProgram([cellsPath], options, host);
+}
+
+/** A name beside the notebook, so that imports resolve as they do for the cells. */
+function cellsFile(notebook: string): string {
+  return join(dirname(resolve(notebook)), "cells of the notebook.ts").replaceAll("\\", "/");
+}
+
+/** Those of tsconfig.json, for a module as the kernel runs it. */
+function compilerOptions(): ts.CompilerOptions {
+  const path = join(root, "tsconfig.json");
+  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(path, ts.sys.readFile).config, ts.sys, root);
+  return {
+    ...options,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    noEmit: true,
+    composite: false,
+    declaration: false,
+  };
+}

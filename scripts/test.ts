@@ -1,4 +1,4 @@
-/** `npm test`: format and lint, the type check of the lessons, then every test; the build before this checked the types. */
+/** `npm test`: format and lint, the check of the lessons, then every test; the build before this checked the types. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { run as runTests } from "node:test";
@@ -16,10 +16,10 @@ export async function main(args: string[]): Promise<void> {
       { cwd: root },
     ),
   );
-  await step("Type check of the lessons", async () => {
+  await step("Check of the lessons", async () => {
     const problems = lessons().flatMap(checkNotebook);
     if (problems.length > 0)
-      throw new StepError(problems.join("\n"), "Mend these cells; positions are cell:line:column.");
+      throw new StepError(problems.join("\n"), "Mend these lessons; positions are cell:line:column.");
   });
   const files = testFiles().filter((file) => args.length === 0 || args.some((part) => file.includes(part)));
   if (files.length === 0)

@@ -20,10 +20,10 @@ export async function main(args: string[]): Promise<void> {
   else console.log(`Checked ${notebooks.length} notebook${notebooks.length === 1 ? "" : "s"}: no problem.`);
 }
 
-/** Every notebook of notebooks/. */
+/** Every notebook of notebooks/; hidden ones, such as those in .ipynb_checkpoints, are no lessons. */
 export function lessons(): string[] {
   return readdirSync(notebooksFolder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ipynb") && !name.includes(".ipynb_checkpoints"))
+    .filter((name) => name.endsWith(".ipynb") && !/(^|[\\/])\./.test(name))
     .map((name) => join(notebooksFolder, name))
     .sort();
 }

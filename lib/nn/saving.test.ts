@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import type { io, Tensor } from "@tensorflow/tfjs";
+import fc from "fast-check";
 import { tf } from "../tensorflow";
 import {
   batchNorm1d,
@@ -111,6 +112,39 @@ test("a missing or damaged file leaves the model as it was", () => {
   writeFileSync(file, readFileSync(file).subarray(0, -1));
   assert.throws(() => load(model, file), /model\.safetensors: This is no whole safetensors file/);
   assert.deepEqual(values(model), before);
+});
+
+test("a file that is cut off anywhere, or has a changed byte in its header, loads or leaves the model as it was", () => {
+  const model = build();
+  const before = values(model);
+  save(build(), file);
+  const bytes = readFileSync(file);
+  const tryToLoad = (damaged: Uint8Array) => {
+    writeFileSync(file, damaged);
+    try {
+      load(model, file);
+    } catch (error) {
+      assert.match((error as Error).message, /model\.safetensors: /);
+      assert.deepEqual(values(model), before);
+      return;
+    }
+    // A byte of the metadata says nothing about the numbers.
+    assert.equal(damaged.length, bytes.length);
+    load(model, original);
+  };
+  const original = path.join(folder, "original.safetensors");
+  save(model, original);
+  for (let length = 0; length < bytes.length; length++) tryToLoad(bytes.subarray(0, length));
+  const headerEnd = 8 + Number(bytes.readBigUInt64LE(0));
+  fc.assert(
+    fc.property(fc.nat(headerEnd - 1), fc.integer({ min: 1, max: 255 }), (place, bits) => {
+      const changed = Uint8Array.from(bytes);
+      changed[place] ^= bits;
+      tryToLoad(changed);
+    }),
+    { numRuns: 500 },
+  );
+  rmSync(original);
 });
 
 test("a write that fails leaves the old file whole", () => {

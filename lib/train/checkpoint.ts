@@ -1,4 +1,5 @@
 /** Checkpoints: a training in a file, to go on with after a restart as if it had not stopped. */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { NamedTensorMap } from "@tensorflow/tfjs";
 import { replaceFile } from "../files";
@@ -6,7 +7,7 @@ import type { Module } from "../nn";
 import type { Optimizer, Schedule, ScheduleState } from "../optim";
 import { generator } from "../random";
 import type { GeneratorState } from "../random/generator";
-import { decodeSafeTensors, encodeSafeTensors } from "../safetensors";
+import { decodeSafeTensors, encodeSafeTensors, type SafeTensors } from "../safetensors";
 import { loadVariables } from "../state";
 import { tf } from "../tensorflow";
 import type { History } from "./history";
@@ -33,8 +34,9 @@ interface Notes {
   validationLosses: number[];
 }
 
-/** The key of the notes in the metadata. */
+/** The keys, in the metadata, of the notes and of the SHA-256 of all that is saved. */
 const notesKey = "nonlinear.training";
+const digestKey = "nonlinear.sha256";
 
 /**
  * Saves a training in a file: weights, what the optimiser remembers, learning rate, schedule, random numbers, and losses.
@@ -53,7 +55,9 @@ export function saveCheckpoint(file: string, { model, optimizer, schedule, histo
     losses,
     validationLosses,
   };
-  replaceFile(file, encodeSafeTensors(variablesOf(model, optimizer), { [notesKey]: JSON.stringify(notes) }));
+  const [variables, text] = [variablesOf(model, optimizer), JSON.stringify(notes)];
+  const metadata = { [notesKey]: text, [digestKey]: digestOf(variables, text) };
+  replaceFile(file, encodeSafeTensors(variables, metadata));
 }
 
 /**
@@ -75,7 +79,7 @@ export function loadCheckpoint(file: string, { model, optimizer, schedule, histo
   tf.tidy(() => {
     try {
       const { tensors, metadata } = decodeSafeTensors(bytes);
-      const notes = readNotes(metadata);
+      const notes = readNotes(tensors, metadata);
       const [saved, given] = [notes.kinds, kindsOf(optimizer, schedule)].map((kinds) => kinds.join(" with "));
       if (saved !== given) throw new Error(`It was saved from ${saved}, and this is ${given}.`);
       loadVariables(variablesOf(model, optimizer), tensors, "the training");
@@ -96,10 +100,16 @@ function kindsOf(optimizer: Optimizer, schedule: Schedule | undefined): string[]
   return [optimizer, ...(schedule ? [schedule] : [])].map((part) => part.constructor.name);
 }
 
-function readNotes(metadata: Record<string, string>): Notes {
+function readNotes(tensors: NamedTensorMap, metadata: SafeTensors["metadata"]): Notes {
   const text = metadata[notesKey];
   if (text === undefined) throw new Error("This is a safetensors file, and no checkpoint of a training.");
+  if (metadata[digestKey] !== digestOf(tensors, text))
+    throw new Error("This checkpoint is damaged: it does not hold what was saved. Take an older one.");
   return JSON.parse(text) as Notes;
+}
+
+function digestOf(tensors: NamedTensorMap, notes: string): string {
+  return createHash("sha256").update(encodeSafeTensors(tensors)).update(notes).digest("hex");
 }
 
 function restore(notes: Notes, optimizer: Optimizer, schedule: Schedule | undefined, history: History): void {

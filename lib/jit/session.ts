@@ -1,5 +1,6 @@
 /** What happens when a compiled step is called: record, compile, run, and where that does not work, plain TensorFlow.js. */
 import type { Scalar } from "@tensorflow/tfjs";
+import { throwIfInterrupted } from "../notebook/bridge";
 import { DivergenceError } from "./divergence";
 import { EagerStep } from "./eager";
 import { build, type CompiledEngine } from "./engines";
@@ -55,6 +56,8 @@ export class Session {
   run(steps: number): number {
     if (!(Number.isInteger(steps) && steps > 0))
       throw new RangeError(`jit: a step runs a positive whole number of times, not ${steps}`);
+    // A loop around it that gives nobody a turn stops here, between two steps.
+    throwIfInterrupted();
     const losses = new Float32Array(steps);
     const before = this.steps;
     try {

@@ -32,6 +32,12 @@ export interface DisplayHandle {
   update(bundle: MimeBundle): void;
 }
 
+/**
+ * The property of an error with what the call had made until then. When `const history = await train.fit(…)` fails or is
+ * interrupted in a cell, our kernel gives `history` that.
+ */
+export const partialResult: unique symbol = Symbol.for("nonlinear.partialResult");
+
 /** What a loop throws when the user interrupts the cell; named as in Jupyter. */
 export class KeyboardInterrupt extends Error {
   override readonly name = "KeyboardInterrupt";

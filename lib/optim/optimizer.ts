@@ -1,6 +1,7 @@
 /** What all optimisers share. */
 import type { NamedTensorMap, Scalar, Tensor, Variable } from "@tensorflow/tfjs";
 import { input } from "../jit/input";
+import { throwIfInterrupted } from "../notebook/bridge";
 import { loadVariables } from "../state";
 import { tf } from "../tensorflow";
 import { clipCoefficient } from "./clip";
@@ -82,10 +83,13 @@ export abstract class Optimizer {
    * @param loss computes the loss, a scalar
    * @returns the loss, from before the update; dispose of it, or run the step by `jit`, which does
    * @throws when the loss is not a scalar, or does not depend on any parameter that is not frozen
+   * @throws KeyboardInterrupt when the user interrupts the cell
    */
   minimize(loss: () => Scalar): Scalar {
     if (!this.parameters.some(({ trainable }) => trainable))
       throw new Error("All parameters of the optimizer are frozen.");
+    // A loop around it that gives nobody a turn stops here, between two steps.
+    throwIfInterrupted();
     return tf.tidy(() => {
       const { value, grads } = tf.variableGrads(loss, [...this.parameters]);
       this.update(grads);

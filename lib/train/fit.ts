@@ -3,6 +3,7 @@ import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import { DivergenceError, jit } from "../jit";
 import { loop } from "../jit/loop";
 import type { Module } from "../nn";
+import { partialResult } from "../notebook/bridge";
 import type { Progress } from "../notebook/progress";
 import type { Optimizer, Schedule } from "../optim";
 import { tf } from "../tensorflow";
@@ -47,7 +48,8 @@ export interface FitOptions {
 /**
  * Trains the model: in each epoch a step of the optimiser on all rows, or one for each batch of them.
  *
- * When the training ends early, the model keeps its weights and the error has the losses so far as `error.history`.
+ * When the training ends early, the model keeps its weights and the error has the losses so far as `error.history`;
+ * in a cell of a notebook the variable that was to get the result has them: `const history = await train.fit(…)`.
  *
  * @returns the loss of each epoch: the mean over its rows, from before the updates
  * @throws before the first epoch, when x and y differ in rows, or hold NaN or an infinite number
@@ -77,7 +79,7 @@ export async function fit(model: Module, options: FitOptions): Promise<History> 
     }
     return history;
   } catch (error) {
-    throw error instanceof Error ? Object.assign(error, { history }) : error;
+    throw error instanceof Error ? Object.assign(error, { history, [partialResult]: history }) : error;
   } finally {
     train.dispose();
     validate?.dispose();

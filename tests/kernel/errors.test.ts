@@ -43,6 +43,78 @@ test("every kind of failure is a real error with the cell's own line", () =>
     assert.equal(circular.evalue, "a");
   }));
 
+test("whatever is thrown or rejected is an error at its place", () =>
+  withKernel(async (kernel) => {
+    const fail = async (code: string) => {
+      const { reply } = await kernel.execute(code);
+      assert.equal(reply.status, "error", code);
+      return [reply.ename, reply.evalue, plainTraceback(reply)] as const;
+    };
+    const places: [code: string, value: string, place: string][] = [
+      ["throw null;", "null", "cell[1]:1:7"],
+      ["throw undefined;", "undefined", "cell[2]:1:7"],
+      ["\n throw { code: 5 };", "{ code: 5 }", "cell[3]:2:8"],
+      ['await Promise.reject("rejected text");', "rejected text", "cell[4]:1:22"],
+      ["await new Promise((_done, fail) => fail(7));", "7", "cell[5]:1:1"],
+      ["Promise.reject(null);", "null", "cell[6]:1:16"],
+    ];
+    for (const [code, value, place] of places) {
+      const [ename, evalue, text] = await fail(code);
+      assert.deepEqual([ename, evalue], ["Uncaught", value], code);
+      assert.ok(text.includes(place), `${code}\n${text}`);
+    }
+    const [, , callback] = await fail(
+      `import { readFile } from "node:fs";
+await new Promise<void>((done) => readFile("/missing", (error) => {
+  setTimeout(done, 1);
+  throw error;
+}));`,
+    );
+    assert.match(callback, /^Error: ENOENT.*\n {4}at .*cell\[7\]:4:9/);
+    const [, , several] = await fail('await Promise.any([Promise.reject(new Error("p1")), Promise.reject("p2")]);');
+    assert.match(several, /^AggregateError: .*\n {4}at async cell\[8\]:1:1\nCaused by Error: p1\n.*\nCaused by 'p2'/);
+    assert.equal((await fail('throw Object.freeze(new Error("frozen"));'))[1], "frozen");
+    assert.equal((await fail('await Promise.reject(Object.freeze(new Error("ice")));'))[1], "ice");
+    assert.match(
+      (await fail('throw Object.defineProperty(new Error(), "message", { get() { throw 1; } });'))[1] as string,
+      /cannot be shown/,
+    );
+    const shown = await kernel.execute('console.log(new Error("shown"));');
+    assert.equal(shown.text(), "Error: shown\n    at cell[12]:1:13\n");
+  }));
+
+test("each error that nobody caught is told, at once", () =>
+  withKernel(async (kernel) => {
+    const { message, reply } = kernel.send("execute_request", {
+      code: `Promise.reject(new Error("one")); Promise.reject("two");
+        setTimeout(() => { throw new Error("three"); }, 1);
+        await new Promise<void>((done) => { (globalThis as any).finish = done; process.once("SIGUSR2", () => done()); });
+        throw new Error("four");`,
+    });
+    const values = () => kernel.childrenOf(message).flatMap(({ content }) => content.evalue ?? []);
+    await kernel.until(() => values().length === 3);
+    assert.deepEqual(values(), ["one", "two", "three"]);
+    kernel.process.kill("SIGUSR2");
+    assert.deepEqual((await reply).content.evalue, "four");
+    await kernel.until(() => values().length === 4);
+
+    const unawaited = await kernel.execute('Promise.reject(new Error("left")); 5');
+    assert.deepEqual([unawaited.reply.status, unawaited.reply.evalue], ["error", "left"]);
+    assert.equal(unawaited.contents("error").length, 1);
+    assert.deepEqual(unawaited.contents("execute_result")[0]?.data, { "text/plain": "5" });
+  }));
+
+test("broken syntax is shown alone, at places that the cell has", () =>
+  withKernel(async (kernel) => {
+    const open = await kernel.execute("const fine = unknownName;\nfunction f( {");
+    assert.equal(
+      plainTraceback(open.reply),
+      "cell[1]:2:14 - error TS1005: '}' expected.\n2 function f( {\n               ~",
+    );
+    const text = await kernel.execute('const s = "unterminated;');
+    assert.match(plainTraceback(text.reply), /^cell\[2\]:1:25 - error TS1002: Unterminated string literal\./);
+  }));
+
 test("an error after its cell's end is an error in the notebook, marked while another cell runs", () =>
   withKernel(async (kernel) => {
     await kernel.execute('setTimeout(() => Promise.reject(new Error("late")), 150);');

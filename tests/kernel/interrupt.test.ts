@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { KernelClient } from "#scripts/jupyter/client";
-import { pause, withKernel } from "./fixture";
+import { pause, plainTraceback, withKernel } from "./fixture";
 
 /** How long a cell may go on after it was told to stop, in milliseconds: the promise is 1,000; a busy machine gets more. */
 const LIMIT_MS = 3000;
@@ -100,26 +100,90 @@ test("an interrupt reaches a cell that waits for a line", () =>
     assert.equal((await reply).content.ename, "KeyboardInterrupt");
   }));
 
+test("listeners of an interrupted cell are silent; of a cell that has ended they work for the next one", () =>
+  withKernel(async (kernel) => {
+    const ticking = `const worker = new Worker("setInterval(() => require('node:worker_threads').parentPort.postMessage(0), 10)", { eval: true });
+      worker.on("message", () => console.log("tick"));`;
+    await interrupted(
+      kernel,
+      `const { Worker } = await import("node:worker_threads");\n${ticking}\nawait new Promise(() => {});`,
+      byMessage,
+    );
+    const next = await kernel.execute("await new Promise((done) => setTimeout(done, 300));");
+    assert.equal(next.text(), "");
+    await kernel.execute(`import { EventEmitter } from "node:events";
+      const events = new EventEmitter();
+      events.on("x", () => console.log("heard"));`);
+    const emitted = await kernel.execute('events.emit("x")');
+    assert.equal(emitted.text(), "heard\n");
+    assert.deepEqual(emitted.contents("execute_result")[0]?.data, { "text/plain": "true" });
+  }));
+
+test("a signal from before a cell does not stop it", () =>
+  withKernel(async (kernel) => {
+    for (let round = 0; round < 3; round += 1) {
+      // A long text keeps the front busy: it hears of the signal late, when the cell is there too.
+      kernel.send("is_complete_request", { code: "1;\n".repeat(100_000) });
+      await pause(30);
+      bySignal(kernel);
+      await pause(30);
+      const { reply } = await kernel.execute("await new Promise((done) => setTimeout(done, 100));");
+      assert.equal(reply.status, "ok");
+    }
+  }));
+
+const SET_UP_TRAINING = `
+  import { data, jit, nn, optim, train } from "nonlinear";
+  const frame = await data.loadBoston();
+  const x = data.tensor(new data.StandardScaler().fitTransform(frame.drop({ columns: ["TARGET"] })));
+  const y = data.tensor(frame.loc({ columns: ["TARGET"] }));
+  const model = nn.sequential(nn.linear(13, 3), nn.leakyReLU(), nn.linear(3, 1));
+  const optimizer = new optim.SGD(model.parameters(), { lr: 1e-4 });
+  const loss = () => nn.mseLoss(model.forward(x), y);
+  const step = jit(() => optimizer.minimize(loss));
+  const first = step();
+  let epochs = 0;`;
+
 test("training stops; the half-trained model and its history stay", () =>
   withKernel(async (kernel) => {
-    await kernel.execute(`
-      import { data, jit, nn, optim, train } from "nonlinear";
-      const frame = await data.loadBoston();
-      const x = data.tensor(new data.StandardScaler().fitTransform(frame.drop({ columns: ["TARGET"] })));
-      const y = data.tensor(frame.loc({ columns: ["TARGET"] }));
-      const model = nn.sequential(nn.linear(13, 3), nn.leakyReLU(), nn.linear(3, 1));
-      const optimizer = new optim.SGD(model.parameters(), { lr: 1e-4 });
-      const step = jit(() => optimizer.minimize(() => nn.mseLoss(model.forward(x), y)));
-      const first = step();
-      let epochs = 0;`);
+    await kernel.execute(SET_UP_TRAINING);
     await interrupted(kernel, "for await (const epoch of train.epochs(1e9)) { step(); epochs = epoch; }", byMessage);
     const looped = await kernel.execute("const second = step(); [epochs > 0, second < first]");
     assert.deepEqual(looped.contents("execute_result")[0]?.data, { "text/plain": "[ true, true ]" });
-    await interrupted(
+    const fitting = await interrupted(
       kernel,
-      "const history = new train.History();\nawait train.fit(model, { x, y, loss: nn.mseLoss, optimizer, epochs: 1e9, history });",
+      'const history = await train.fit(model, { x, y, loss: nn.mseLoss, optimizer, epochs: 1e9 });\nconsole.log("went on");',
       byMessage,
     );
-    const fitted = await kernel.execute("history.epochs.length > 0");
-    assert.deepEqual(fitted.contents("execute_result")[0]?.data, { "text/plain": "true" });
+    assert.equal(fitting.text(), "running\n");
+    const fitted = await kernel.execute("[history.epochs.length > 0, history.last!.loss < second]");
+    assert.deepEqual(fitted.contents("execute_result")[0]?.data, { "text/plain": "[ true, true ]" });
+  }));
+
+test("a training loop that gives nobody a turn stops between two steps, and the next training works", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute(SET_UP_TRAINING);
+    await kernel.execute('import * as tf from "@tensorflow/tfjs-node";');
+    const loops: Record<string, string> = {
+      step: "try { for (;;) step(); } finally { epochs = -1; }",
+      minimize: "try { for (;;) optimizer.minimize(loss).dispose(); } finally { epochs = -1; }",
+    };
+    for (const [name, code] of Object.entries(loops)) {
+      const { reply } = await interrupted(kernel, code, byMessage);
+      assert.match(plainTraceback(reply), /cell\[\d+\]:2:\d+/, name);
+      const next = await kernel.execute("[epochs, step() < first, tf.engine().state.scopeStack.length]; ");
+      assert.deepEqual(next.contents("execute_result")[0]?.data, { "text/plain": "[ -1, true, 0 ]" }, name);
+    }
+    // Nothing looks at the signal here: the loop is cut off, wherever it is.
+    for (let round = 0; round < 3; round += 1) {
+      await interrupted(
+        kernel,
+        "for (;;) tf.tidy(() => tf.variableGrads(() => loss().square().asScalar()));",
+        byMessage,
+      );
+      const next = await kernel.execute(
+        "optimizer.minimize(loss).dispose();\nconst { state } = tf.engine();\n[state.gradientDepth, state.kernelDepth, state.scopeStack.length, step() < first]",
+      );
+      assert.deepEqual(next.contents("execute_result")[0]?.data, { "text/plain": "[ 0, 0, 0, true ]" });
+    }
   }));

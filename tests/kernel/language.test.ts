@@ -84,6 +84,32 @@ test("interfaces, generics and imported types work across cells", () =>
     );
   }));
 
+test("export before a declaration counts for nothing", () =>
+  withKernel(async (kernel) => {
+    const code =
+      "export const size = 2;\nexport interface Box { size: number }\nexport async function boxed(): Promise<Box> { return { size }; }";
+    for (let times = 0; times < 2; times += 1) assert.equal((await kernel.execute(code)).reply.status, "ok");
+    assert.equal(await result(kernel, "const box: Box = await boxed();\nbox"), "{ size: 2 }");
+    const wrong = await kernel.execute("export const wrong: number = '';");
+    assert.match(plainTraceback(wrong.reply), /^cell\[4\]:1:14 - /);
+  }));
+
+test("a value whose type its package does not export can be kept", () =>
+  withKernel(async (kernel) => {
+    writeBeside(
+      kernel,
+      "made.ts",
+      "interface Hidden { size: number }\nexport function make(): Hidden { return { size: 3 }; }\n",
+    );
+    assert.equal(
+      await result(kernel, 'import { make } from "./made";\nconst made = make(), after = 4;\nmade.size'),
+      "3",
+    );
+    assert.equal(await result(kernel, "[made.size, after.toFixed()]"), "[ 3, '4' ]");
+    assert.equal(await result(kernel, "const Box = class { private size = 1; open = true; };\nnew Box().open"), "true");
+    assert.equal(await result(kernel, "new Box().open"), "true");
+  }));
+
 test("cells run in strict mode", () =>
   withKernel(async (kernel) => {
     assert.equal(await result(kernel, "(function (this: unknown) { return this === undefined; })()"), "true");

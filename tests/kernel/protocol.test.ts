@@ -4,7 +4,7 @@ import { cpSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { PROJECT } from "#scripts/jupyter/client";
-import { pause, projectFolder, withKernel } from "./fixture";
+import { pause, projectFolder, withKernel, writeBeside } from "./fixture";
 
 test("Jupyter's own suite passes with every feature switched on", () => {
   const python = join(PROJECT, ".venv/bin/python");
@@ -67,6 +67,85 @@ test("a cell asks for a line with a prompt and gets it; without a user it is tol
     kernel.onInput = undefined;
     const refused = await kernel.execute('prompt("name? ")');
     assert.match(String(refused.reply.evalue), /cannot ask for a line/);
+  }));
+
+test("inspection shows types and documentation, also inside the parentheses of a call; nothing for an unknown name", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute(`/** Adds two numbers. */
+      function add(a: number, b: number): number { return a + b; }
+      class Box {
+        /** Opens it. */
+        open(): void {}
+      }
+      const box = new Box();`);
+    const inspect = async (text: string) => {
+      const cursor_pos = text.indexOf("|");
+      const { reply } = await kernel.request("inspect_request", {
+        code: text.replace("|", ""),
+        cursor_pos,
+        detail_level: 0,
+      });
+      return [reply.found, (reply.data as Record<string, unknown>)["text/plain"]];
+    };
+    const add = [true, "function add(a: number, b: number): number\n\nAdds two numbers."];
+    for (const text of ["ad|d(1, 2)", "add(|)", "add(1, |2)", "if (true) { add(1,| ) }"]) {
+      assert.deepEqual(await inspect(text), add, text);
+    }
+    assert.deepEqual(await inspect("box.op|en()"), [true, "(method) Box.open(): void\n\nOpens it."]);
+    assert.deepEqual(await inspect("noSuch|Name"), [false, undefined]);
+    assert.deepEqual(await inspect("  |"), [false, undefined]);
+  }));
+
+test("completion knows the names and the paths of imports, and members in the middle of a chain", () =>
+  withKernel(async (kernel) => {
+    writeBeside(kernel, "helper.ts", "export const help = 1;\n");
+    writeBeside(kernel, "parts/table.json", "{}");
+    await kernel.execute("const nested = { deep: { deeper: [1] } };");
+    const complete = async (text: string) => {
+      const cursor_pos = text.indexOf("|");
+      const code = text.replace("|", "");
+      const { reply } = await kernel.request("complete_request", { code, cursor_pos });
+      return [reply.matches, code.slice(reply.cursor_start as number, reply.cursor_end as number)];
+    };
+    assert.deepEqual(await complete('import { tr| } from "nonlinear";'), [["train"], "tr"]);
+    assert.deepEqual(await complete('import { data, j| } from "nonlinear";'), [["jit"], "j"]);
+    assert.deepEqual(await complete('import * as x from "nonl|'), [["nonlinear"], "nonl"]);
+    assert.deepEqual(await complete('import * as x from "node:child|"'), [["node:child_process"], "node:child"]);
+    assert.deepEqual(await complete('import { help } from "./h|'), [["helper"], "h"]);
+    assert.deepEqual(await complete('await import("./par|")'), [["parts/"], "par"]);
+    assert.deepEqual(await complete('require("./parts/|")'), [["table.json"], ""]);
+    assert.deepEqual(await complete("nested.deep.dee|.length"), [["deeper"], "dee"]);
+    assert.deepEqual((await complete("nested.deep.deeper.map((n) => n.toF|).join()"))[0], ["toFixed"]);
+  }));
+
+test("is_complete tells unfinished text from wrong text", () =>
+  withKernel(async (kernel) => {
+    const statuses = {
+      complete: ["", "1", "await f()", "for await (const a of b) {}", "// comment", "x = `a`"],
+      incomplete: ["f(", "const x = ", "`abc", "/* abc", "1 +", "items.map((item) =>", "class A {\n  f() {"],
+      invalid: ["}", "const = 5;", '"abc', "let 7a", "a b"],
+    };
+    for (const [status, texts] of Object.entries(statuses)) {
+      for (const code of texts) {
+        const { reply } = await kernel.request("is_complete_request", { code });
+        assert.equal(reply.status, status, code);
+      }
+    }
+  }));
+
+test("history gives results too, and nothing of other sessions", () =>
+  withKernel(async (kernel) => {
+    for (const code of ["6 * 7", "const quiet = 1;"]) await kernel.execute(code);
+    const ask = async (request: Record<string, unknown>) =>
+      (await kernel.request("history_request", { output: true, raw: true, ...request })).reply.history;
+    const both = [
+      [1, 1, ["6 * 7", "42"]],
+      [1, 2, ["const quiet = 1;", null]],
+    ];
+    assert.deepEqual(await ask({ hist_access_type: "tail", n: 9 }), both);
+    assert.deepEqual(await ask({ hist_access_type: "range", session: 0, start: 0, stop: null }), both);
+    assert.deepEqual(await ask({ hist_access_type: "range", session: 1, start: 2, stop: 3 }), [both[1]]);
+    for (const session of [-1, 2]) assert.deepEqual(await ask({ hist_access_type: "range", session, start: 0 }), []);
   }));
 
 test("editors are answered while a synchronous cell runs", () =>

@@ -19,7 +19,8 @@ const EXIT_MS = 300;
 
 const host = parentPort;
 if (!host) throw new Error("the front runs as a worker thread of the host");
-const { root, connectionFile, parent, input } = workerData as FrontData;
+const { root, connectionFile, parent, input, stopRequest } = workerData as FrontData;
+const cellToStop = new Int32Array(stopRequest);
 const connection: Connection = JSON.parse(readFileSync(connectionFile, "utf8"));
 
 let compiler: Compiler | undefined;
@@ -32,7 +33,10 @@ const kernel = new Kernel({
   typescriptVersion: require("@tslab/typescript-for-tslab/package.json").version,
   notice: () => staleBuildHint(root),
   answerInput: (answer) => answerInput(input, answer),
-  toHost: (message: ToHost) => host.postMessage(message),
+  toHost: (message: ToHost) => {
+    if (message.type === "interrupt") Atomics.store(cellToStop, 0, message.cell);
+    host.postMessage(message);
+  },
   exit: () => {
     host.postMessage({ type: "exit" } satisfies ToHost);
     // A busy host cannot listen.
@@ -44,7 +48,7 @@ host.on("message", (message: ToFront) => kernel.fromHost(message));
 process.on("unhandledRejection", (error) => logToServer("front:", error));
 process.on("uncaughtException", (error) => logToServer("front:", error));
 
-new Worker(join(__dirname, "sentinel.js")).on("message", () => kernel.interrupt());
+new Worker(join(__dirname, "sentinel.js")).on("message", (time: number) => kernel.takeSignal(time));
 watchParent(parent, () => process.kill(process.pid, "SIGKILL"));
 void kernel.start().then(() => {
   // First the client connects and gets its answer; then the compiler gets ready for the first cell, which takes a second.

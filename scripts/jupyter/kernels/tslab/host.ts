@@ -4,7 +4,6 @@ import { Worker } from "node:worker_threads";
 import { logToServer } from "./log";
 import type { ToFront, ToHost } from "./messages";
 import { lastCell, leaveCell } from "./runtime/current-cell";
-import { errorContent } from "./runtime/errors";
 import { createInput, type InputLine } from "./runtime/input";
 import { CellModules } from "./runtime/modules";
 import { keepFromExiting } from "./runtime/no-exit";
@@ -25,6 +24,8 @@ export interface FrontData {
   /** The process that started the kernel, as it was at the start. */
   parent: number;
   input: InputLine;
+  /** One number, the cell that has to stop: the host sees it also while a cell does not return. */
+  stopRequest: SharedArrayBuffer;
 }
 
 /** Starts the kernel that a connection file describes; exits with one line on stderr when it cannot. */
@@ -39,12 +40,15 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
   process.on("SIGINT", () => {});
   const post = (message: ToFront) => front.postMessage(message);
   const input = createInput(post);
-  const workerData: FrontData = { root, connectionFile, parent: process.ppid, input: input.line };
+  const stopRequest = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const cellToStop = new Int32Array(stopRequest);
+  const workerData: FrontData = { root, connectionFile, parent: process.ppid, input: input.line, stopRequest };
   const front = new Worker(join(__dirname, "front.js"), { workerData, transferList: [input.line.port] });
 
   installSourceMaps();
   const modules = new CellModules(process.cwd(), () => loadDisplayApi(post));
-  const runner = new CellRunner(modules, post, { prompt: input.prompt, clearOutput: createClearOutput(post) });
+  const builtIns = { prompt: input.prompt, clearOutput: createClearOutput(post) };
+  const runner = new CellRunner(modules, post, builtIns, (cell) => Atomics.load(cellToStop, 0) === cell);
   Object.defineProperty(globalThis, BRIDGE, {
     value: {
       display: createDisplay(post),
@@ -54,11 +58,7 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
     },
   });
 
-  const takeUncaught = (error: unknown) => {
-    const cell = lastCell();
-    if (runner.takeUncaught(error, cell) || cell?.isDead) return;
-    post({ type: "error", cell: cell?.id, error: errorContent(error) });
-  };
+  const takeUncaught = (error: unknown) => runner.takeUncaught(error, lastCell());
   process.on("uncaughtException", takeUncaught);
   process.on("unhandledRejection", takeUncaught);
 

@@ -38,6 +38,8 @@ export interface DisplayContent extends MimeBundle {
 /** How a cell ended. */
 export interface Outcome {
   error?: ErrorContent;
+  /** True when the error was told as soon as it happened: one that no code of the cell caught. */
+  isErrorTold?: boolean;
   result?: MimeBundle;
   /** Declared names that have no value from this cell, because it stopped before them. */
   unassigned: string[];

@@ -21,13 +21,13 @@ function untilSignal(run: () => void): void {
   }
 }
 
-// Two deep, so that a second signal between two sleeps is caught as well.
+// Tells when each signal came. Two deep, so that a second signal between two sleeps is caught as well.
 for (;;) {
   untilSignal(() => {
     for (;;) {
       untilSignal(sleep);
-      parentPort?.postMessage("SIGINT");
+      parentPort?.postMessage(Date.now());
     }
   });
-  parentPort?.postMessage("SIGINT");
+  parentPort?.postMessage(Date.now());
 }

@@ -44,10 +44,25 @@ export function transformCell(
       const { line, character } = ts.getLineAndCharacterOfPosition(cell, node.getStart(cell));
       return `${name}:${line + 1 - CELL_ADDED_LINES}:${character + 1}`;
     };
-    const guards = createGuards(ts, context, placeOf, () => {
-      facts.isAsync = true;
+    const guards = createGuards(ts, context, placeOf, {
+      onTopLevelAwait: () => {
+        facts.isAsync = true;
+      },
+      keeperFor: (wait) => {
+        const name = variableOf(ts, wait, cell);
+        return name !== undefined && own.shared.has(name) ? keeper(name) : undefined;
+      },
     });
 
+    /** `(partial) => { exports.name = partial; }` */
+    const keeper = (name: string) => {
+      const partial = factory.createIdentifier("partial");
+      const parameter = factory.createParameterDeclaration(undefined, undefined, partial);
+      const body = factory.createBlock([
+        factory.createExpressionStatement(factory.createAssignment(shared(name), partial)),
+      ]);
+      return factory.createArrowFunction(undefined, undefined, [parameter], undefined, undefined, body);
+    };
     const shared = (name: string) => factory.createPropertyAccessExpression(factory.createIdentifier("exports"), name);
     const copyOut = (name: string) =>
       factory.createExpressionStatement(factory.createAssignment(shared(name), factory.createIdentifier(name)));
@@ -142,6 +157,17 @@ export function transformCell(
       return factory.updateSourceFile(file, [...imports, ...hoisted, ...body]);
     };
   };
+}
+
+/** The variable of the cell that is declared with the value of this wait: `const name = await …`. */
+function variableOf(
+  ts: TypeScriptModule,
+  wait: TypeScript.AwaitExpression,
+  cell: TypeScript.SourceFile,
+): string | undefined {
+  const declaration = wait.parent;
+  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
+  return declaration.parent.parent.parent === cell ? declaration.name.text : undefined;
 }
 
 /** Inside its own body a class is its own constant: its static parts run before the class has been given out. */

@@ -6,6 +6,9 @@ import { loadConverter, loadInspect, loadMetadata } from "../tslab";
 import { CELL_ADDED_LINES } from "./cell-transform";
 import { keepDeclared } from "./declarations";
 import { diagnosticsAsError } from "./diagnostics";
+import { completeSpecifier, exportsOf, importedNameAt } from "./import-completions";
+import { CELL_FILE } from "./program";
+import { calledName, isUnfinished, syntaxErrors, withoutExports } from "./syntax";
 import { installMendedTypeScript } from "./typescript";
 
 /** What the kernel gives cells besides Node's globals. */
@@ -17,8 +20,8 @@ declare function clearOutput(wait?: boolean): void;
 
 export type Compilation = { error: ErrorContent } | { code: CompiledCell } | { nothingToRun: true };
 
-/** A source file with the syntax errors that TypeScript's declarations keep to themselves. */
-type ParsedFile = TypeScript.SourceFile & { parseDiagnostics?: unknown[] };
+/** What TypeScript says of a name that it does not know. */
+const UNKNOWN = "any";
 
 export interface Completions {
   matches: string[];
@@ -46,10 +49,13 @@ export class Compiler {
       const diagnostics = this.converter.addModule(metadata.module, source, metadata);
       return diagnostics.length > 0 ? { error: diagnosticsAsError(diagnostics, source, name) } : { nothingToRun: true };
     }
+    const { ts } = this.mended;
+    const broken = syntaxErrors(ts, source);
+    if (broken.length > 0) return { error: diagnosticsAsError(broken, source, name) };
     this.mended.noticeChanges();
     this.mended.emitter.take();
     this.mended.emitter.cellName = name;
-    const converted = this.converter.convert(this.declarations, source);
+    const converted = this.converter.convert(this.declarations, withoutExports(ts, source));
     const emitted = this.mended.emitter.take();
     if (converted.diagnostics.length > 0) {
       return { error: diagnosticsAsError(converted.diagnostics, source, name) };
@@ -75,23 +81,42 @@ export class Compiler {
   }
 
   complete(source: string, position: number): Completions {
+    const specifier = completeSpecifier(process.cwd(), source, position);
+    if (specifier) return specifier;
     const { candidates, start, end } = this.converter.complete(this.declarations, source, position);
-    return { matches: candidates, start, end };
+    const imported = importedNameAt(source, position);
+    const { ts, emitter } = this.mended;
+    if (!imported || !emitter.program) return { matches: candidates, start, end };
+    const cell = emitter.program.getSourceFiles().find(({ fileName }) => fileName.endsWith(`/${CELL_FILE}`));
+    const names = exportsOf(ts, emitter.program, cell, imported.module);
+    const matches = names.filter((name) => name.startsWith(imported.typed)).sort();
+    return { matches, start: position - imported.typed.length, end: position };
   }
 
-  /** The type and the documentation of what stands at a position; undefined where nothing is known. */
+  /**
+   * The type and the documentation of what stands at a position, or else of the function in whose parentheses it is;
+   * undefined where nothing is known.
+   */
   inspect(source: string, position: number): string | undefined {
-    const info: TypeScript.QuickInfo | undefined = this.converter.inspect(this.declarations, source, position);
-    return info && loadInspect().printQuickInfo(info);
+    const at = this.infoAt(source, position);
+    if (at !== undefined) return at;
+    const called = calledName(this.mended.ts, source, position);
+    return called === undefined ? undefined : this.infoAt(source, called);
   }
 
   /** Whether an editor should run the text or let the user go on; with the indentation of the next line. */
   isComplete(source: string): { status: "complete" | "incomplete" | "invalid"; indent?: string } {
-    const { completed, indent } = this.tslab.isCompleteCode(source);
-    if (!completed) return { status: "incomplete", indent };
     const { ts } = this.mended;
-    const file: ParsedFile = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.ES2022);
-    return { status: file.parseDiagnostics?.length ? "invalid" : "complete" };
+    const { completed, indent = "" } = this.tslab.isCompleteCode(source);
+    if (isUnfinished(ts, source)) return { status: "incomplete", indent };
+    if (syntaxErrors(ts, source).length > 0) return { status: "invalid" };
+    return completed ? { status: "complete" } : { status: "incomplete", indent };
+  }
+
+  private infoAt(source: string, position: number): string | undefined {
+    const info: TypeScript.QuickInfo | undefined = this.converter.inspect(this.declarations, source, position);
+    const text = info && loadInspect().printQuickInfo(info);
+    return text === UNKNOWN ? undefined : text;
   }
 
   close(): void {

@@ -9,6 +9,14 @@ import type { ErrorContent } from "../messages";
 /** What a type or syntax error is called in a notebook. */
 const ERROR_NAME = "TypeScriptError";
 
+/**
+ * Errors of writing types down for later cells, not of the cell: the types of a package that it does not export, and types
+ * too long to write. Later cells see `any` there.
+ */
+export function isOfDeclarations({ code }: { code: number }): boolean {
+  return (code >= 4000 && code < 4200) || code === 2742 || code === 2527 || code === 7056;
+}
+
 export function diagnosticsAsError(diagnostics: Diagnostic[], source: string, cellName: string): ErrorContent {
   const lines = source.split(/\r?\n/);
   const traceback = diagnostics.flatMap((diagnostic, index) => {

@@ -10,6 +10,10 @@ import { transformModule } from "./guards-transform";
 import { CELL_FILE, DECLARATIONS_FILE } from "./program";
 
 type TypeScriptModule = typeof TypeScript;
+/** A program whose emit takes one more argument than it tells: whether to write declarations that have errors as well. */
+type ForcedEmit = TypeScript.Program & {
+  emit(...args: [...Parameters<TypeScript.Program["emit"]>, forceDeclarations: boolean]): TypeScript.EmitResult;
+};
 type Builder = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
 
 export interface Emitted {
@@ -67,7 +71,8 @@ export class Emitter {
             this.module = undefined;
           }
         };
-        return builder.emit(file, writeMended, cancel, onlyDeclarations, passes);
+        const program = builder.getProgram() as ForcedEmit;
+        return program.emit(file, writeMended, cancel, onlyDeclarations, passes, true);
       },
     });
   }

@@ -3,8 +3,10 @@
  * Mend: this pass over cells and files beside the notebook:
  * - every `await` goes through `__tslab__.guard`, every `for await` through `__tslab__.guardEach`, where an interrupt reaches it,
  *   with its place in the source, for the stacks of errors that come out of it;
- * - the callbacks of `then`, `catch` and `finally` go through `__tslab__.bind`, so that they are known to be the cell's;
- * - what is thrown goes through `__tslab__.thrown`, which remembers where a value without a stack was thrown.
+ * - the callbacks of `then`, `catch` and `finally` go through `__tslab__.bind`, functions written right into `on("event", …)`
+ *   through `__tslab__.bindListener`, so that they are known to be the cell's;
+ * - what is thrown or given to `Promise.reject` goes through `__tslab__.thrown`, which remembers the place when the value
+ *   has no stack.
  */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import { RUNTIME_NAME } from "../names";
@@ -22,7 +24,7 @@ export function transformModule(ts: TypeScriptModule): TypeScript.TransformerFac
         const { line, character } = ts.getLineAndCharacterOfPosition(file, node.getStart(file));
         return `${file.fileName}:${line + 1}:${character + 1}`;
       };
-      const guards = createGuards(ts, context, placeOf, () => {});
+      const guards = createGuards(ts, context, placeOf);
       const visit = (node: TypeScript.Node): TypeScript.Node =>
         guards(node, (inner) => ts.visitEachChild(inner, visit, context));
       return ts.visitEachChild(file, visit, context);
@@ -33,20 +35,50 @@ export function transformModule(ts: TypeScriptModule): TypeScript.TransformerFac
 type Descend = (node: TypeScript.Node) => TypeScript.Node;
 
 const CALLBACK_METHODS = new Set(["then", "catch", "finally"]);
+/** Of their arguments only functions without a name are bound: others may be given to `off` later. */
+const EVENT_METHODS = new Set(["on", "once", "addListener", "prependListener", "addEventListener"]);
 
-/** Routes `await`, `for await`, callbacks of promises and `throw` through the runtime; tells of a wait at the file's top. */
+/** What the passes over a cell add to those over a file. */
+export interface CellHooks {
+  /** Told of a wait at the cell's top. */
+  onTopLevelAwait?: () => void;
+  /** A function that takes what a failed call had made, for the `await` whose value a variable of the cell gets. */
+  keeperFor?: (wait: TypeScript.AwaitExpression) => TypeScript.Expression | undefined;
+}
+
+/** Routes `await`, `for await`, callbacks, `throw` and rejections through the runtime. */
 export function createGuards(
   ts: TypeScriptModule,
   context: TypeScript.TransformationContext,
   placeOf: PlaceOf,
-  onTopLevelAwait: () => void,
+  hooks: CellHooks = {},
 ) {
   const { factory } = context;
   let functions = 0;
-  const call = (member: string, argument: TypeScript.Expression, waiting?: TypeScript.Node) => {
-    const place = waiting ? [factory.createStringLiteral(placeOf(waiting))] : [];
-    const created = factory.createCallExpression(runtimeMember(factory, member), undefined, [argument, ...place]);
+  const call = (member: string, ...[argument, ...more]: [TypeScript.Expression, ...TypeScript.Expression[]]) => {
+    const created = factory.createCallExpression(runtimeMember(factory, member), undefined, [argument, ...more]);
     return ts.setTextRange(created, argument);
+  };
+  const place = (node: TypeScript.Node) => factory.createStringLiteral(placeOf(node));
+  const isFunctionLiteral = (node: TypeScript.Node) => ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+
+  const guardCall = (node: TypeScript.CallExpression): TypeScript.CallExpression => {
+    const { expression, typeArguments } = node;
+    if (!ts.isPropertyAccessExpression(expression)) return node;
+    const method = expression.name.text;
+    let route: ((argument: TypeScript.Expression) => TypeScript.Expression) | undefined;
+    if (CALLBACK_METHODS.has(method)) {
+      route = (argument) => call("bind", argument);
+    } else if (EVENT_METHODS.has(method)) {
+      route = (argument) => (isFunctionLiteral(argument) ? call("bindListener", argument) : argument);
+    } else if (
+      method === "reject" &&
+      ts.isIdentifier(expression.expression) &&
+      expression.expression.text === "Promise"
+    ) {
+      route = (argument) => call("thrown", argument);
+    }
+    return route ? factory.updateCallExpression(node, expression, typeArguments, node.arguments.map(route)) : node;
   };
 
   return (node: TypeScript.Node, descend: Descend): TypeScript.Node => {
@@ -55,9 +87,11 @@ export function createGuards(
     const visited = descend(node);
     if (isFunction) functions -= 1;
     const waits = ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier !== undefined);
-    if (waits && functions === 0) onTopLevelAwait();
+    if (waits && functions === 0) hooks.onTopLevelAwait?.();
     if (ts.isAwaitExpression(visited)) {
-      return factory.updateAwaitExpression(visited, call("guard", visited.expression, node));
+      const keeper = ts.isAwaitExpression(node) ? hooks.keeperFor?.(node) : undefined;
+      const guarded = call("guard", visited.expression, place(node), ...(keeper ? [keeper] : []));
+      return factory.updateAwaitExpression(visited, guarded);
     }
     if (ts.isForOfStatement(visited) && visited.awaitModifier) {
       const { awaitModifier, initializer, expression, statement } = visited;
@@ -65,20 +99,15 @@ export function createGuards(
         visited,
         awaitModifier,
         initializer,
-        call("guardEach", expression, node),
+        call("guardEach", expression, place(node)),
         statement,
       );
     }
-    if (
-      ts.isCallExpression(visited) &&
-      ts.isPropertyAccessExpression(visited.expression) &&
-      CALLBACK_METHODS.has(visited.expression.name.text)
-    ) {
-      const { expression, typeArguments } = visited;
-      const callbacks = visited.arguments.map((argument) => call("bind", argument));
-      return factory.updateCallExpression(visited, expression, typeArguments, callbacks);
+    if (ts.isCallExpression(visited)) return guardCall(visited);
+    if (ts.isThrowStatement(visited)) {
+      const isNew = ts.isNewExpression(visited.expression) ? [factory.createTrue()] : [];
+      return factory.updateThrowStatement(visited, call("thrown", visited.expression, ...isNew));
     }
-    if (ts.isThrowStatement(visited)) return factory.updateThrowStatement(visited, call("thrown", visited.expression));
     return visited;
   };
 }

@@ -1,6 +1,7 @@
 /** Puts a mended TypeScript where tslab's converter will find it, and returns what the mends need to be asked for later. */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import { loadTypeScript, replaceTypeScript } from "../tslab";
+import { isOfDeclarations } from "./diagnostics";
 import { Emitter } from "./emit";
 import { FileChanges } from "./file-changes";
 import { mendOptions, newerLibraryFile } from "./options";
@@ -8,6 +9,14 @@ import { createLeanProgram } from "./program";
 
 type Builder = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
 type WatchHost = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<Builder>;
+
+/** What tslab's TypeScript has besides TypeScript's own functions. */
+interface TslabAddition {
+  getPreEmitDiagnosticsOfFiles(
+    program: TypeScript.Program,
+    files: TypeScript.SourceFile[],
+  ): readonly TypeScript.Diagnostic[];
+}
 
 export interface MendedTypeScript {
   ts: typeof TypeScript;
@@ -47,6 +56,10 @@ export function installMendedTypeScript(): MendedTypeScript {
     createWatchCompilerHost,
     createWatchProgram,
     transpileModule: emitter.transpile,
+    getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: TypeScript.SourceFile[]) =>
+      (ts as unknown as TslabAddition)
+        .getPreEmitDiagnosticsOfFiles(program, files)
+        .filter((diagnostic) => !isOfDeclarations(diagnostic)),
     sys: Object.assign(changes.mendSystem(ts), {
       readFile: (path: string, encoding?: string) => ts.sys.readFile(newerLibraryFile(path), encoding),
     }),

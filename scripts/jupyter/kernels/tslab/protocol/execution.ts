@@ -16,4 +16,6 @@ export interface Execution {
   request: Message;
   content: ExecuteRequest;
   count: number;
+  /** When its turn came, in milliseconds since 1970. */
+  startedAt: number;
 }

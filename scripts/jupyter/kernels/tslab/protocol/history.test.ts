@@ -24,8 +24,13 @@ test("search takes * and ? as file names do, and nothing else", () => {
   assert.equal(filled().answer({ hist_access_type: "search", pattern: "a*", unique: true }).length, 1);
 });
 
-test("with output asked for, each item has a place for it", () => {
-  assert.deepEqual(filled().answer({ hist_access_type: "tail", n: 1, output: true }), [[1, 4, ["c.d", null]]]);
+test("with output asked for, each item has its result's text or null", () => {
+  const history = filled();
+  history.addOutput(4, "5");
+  assert.deepEqual(history.answer({ hist_access_type: "tail", n: 2, output: true }), [
+    [1, 3, ["a = 1", null]],
+    [1, 4, ["c.d", "5"]],
+  ]);
 });
 
 test("a long session keeps its newest thousand cells", () => {

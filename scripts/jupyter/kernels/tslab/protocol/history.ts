@@ -6,39 +6,58 @@
 interface Entry {
   line: number;
   source: string;
+  /** The text of the cell's result; null without one. */
+  output: string | null;
 }
 
 export interface HistoryRequest {
   hist_access_type?: "range" | "tail" | "search";
-  start?: number;
-  stop?: number;
-  n?: number;
+  session?: number;
+  start?: number | null;
+  stop?: number | null;
+  n?: number | null;
   pattern?: string;
   unique?: boolean;
   output?: boolean;
 }
 
-/** One item of a reply: session, line, and the input; with `output` the input and the output (not kept: null). */
-type HistoryItem = [number, number, string | [string, null]];
+/** One item of a reply: session, line, and the input; with `output` the input and the text of its result. */
+type HistoryItem = [number, number, string | [string, string | null]];
 
 /** A running kernel has one session; earlier ones are not kept. */
 const SESSION = 1;
 const MOST_ENTRIES = 1000;
+/** Of a longer result only the beginning is kept. */
+const MOST_CHARACTERS = 10_000;
 
 export class History {
   private entries: Entry[] = [];
 
   add(line: number, source: string): void {
-    this.entries.push({ line, source });
+    this.entries.push({ line, source, output: null });
     if (this.entries.length > MOST_ENTRIES) this.entries.shift();
   }
 
-  answer(request: HistoryRequest): HistoryItem[] {
-    return this.select(request).map(({ line, source }) => [SESSION, line, request.output ? [source, null] : source]);
+  /** Keeps the text of a cell's result. */
+  addOutput(line: number, text: unknown): void {
+    const entry = this.entries.at(-1);
+    if (entry?.line === line && typeof text === "string") entry.output = text.slice(0, MOST_CHARACTERS);
   }
 
-  private select({ hist_access_type, start = 0, stop = Infinity, n, pattern = "*", unique }: HistoryRequest): Entry[] {
-    if (hist_access_type === "range") return this.entries.filter(({ line }) => line >= start && line < stop);
+  answer(request: HistoryRequest): HistoryItem[] {
+    return this.select(request).map(({ line, source, output }) => [
+      SESSION,
+      line,
+      request.output ? [source, output] : source,
+    ]);
+  }
+
+  private select({ hist_access_type, session, start, stop, n, pattern = "*", unique }: HistoryRequest): Entry[] {
+    if (hist_access_type === "range") {
+      // The protocol counts sessions from 1; 0 is the running one, negative ones are before it.
+      if (session && session !== SESSION) return [];
+      return this.entries.filter(({ line }) => line >= (start ?? 0) && line < (stop ?? Number.POSITIVE_INFINITY));
+    }
     let found = this.entries;
     if (hist_access_type === "search") {
       const expression = globExpression(pattern);

@@ -17,6 +17,8 @@ import { createMessage, type Message } from "./wire";
 const TERMINATE_AFTER_MS = 350;
 /** How long requests that were sent before a failure may take to arrive, in milliseconds. */
 const ABORT_WINDOW_MS = 20;
+/** How late the time of a signal can be, in milliseconds; no cell shows in less that it runs. */
+const SIGNAL_DELAY_MS = 5;
 const LIBRARY_IMPORT = /from\s*["']nonlinear["']/;
 
 export interface KernelParts {
@@ -84,6 +86,12 @@ export class Kernel {
     } else {
       this.outputs.publish(message);
     }
+  }
+
+  /** Takes a SIGINT that came at a time: one from before the running cell was sent has nothing to stop. */
+  takeSignal(time: number): void {
+    const { running } = this;
+    if (running && !(time < sentAt(running) + SIGNAL_DELAY_MS)) this.interrupt();
   }
 
   /** Stops the running cell. */
@@ -167,7 +175,7 @@ export class Kernel {
       this.count += 1;
       this.history.add(this.count, content.code);
     }
-    const execution: Execution = { id: this.nextId++, request, content, count: this.count };
+    const execution: Execution = { id: this.nextId++, request, content, count: this.count, startedAt: Date.now() };
     this.running = execution;
     this.outputs.begin(execution);
     this.publisher.send(request, "status", { execution_state: "busy" });
@@ -204,8 +212,9 @@ export class Kernel {
     if (hasRun) this.parts.compiler().settle(outcome.unassigned);
     if (result && !content.silent) {
       this.publisher.send(request, "execute_result", { ...result, execution_count: count });
+      this.history.addOutput(count, result.data["text/plain"]);
     }
-    if (error && !content.silent) this.publisher.send(request, "error", { ...error });
+    if (error && !outcome.isErrorTold && !content.silent) this.publisher.send(request, "error", { ...error });
     const conclude = (aborted: Message[]) => {
       this.running = undefined;
       this.outputs.end(execution);
@@ -246,6 +255,11 @@ export class Kernel {
     this.publisher.flush();
     this.parts.sockets.close().then(this.parts.exit, this.parts.exit);
   }
+}
+
+/** When a cell was sent, by its client's clock; where that is ahead of this one's, when its turn came. */
+function sentAt({ request, startedAt }: Execution): number {
+  return Math.min(Date.parse(request.header.date), startedAt);
 }
 
 function compilerFailure(error: Error): ErrorContent {

@@ -23,18 +23,32 @@ export class Cell {
   /** True once the cell was stopped for good. */
   isDead = false;
   private readonly controller = new AbortController();
+  private isStopping = false;
   private readonly pending = new Set<(error: KeyboardInterrupt) => void>();
 
-  constructor(readonly id: number) {}
+  /** @param isAskedToStop tells at once, also code that no event can reach because it does not return */
+  constructor(
+    readonly id: number,
+    isAskedToStop: () => boolean = () => false,
+  ) {
+    const { signal } = this.controller;
+    const isAborted = () => this.isStopping || isAskedToStop();
+    Object.defineProperties(signal, {
+      aborted: { get: isAborted },
+      reason: { get: () => (isAborted() ? new KeyboardInterrupt() : undefined) },
+    });
+  }
 
-  /** Aborted when the cell is interrupted: code that watches it can end in its own way. */
+  /** Aborted when the cell is interrupted: code that watches it, or looks at it in its loop, can end in its own way. */
   get interruptSignal(): AbortSignal {
     return this.controller.signal;
   }
 
   /** Asks code that watches the signal to stop. */
   requestStop(): void {
-    if (!this.interruptSignal.aborted) this.controller.abort(new KeyboardInterrupt());
+    if (this.isStopping) return;
+    this.isStopping = true;
+    this.controller.abort();
   }
 
   /** Ends whatever the cell still waits for. */
@@ -57,8 +71,11 @@ export class Cell {
     if (this.isDead) return NEVER;
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => {
-        onError(error);
-        reject(error);
+        try {
+          onError(error);
+        } finally {
+          reject(error);
+        }
       };
       this.pending.add(fail);
       Promise.resolve(value).then(

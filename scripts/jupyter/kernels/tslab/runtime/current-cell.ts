@@ -38,6 +38,19 @@ export function leaveCell(): void {
   isLeavingSoon = false;
 }
 
+/**
+ * A listener for events as the current cell's. Called right by the code of a cell (`emit`), it is part of what that does,
+ * as any function is.
+ */
+export function bindListener<Arguments extends unknown[], Result>(
+  listener: (...args: Arguments) => Result,
+): (...args: Arguments) => Result | undefined {
+  const bound = bindToCell(listener);
+  return function (this: unknown, ...args) {
+    return (current ? listener : bound).apply(this, args);
+  };
+}
+
 /** The callback as one of the current cell's: it enters the cell, and does nothing once that was stopped. */
 export function bindToCell<Arguments extends unknown[], Result>(
   callback: (...args: Arguments) => Result,

@@ -12,21 +12,45 @@ const INNER_FRAME = /\(?node:(internal|vm|timers|async_hooks|diagnostics_channel
 const NO_ERROR_NAME = "Uncaught";
 
 /** Where values without a stack were thrown; the last one of equal primitives. */
-const throwPlaces = new Map<unknown, string>();
+const throwPlaces = new Map<unknown, string[]>();
 const MOST_THROW_PLACES = 100;
 
-/** Called by compiled code at each `throw`: remembers the place when the value does not carry it itself. */
-export function thrown<T>(value: T): T {
-  if (value instanceof Error) return value;
+/**
+ * Called by compiled code where it throws or rejects: remembers the place when the value does not carry it itself.
+ * @param isNew true for `throw new …`: a new error has its place, and reading its stack takes time
+ */
+export function thrown<T>(value: T, isNew = false): T {
+  if (value instanceof Error && (isNew || framesOf(value.stack).length > 0)) return value;
   const place: { stack?: string } = {};
   Error.captureStackTrace(place, thrown);
-  if (throwPlaces.size >= MOST_THROW_PLACES) throwPlaces.clear();
-  throwPlaces.set(value, place.stack ?? "");
+  addFrames(value, framesOf(place.stack));
   return value;
 }
 
+/** Adds frames to what is known of the way of a thrown value. */
+export function addFrames(value: unknown, frames: string[]): void {
+  if (value instanceof Error) {
+    // An error that is frozen stays as it is.
+    if (typeof value.stack === "string") Reflect.set(value, "stack", [value.stack, ...frames].join("\n"));
+    return;
+  }
+  if (throwPlaces.size >= MOST_THROW_PLACES) throwPlaces.clear();
+  throwPlaces.set(value, throwPlaces.get(value) ?? frames);
+}
+
+/** The frames of a stack that say something to a user. */
+function framesOf(stack: unknown): string[] {
+  const lines = typeof stack === "string" ? stack.split("\n") : [];
+  return lines.filter((line) => line.startsWith("    at ") && !INNER_FRAME.test(line));
+}
+
 export function errorContent(error: unknown): ErrorContent {
-  return error instanceof Error ? contentOfError(error) : contentOfValue(error);
+  try {
+    return error instanceof Error ? contentOfError(error) : contentOfValue(error);
+  } catch {
+    const evalue = "An error was thrown that cannot be shown: reading its name, message or stack fails.";
+    return { ename: "Error", evalue, traceback: [red(evalue)] };
+  }
 }
 
 function contentOfError(error: Error): ErrorContent {
@@ -35,6 +59,7 @@ function contentOfError(error: Error): ErrorContent {
   const lines = stackOf(error).split("\n");
   const head = lines.findIndex((line) => line.startsWith("    at "));
   const message = head < 0 ? lines : lines.slice(0, head);
+  // A cause stands between frames.
   const frames = head < 0 ? [] : lines.slice(head).filter((line) => !INNER_FRAME.test(line));
   const [first = ename, ...more] = message;
   return { ename, evalue, traceback: [red(first), ...more, ...frames.map(paintFrame)] };
@@ -52,9 +77,7 @@ function stackOf(error: Error, above: Error[] = []): string {
 
 function contentOfValue(value: unknown): ErrorContent {
   const text = typeof value === "string" ? value : textOf(value);
-  const frames = (throwPlaces.get(value) ?? "")
-    .split("\n")
-    .filter((line) => line.startsWith("    at ") && !INNER_FRAME.test(line));
+  const frames = throwPlaces.get(value) ?? [];
   throwPlaces.delete(value);
   return {
     ename: NO_ERROR_NAME,

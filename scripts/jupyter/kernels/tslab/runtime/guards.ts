@@ -3,10 +3,23 @@
  * of it gets the place of the wait in its stack: Node knows it no more when other promises stand between.
  */
 import { currentCell } from "./current-cell";
+import { addFrames } from "./errors";
 
-export function guard<T>(value: T | PromiseLike<T>, place: string): T | PromiseLike<T> {
+/** The property of an error with what the failed call had made so far; the library's `train.fit` sets it. */
+const PARTIAL_RESULT = Symbol.for("nonlinear.partialResult");
+
+/** @param keep takes what a failed call had made so far, for the variable that its result was for */
+export function guard<T>(
+  value: T | PromiseLike<T>,
+  place: string,
+  keep?: (partial: unknown) => void,
+): T | PromiseLike<T> {
   const cell = currentCell();
-  return cell ? cell.guard(value, (error) => addPlace(error, place)) : value;
+  if (!cell) return value;
+  return cell.guard(value, (error) => {
+    addPlace(error, place);
+    if (keep && error instanceof Error && PARTIAL_RESULT in error) keep(error[PARTIAL_RESULT]);
+  });
 }
 
 /** The iterable of a `for await`, whose every step can be interrupted. */
@@ -27,9 +40,9 @@ async function* awaitEach<T>(iterable: Iterable<T | PromiseLike<T>>): AsyncGener
   for (const value of iterable) yield await value;
 }
 
-/** Adds the line of a wait to the stack of an error, unless a line of the same file is there. */
+/** Adds the line of a wait to the way of what was thrown, unless a line of the same file is there. */
 function addPlace(error: unknown, place: string): void {
-  if (!(error instanceof Error) || typeof error.stack !== "string") return;
   const file = place.replace(/:\d+:\d+$/, "");
-  if (!error.stack.includes(`${file}:`)) error.stack += `\n    at async ${place}`;
+  const isKnown = error instanceof Error && String(error.stack).includes(`${file}:`);
+  if (!isKnown) addFrames(error, [`    at async ${place}`]);
 }

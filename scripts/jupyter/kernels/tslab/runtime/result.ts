@@ -28,8 +28,9 @@ async function ownForms(value: unknown): Promise<Record<string, unknown> | undef
     const forms = await method.call(rich);
     return typeof forms === "object" && forms !== null ? (forms as Record<string, unknown>) : undefined;
   }
-  if (typeof rich?.toHtml === "function") return { "text/html": String(await rich.toHtml()) };
-  return undefined;
+  if (typeof rich?.toHtml !== "function") return undefined;
+  const html = await rich.toHtml();
+  return typeof html === "string" ? { "text/html": html } : undefined;
 }
 
 /** The forms as JSON knows them: pictures as base64, without functions. */

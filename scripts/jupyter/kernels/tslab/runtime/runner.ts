@@ -8,12 +8,13 @@ import vm from "node:vm";
 import type { CompiledCell, ErrorContent, Outcome, ToFront } from "../messages";
 import { RUNTIME_NAME } from "../names";
 import { Cell, KeyboardInterrupt } from "./cell";
-import { bindToCell, currentCell, enterCell, leaveCell } from "./current-cell";
+import { bindListener, bindToCell, currentCell, enterCell, leaveCell } from "./current-cell";
 import { errorContent, thrown } from "./errors";
 import { guard, guardEach } from "./guards";
 import type { CellModules } from "./modules";
 import { resultOf } from "./result";
 import { registerMaps } from "./source-maps";
+import { closeScopes, openScopes } from "./tensorflow-engine";
 
 /** How long code that watches the signal may take to end by itself, in milliseconds. */
 const COOPERATION_MS = 150;
@@ -25,8 +26,13 @@ interface Run {
   code: CompiledCell;
   /** What the declared names stood for before the cell. */
   before: Map<string, unknown>;
+  /** TensorFlow.js's open scopes before the cell. */
+  scopes: number;
   value: unknown;
+  /** What ended the cell. */
   error: ErrorContent | undefined;
+  /** The first error that no code of the cell caught; the cell itself went on. */
+  uncaught: ErrorContent | undefined;
   isInterrupted: boolean;
 }
 
@@ -35,11 +41,15 @@ export class CellRunner {
   private readonly scope: Record<string, unknown> = Object.create(null);
   private run: Run | undefined;
 
-  /** @param builtIns what cells find declared from the start */
+  /**
+   * @param builtIns what cells find declared from the start
+   * @param isAskedToStop whether the front wants a cell to stop; true before the message of it can be heard
+   */
   constructor(
     private readonly modules: CellModules,
     private readonly post: (message: ToFront) => void,
     builtIns: Record<string, unknown>,
+    private readonly isAskedToStop: (cell: number) => boolean,
   ) {
     Object.assign(this.scope, builtIns);
     const runtime = {
@@ -49,6 +59,7 @@ export class CellRunner {
       guardEach,
       thrown,
       bind: bindToCell,
+      bindListener,
       result: (value: unknown) => {
         if (this.run && currentCell() === this.run.cell) this.run.value = value;
       },
@@ -63,9 +74,18 @@ export class CellRunner {
 
   /** Starts a cell; its outcome is posted when it has ended. */
   start(id: number, code: CompiledCell): void {
-    const cell = new Cell(id);
+    const cell = new Cell(id, () => this.isAskedToStop(id));
     const before = new Map(code.declares.filter((name) => name in this.scope).map((name) => [name, this.scope[name]]));
-    const run: Run = { cell, code, before, value: undefined, error: undefined, isInterrupted: false };
+    const run: Run = {
+      cell,
+      code,
+      before,
+      scopes: openScopes(),
+      value: undefined,
+      error: undefined,
+      uncaught: undefined,
+      isInterrupted: false,
+    };
     this.run = run;
     registerMaps(code);
     this.modules.update(code.modules);
@@ -73,7 +93,7 @@ export class CellRunner {
     this.execute(run).then(
       () => this.endSoon(run),
       (error) => {
-        this.fail(run, error);
+        run.error ??= errorContent(error);
         this.endSoon(run);
       },
     );
@@ -83,24 +103,33 @@ export class CellRunner {
   interrupt(id: number): void {
     const { run } = this;
     if (!run || run.cell.id !== id) return;
+    this.requestStop(run);
+    // A loop that gives others a turn gets one to see the signal, however long its last step took.
+    setTimeout(() => setImmediate(() => this.cutOff(run)), COOPERATION_MS);
+  }
+
+  private requestStop(run: Run): void {
     run.isInterrupted = true;
     enterCell(run.cell);
     run.cell.requestStop();
     leaveCell();
-    setTimeout(() => {
-      enterCell(run.cell);
-      run.cell.rejectPending();
-      // What the rejections run gets its turn before the cell is closed.
-      setImmediate(() => this.end(run));
-    }, COOPERATION_MS);
   }
 
-  /** Takes an error that no code of a cell caught; returns false when its cell has ended. */
-  takeUncaught(error: unknown, cell: Cell | undefined): boolean {
+  private cutOff(run: Run): void {
+    enterCell(run.cell);
+    run.cell.rejectPending();
+    // What the rejections run gets its turn before the cell is closed.
+    setImmediate(() => this.end(run));
+  }
+
+  /** Tells an error that no code of a cell caught, at once: a cell may run for hours. It fails with it in the end. */
+  takeUncaught(error: unknown, cell: Cell | undefined): void {
+    if (cell?.isDead) return;
+    const content = errorContent(error);
     const { run } = this;
-    if (!run || (cell && cell !== run.cell)) return false;
-    this.fail(run, error);
-    return true;
+    const isOfRunning = run !== undefined && (!cell || cell === run.cell);
+    if (isOfRunning) run.uncaught ??= content;
+    this.post({ type: "error", cell: isOfRunning ? run.cell.id : cell?.id, error: content });
   }
 
   private async execute({ code }: Run): Promise<void> {
@@ -109,13 +138,14 @@ export class CellRunner {
     await cellFunction(this.scope, this.modules.require);
   }
 
-  private fail(run: Run, error: unknown): void {
-    run.error ??= errorContent(error);
-  }
-
   /** Ends the cell a moment later, so that promises it left rejected are still its own. */
   private endSoon(run: Run): void {
     setImmediate(() => {
+      if (this.isAskedToStop(run.cell.id)) {
+        // Code that saw the signal has ended the cell before the message of the interrupt came.
+        this.requestStop(run);
+        return this.cutOff(run);
+      }
       if (run.error || run.isInterrupted || run.value === undefined) return this.end(run);
       resultOf(run.value).then((result) => this.end(run, result));
     });
@@ -126,11 +156,13 @@ export class CellRunner {
     this.run = undefined;
     if (run.isInterrupted) {
       run.cell.kill();
+      closeScopes(run.scopes);
       run.error ??= errorContent(new KeyboardInterrupt());
     }
     const unassigned = run.error ? run.code.declares.filter((name) => this.isUnassigned(run, name)) : [];
     leaveCell();
-    this.post({ type: "done", cell: run.cell.id, outcome: { error: run.error, result, unassigned } });
+    const outcome = { error: run.error ?? run.uncaught, isErrorTold: !run.error, result, unassigned };
+    this.post({ type: "done", cell: run.cell.id, outcome });
   }
 
   private isUnassigned(run: Run, name: string): boolean {

@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
-import { dirname, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import type { CompiledCode } from "../messages";
 
 interface Position {
@@ -16,6 +16,8 @@ interface Position {
 
 /** The compiled kernel itself, whose frames say nothing to a user. */
 const KERNEL_FOLDER = resolve(__dirname, "..") + sep;
+/** What starts cells: nothing before it is a user's. */
+const RUNNER = join(__dirname, "runner.js");
 
 interface Mapping {
   /** As they came; read at their first use, which most never have. */
@@ -34,7 +36,12 @@ export function registerMaps({ name, maps, addedLines }: CompiledCode): void {
 /** From now on `error.stack` shows sources. */
 export function installSourceMaps(): void {
   Error.prepareStackTrace = (error, frames) =>
-    [describe(error), ...frames.filter(isOutsideKernel).map((frame) => `    at ${frameText(frame)}`)].join("\n");
+    [describe(error), ...ownFrames(frames).map((frame) => `    at ${frameText(frame)}`)].join("\n");
+}
+
+function ownFrames(frames: NodeJS.CallSite[]): NodeJS.CallSite[] {
+  const start = frames.findIndex((frame) => frame.getFileName() === RUNNER);
+  return (start < 0 ? frames : frames.slice(0, start)).filter(isOutsideKernel);
 }
 
 function isOutsideKernel(frame: NodeJS.CallSite): boolean {

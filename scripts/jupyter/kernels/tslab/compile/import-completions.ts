@@ -1,0 +1,74 @@
+/**
+ * Fault: tslab completes neither the names nor the path of an import.
+ * Mend: in the braces the names that the module exports; in the string files beside the notebook, packages and Node's modules.
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, join } from "node:path";
+import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type { Completions } from "./compiler";
+
+type TypeScriptModule = typeof TypeScript;
+
+const SPECIFIER_BEFORE = /(?:\bfrom|\bimport|\bimport\s*\(|\brequire\s*\()\s*["']([^"'\n]*)$/;
+const NAMES_BEFORE = /\bimport\s+(?:type\s+)?(?:[\w$]+\s*,\s*)?\{[^{}]*?([\w$]*)$/;
+const NAMES_AFTER = /^[^{}]*\}\s*from\s*["']([^"'\n]+)["']/;
+
+/** What can stand at a cursor inside the quotes of an import; undefined elsewhere. */
+export function completeSpecifier(folder: string, source: string, position: number): Completions | undefined {
+  const typed = SPECIFIER_BEFORE.exec(source.slice(0, position))?.[1];
+  if (typed === undefined) return undefined;
+  const isPath = typed.startsWith(".");
+  const start = isPath ? typed.lastIndexOf("/") + 1 : 0;
+  const prefix = typed.slice(start);
+  const names = isPath ? filesIn(join(folder, typed.slice(0, start))) : packagesFor(folder);
+  const matches = names.filter((name) => name.startsWith(prefix) && !(isPath && start === 0));
+  return { matches, start: position - prefix.length, end: position };
+}
+
+/** The module whose names are imported at a cursor inside braces, and what is typed of the name; undefined elsewhere. */
+export function importedNameAt(source: string, position: number): { module: string; typed: string } | undefined {
+  const typed = NAMES_BEFORE.exec(source.slice(0, position))?.[1];
+  const module = NAMES_AFTER.exec(source.slice(position))?.[1];
+  return typed === undefined || module === undefined ? undefined : { module, typed };
+}
+
+/** The names that a module of a program's file exports, values and types. */
+export function exportsOf(
+  ts: TypeScriptModule,
+  program: TypeScript.Program,
+  file: TypeScript.SourceFile | undefined,
+  module: string,
+): string[] {
+  const checker = program.getTypeChecker();
+  const specifier = file?.statements
+    .flatMap((statement) => (ts.isImportDeclaration(statement) ? [statement.moduleSpecifier] : []))
+    .find((node) => ts.isStringLiteral(node) && node.text === module);
+  const symbol = specifier && checker.getSymbolAtLocation(specifier);
+  return symbol ? checker.getExportsOfModule(symbol).map(({ name }) => name) : [];
+}
+
+/** The importable files of a folder, without endings that an import leaves out, and its folders. */
+function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
+    if (entry.isDirectory()) return [`${entry.name}/`];
+    if (/\.(ts|js)$/.test(entry.name)) return [entry.name.replace(/(\.d)?\.(ts|js)$/, "")];
+    return entry.name.endsWith(".json") ? [entry.name] : [];
+  });
+  return [...new Set(names)].sort();
+}
+
+/** The packages that the nearest package.json names, and Node's modules. */
+function packagesFor(folder: string): string[] {
+  const node = builtinModules.filter((name) => !name.startsWith("_")).map((name) => `node:${name}`);
+  for (let above = folder; ; above = dirname(above)) {
+    const file = join(above, "package.json");
+    if (existsSync(file)) {
+      const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(file, "utf8"));
+      return [...Object.keys({ ...dependencies, ...devDependencies }).sort(), ...node];
+    }
+    if (above === dirname(above)) return node;
+  }
+}

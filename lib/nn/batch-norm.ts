@@ -72,7 +72,7 @@ export class BatchNorm1d extends Module {
   private batchStatistics(x: Tensor2D): { mean: Tensor; variance: Tensor } {
     const rows = x.shape[0];
     if (rows < 2)
-      throw new Error(`${this} needs at least 2 rows while training, and got 1. Call eval() to predict one row.`);
+      throw new Error(`${this} needs at least 2 rows while training, and got ${rows}. Call eval() to predict one row.`);
     const mean = tf.mean(x, 0);
     const variance = tf.mean(tf.square(tf.sub(x, mean)), 0);
     this.track(this.running_mean, mean);

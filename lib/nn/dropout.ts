@@ -24,6 +24,8 @@ export class Dropout extends Module {
 
   override forward<T extends Tensor>(x: T): T {
     if (!guard(() => this.training) || this.p === 0) return x;
+    // Without drawing, as in PyTorch.
+    if (this.p === 1) return tf.mul(x, 0);
     // Divided in float32, as PyTorch does.
     const scale = 1 / Math.fround(1 - this.p);
     const mask = () => bernoulli(x.size, 1 - this.p).map((keep) => (keep ? scale : 0));

@@ -15,4 +15,3 @@ export { load, save } from "./saving";
 export { Sequential, sequential } from "./sequential";
 export { Flatten, flatten, Identity, identity } from "./shaping";
 export type { Summary, SummaryRow } from "./summary";
-export type { Scalar, Tensor, Tensor1D, Tensor2D, Variable } from "./types";

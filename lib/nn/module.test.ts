@@ -60,6 +60,25 @@ test("names parameters as PyTorch does, shared ones once", () => {
   ]);
 });
 
+test("train, eval and requiresGrad reach every module, in lists and nested ones too", () => {
+  const model = new Nested();
+  const modes = () => new Set(model.namedModules().map(([, { training }]) => training));
+  assert.deepEqual(modes(), new Set([true]));
+  assert.equal(model.eval(), model);
+  assert.deepEqual(modes(), new Set([false]));
+  model.head.train();
+  assert.deepEqual([model.training, model.head[0].training], [false, true]);
+  model.train();
+  assert.deepEqual(modes(), new Set([true]));
+
+  const learning = () => model.namedParameters().flatMap(([name, { trainable }]) => (trainable ? [name] : []));
+  model.requiresGrad(false);
+  assert.deepEqual(learning(), []);
+  model.head.requiresGrad();
+  assert.deepEqual(learning(), ["head.0.weight", "head.0.bias"]);
+  assert.equal(model.summary([5, 1]).trainableParameters, 3);
+});
+
 test("a module that holds its parent does not recurse for ever", () => {
   class Child extends Module {
     constructor(public parent?: Module) {

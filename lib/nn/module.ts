@@ -1,12 +1,11 @@
 /** The base class of every model and layer. */
 import type { NamedTensorMap, Tensor, Variable } from "@tensorflow/tfjs";
+import { jupyterDisplay } from "../notebook/bridge";
 import { type LoadResult, loadVariables } from "../state";
 import { tf } from "../tensorflow";
 import { isBuffer } from "./parameter";
 import { type ModuleTree, printTree } from "./print";
 import { type Summary, summarize } from "./summary";
-
-const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
 
 /**
  * A model or a part of one: it has parameters and computes an output from an input.

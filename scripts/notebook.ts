@@ -1,19 +1,30 @@
-/** `npm run notebook -- FILE…`: runs notebooks headless on the kernel of the lessons, and writes their outputs back. */
+/**
+ * `npm run notebook -- FILE…`: runs notebooks headless on the kernel of the lessons, and writes their outputs back;
+ * with `--html` makes pages of the outputs they have.
+ */
 import { spawn } from "node:child_process";
-import { resolve } from "node:path";
+import { availableParallelism } from "node:os";
+import { basename, join, relative, resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
+import { lessons } from "./check";
+import { readNotebook } from "./check/notebook_file";
 import { jupyterEnvironment } from "./jupyter";
-import { root, venvPython } from "./paths";
+import { buildFolder, notebooksFolder, root, venvPython } from "./paths";
 import { StepError } from "./setup/step.cjs";
 
-const USAGE = "npm run notebook -- NOTEBOOK… [--epochs N] [--output FILE]";
+const USAGE = "npm run notebook -- NOTEBOOK…|--all [--epochs N] [--output FILE] [--html]";
 
 export async function main(args: string[]): Promise<void> {
-  const { notebooks, epochs, output } = readArguments(args);
-  for (const notebook of notebooks) {
-    console.log(notebook);
-    if (!(await runNotebook(notebook, { epochs, output }))) process.exitCode = 1;
-  }
+  const { notebooks, html, ...options } = readArguments(args);
+  const failed = html
+    ? await makePages(notebooks, options.output)
+    : await inParallel(notebooks, (notebook) =>
+        runNotebook(notebook, { ...options, prefix: notebooks.length > 1 ? `${basename(notebook)} ` : "" }),
+      );
+  if (failed.length === 0) return;
+  process.exitCode = 1;
+  if (notebooks.length > 1) console.error(`Failed: ${failed.join(", ")}`);
 }
 
 export interface RunOptions {
@@ -21,35 +32,103 @@ export interface RunOptions {
   readonly epochs?: number;
   /** Where the notebook goes with its outputs; default: its own place. */
   readonly output?: string;
+  /** What every line about the run begins with. */
+  readonly prefix?: string;
 }
 
 /** Runs one notebook, showing its cells as they end; false when a cell failed, with the cell and its error printed. */
-export function runNotebook(notebook: string, { epochs, output }: RunOptions = {}): Promise<boolean> {
-  const program = resolve(root, "scripts", "run_notebook.py");
-  const args = [program, resolve(notebook), resolve(output ?? notebook), root, ...(epochs ? [String(epochs)] : [])];
-  const child = spawn(venvPython, args, { env: jupyterEnvironment(), stdio: ["ignore", "inherit", "inherit"] });
-  // The runner ends its kernel when it is told to end.
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => child.kill(signal));
-  return new Promise((done, fail) => {
-    child.on("error", fail);
-    child.on("exit", (code) => done(code === 0));
+export function runNotebook(notebook: string, { epochs, output, prefix = "" }: RunOptions = {}): Promise<boolean> {
+  const args = [resolve(notebook), resolve(output ?? notebook), root, ...(epochs ? [String(epochs)] : [])];
+  return runPython("run_notebook.py", args, prefix);
+}
+
+/** Makes the page of a notebook from the outputs that it has; false when that failed, with the reason printed. */
+export function makePage(notebook: string, page: string): Promise<boolean> {
+  const plotly = require.resolve("plotly.js-dist-min", { paths: [join(root, "lib")] });
+  return runPython("notebook_page.py", [resolve(notebook), resolve(page), plotly]);
+}
+
+async function makePages(notebooks: readonly string[], output: string | undefined): Promise<string[]> {
+  return inParallel(notebooks, async (notebook) => {
+    try {
+      readNotebook(notebook);
+    } catch (error) {
+      console.error((error as Error).message);
+      return false;
+    }
+    const page = output ?? join(buildFolder, "html", pageName(notebook));
+    const made = await makePage(notebook, page);
+    if (made) console.log(relative(process.cwd(), page));
+    return made;
   });
 }
 
-function readArguments(args: string[]): RunOptions & { notebooks: string[] } {
+/** A lesson's place in notebooks/, else its name alone, as a page. */
+function pageName(notebook: string): string {
+  const inside = relative(notebooksFolder, resolve(notebook));
+  return (inside.startsWith("..") ? basename(inside) : inside).replace(/\.ipynb$/, ".html");
+}
+
+/** Does it for each notebook, for as many at once as there are cores; those where it gave false. */
+async function inParallel(
+  notebooks: readonly string[],
+  use: (notebook: string) => Promise<boolean>,
+): Promise<string[]> {
+  const failed: string[] = [];
+  const queue = [...notebooks];
+  // Ctrl-C ends those that run, and the others do not start.
+  const end = () => failed.push(...queue.splice(0));
+  process.once("SIGINT", end);
+  const next = async () => {
+    for (let notebook = queue.shift(); notebook; notebook = queue.shift()) {
+      if (!(await use(notebook))) failed.push(notebook);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, next));
+  process.off("SIGINT", end);
+  return failed.map((notebook) => relative(process.cwd(), notebook));
+}
+
+function runPython(program: string, args: readonly string[], prefix = ""): Promise<boolean> {
+  const child = spawn(venvPython, [join(root, "scripts", program), ...args], {
+    env: jupyterEnvironment(),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  createInterface(child.stdout).on("line", (line) => console.log(`${prefix}${line}`));
+  createInterface(child.stderr).on("line", (line) => console.error(`${prefix}${line}`));
+  // The runner ends its kernel when it is told to end.
+  const end = (signal: NodeJS.Signals) => child.kill(signal);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, end);
+  return new Promise<boolean>((done, fail) => {
+    child.on("error", fail);
+    child.on("close", (code) => done(code === 0));
+  }).finally(() => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, end);
+  });
+}
+
+function readArguments(args: string[]): RunOptions & { notebooks: string[]; html: boolean } {
   try {
-    const { values, positionals: notebooks } = parseArgs({
+    const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { epochs: { type: "string" }, output: { type: "string" } },
+      options: {
+        all: { type: "boolean", default: false },
+        epochs: { type: "string" },
+        html: { type: "boolean", default: false },
+        output: { type: "string" },
+      },
     });
+    if (values.all && positionals.length > 0) throw new Error("--all takes no names of notebooks.");
+    const notebooks = values.all ? lessons() : positionals;
     if (notebooks.length === 0) throw new Error("No notebook is named.");
     if (values.output && notebooks.length > 1) throw new Error("--output takes one notebook.");
-    const given = values.epochs ?? process.env.NONLINEAR_EPOCHS;
-    const epochs = given === undefined ? undefined : Number(given);
+    if (values.html && values.epochs)
+      throw new Error("--html shows the outputs that a notebook has; --epochs runs it.");
+    const epochs = values.epochs === undefined ? undefined : Number(values.epochs);
     if (epochs !== undefined && !(Number.isInteger(epochs) && epochs > 0))
-      throw new Error(`--epochs takes a whole number from 1, not ${given}.`);
-    return { notebooks, epochs, output: values.output };
+      throw new Error(`--epochs takes a whole number from 1, not ${values.epochs}.`);
+    return { notebooks, html: values.html, epochs, output: values.output };
   } catch (error) {
     throw new StepError((error as Error).message, `Usage: ${USAGE}`);
   }

@@ -1,0 +1,85 @@
+"""Makes one HTML page of a notebook that needs no network: notebook_page.py NOTEBOOK PAGE PLOTLY_JS
+
+Formulas become MathML, figures interactive ones of the Plotly that the page carries; without scripts they are pictures.
+"""
+
+import json
+import os
+import re
+import sys
+
+import nbformat
+from jinja2 import pass_context
+from latex2mathml.converter import convert
+from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+PLOTLY = "application/vnd.plotly.v1+json"
+# Turns each picture into its figure.
+DRAW = """
+for (const place of document.querySelectorAll(".figure")) {
+  const { data, layout, config } = JSON.parse(place.querySelector("script").textContent);
+  const figure = document.createElement("div");
+  place.append(figure);
+  Plotly.newPlot(figure, data, layout, { ...config, responsive: true }).then(() => place.querySelector("img")?.remove());
+}
+"""
+
+
+class Renderer(IPythonRenderer):
+    """Formulas as MathML, which browsers draw themselves; links between lessons lead to their pages."""
+
+    def block_math(self, body):
+        return convert(body, display="block")
+
+    def inline_math(self, body):
+        return convert(body)
+
+    def latex_environment(self, name, body):
+        return convert(f"\\begin{{{name}}}{body}\\end{{{name}}}", display="block")
+
+    def link(self, text, url, title=None):
+        if not re.match(r"[a-z]+:", url):
+            url = re.sub(r"\.ipynb(?=$|#)", ".html", url)
+        return super().link(text, url, title)
+
+
+class Exporter(HTMLExporter):
+    """The page of nbconvert without what it loads from elsewhere: RequireJS, MathJax, Mermaid."""
+
+    raw_template = """{% extends 'lab/index.html.j2' %}
+    {% block html_head_js %}{% endblock %}
+    {% block html_head_js_mathjax %}{% endblock %}
+    {% block html_head_js_mermaidjs %}{% endblock %}"""
+
+    @pass_context
+    def markdown2html(self, context, source):
+        return MarkdownWithMath(renderer=Renderer(escape=False, anchor_link_text=self.anchor_link_text)).render(source)
+
+
+def main(path, page, plotly):
+    notebook = nbformat.read(path, as_version=4)
+    figures = [one for cell in notebook.cells for one in cell.get("outputs", []) if PLOTLY in one.get("data", {})]
+    for output in figures:
+        output.data = {"text/html": figure(output.data)}
+    title = next(iter(re.findall(r"^# (.*)", "\n".join(cell.source for cell in notebook.cells), re.M)), "Notebook")
+    language = "ko" if os.path.basename(os.path.dirname(os.path.abspath(path))) == "ko" else "en"
+    resources = {"metadata": {"name": title}}
+    html, _ = Exporter(language_code=language).from_notebook_node(notebook, resources)
+    if figures:
+        with open(plotly, encoding="utf8") as file:
+            html = html.replace("</body>", f"<script>{file.read()}</script>\n<script>{DRAW}</script>\n</body>")
+    os.makedirs(os.path.dirname(os.path.abspath(page)), exist_ok=True)
+    with open(page, "w", encoding="utf8") as file:
+        file.write(html)
+
+
+def figure(data):
+    """The picture, and beside it what Plotly draws."""
+    drawing = json.dumps(data[PLOTLY], ensure_ascii=False).replace("<", "\\u003c")
+    picture = f'<img src="data:image/png;base64,{data["image/png"]}" alt="">' if "image/png" in data else ""
+    return f'<div class="figure">{picture}<script type="application/json">{drawing}</script></div>'
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

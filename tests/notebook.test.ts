@@ -1,0 +1,167 @@
+/** `npm run notebook`: notebooks run on the real kernel and written back, and their pages in a real browser. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { readNotebook } from "#scripts/check/notebook_file";
+import { launchBrowser } from "./browser/chromium";
+import { root } from "./copy_of_project";
+
+// In the project, so that `nonlinear` is found from it.
+mkdirSync(join(root, "build"), { recursive: true });
+const folder = mkdtempSync(join(root, "build", "notebook-test-"));
+after(() => rmSync(folder, { recursive: true }));
+
+interface Ending {
+  code: number;
+  output: string;
+}
+
+function notebook(...args: string[]): Promise<Ending> {
+  const command = [join(root, "scripts", "run.cjs"), "notebook", ...args];
+  return new Promise((done) => {
+    execFile(process.execPath, command, { cwd: root }, (error, stdout, stderr) =>
+      done({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
+    );
+  });
+}
+
+function write(name: string, cells: readonly { code?: string; markdown?: string }[]): string {
+  const path = join(folder, name);
+  const written = cells.map(({ code, markdown = "" }, i) =>
+    code === undefined
+      ? { cell_type: "markdown", id: `m${i}`, metadata: {}, source: markdown }
+      : // Traces of another run, which must go.
+        { cell_type: "code", id: `c${i}`, metadata: { scrolled: true }, source: code, outputs: [], execution_count: 9 },
+  );
+  const metadata = { kernelspec: { name: "tslab", display_name: "x" }, widgets: {} };
+  writeFileSync(path, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells: written }));
+  return path;
+}
+
+describe("notebooks", () => {
+  test("run in parallel; outputs are written back, without what differs from run to run", async () => {
+    const printing = `for (let i = 0; i < 3; i++) {
+        process.stdout.write("part " + i + "\\r");
+        await new Promise((done) => setTimeout(done, 20));
+      }
+      console.log("done in", process.cwd());`;
+    const files = [
+      write("a.ipynb", [{ code: "const epochs = 1_000;\nepochs" }]),
+      write("b.ipynb", [{ code: printing }]),
+    ];
+    const first = await notebook(...files);
+    assert.equal(first.code, 0, first.output);
+    assert.match(first.output, /^a\.ipynb {3}\[1\/1\] +\d+\.\d s {2}const epochs = 1_000;$/m);
+    const [a, b] = files.map(readNotebook);
+    assert.deepEqual(a.cells[0].outputs[0].data, { "text/plain": "1000" });
+    assert.deepEqual(Object.keys(a.metadata), ["kernelspec", "language_info"]);
+    assert.deepEqual([a.cells[0].metadata, a.cells[0].execution_count], [{}, 1]);
+    assert.deepEqual(
+      b.cells[0].outputs.map(({ text }) => text),
+      [`done in build/${folder.split(/[\\/]/).at(-1)}\n`],
+    );
+    const bytes = files.map((file) => readFileSync(file));
+    assert.equal((await notebook(...files)).code, 0);
+    assert.deepEqual(
+      files.map((file) => readFileSync(file)),
+      bytes,
+    );
+  });
+
+  test("run shorter, into another file", async () => {
+    const file = write("long.ipynb", [{ code: "const epochs = 1_000;\nepochs" }]);
+    const before = readFileSync(file);
+    const output = join(folder, "short.ipynb");
+    assert.equal((await notebook(file, "--epochs", "7", "--output", output)).code, 0);
+    const [cell] = readNotebook(output).cells;
+    assert.deepEqual([cell.source, cell.outputs[0].data], ["const epochs = 1_000;\nepochs", { "text/plain": "7" }]);
+    assert.deepEqual(readFileSync(file), before);
+  });
+
+  test("that fail are named, with their cell, and stay as they were; the others run", async () => {
+    const bad = write("bad.ipynb", [{ markdown: "# Bad" }, { code: 'const wrong: number = "text";\nwrong' }]);
+    const good = write("good.ipynb", [{ code: "1 + 1" }]);
+    const before = readFileSync(bad);
+    const { code, output } = await notebook(bad, good);
+    assert.equal(code, 1);
+    assert.match(output, /bad\.ipynb: cell 2 failed:/);
+    assert.match(output, /Type 'string' is not assignable to type 'number'/);
+    assert.match(output, /^Failed: .*bad\.ipynb$/m);
+    assert.deepEqual(readFileSync(bad), before);
+    assert.equal(readNotebook(good).cells[0].execution_count, 1);
+  });
+
+  test("that are none, and wrong arguments, are errors of one line", async () => {
+    const other = join(folder, "python.ipynb");
+    writeFileSync(
+      other,
+      JSON.stringify({
+        nbformat: 4,
+        nbformat_minor: 5,
+        metadata: { kernelspec: { name: "python3", display_name: "Python" } },
+        cells: [],
+      }),
+    );
+    for (const [args, expected] of [
+      [[other], /python\.ipynb: its kernel is python3; the lessons here run on tslab/],
+      [[join(folder, "none.ipynb")], /none\.ipynb: there is no such file/],
+      [["--html", other], /its kernel is python3/],
+      [[], /No notebook is named\.\s+Usage: npm run notebook/],
+      [["--all", "a.ipynb"], /--all takes no names/],
+      [["a.ipynb", "--epochs", "many"], /--epochs takes a whole number from 1, not many/],
+      [["a.ipynb", "--html", "--epochs", "5"], /--html shows the outputs that a notebook has/],
+    ] as const) {
+      const { code, output } = await notebook(...args);
+      assert.equal(code, 1, output);
+      assert.match(output, expected);
+      assert.doesNotMatch(output, /^ {4}at /m);
+    }
+  });
+});
+
+test("a page of a lesson needs no network: formulas, figures that answer, and pictures without scripts", async () => {
+  const page = join(folder, "page.html");
+  const lesson = join(root, "notebooks", "04-deep-neural-network.ipynb");
+  const made = await notebook("--html", lesson, "--output", page);
+  assert.equal(made.code, 0, made.output);
+  const browser = await launchBrowser();
+  try {
+    const requests: string[] = [];
+    const errors: string[] = [];
+    const open = async (javaScriptEnabled: boolean) => {
+      const tab = await browser.newPage({ javaScriptEnabled });
+      tab.on("request", (request) => requests.push(request.url()));
+      tab.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+      tab.on("pageerror", (error) => errors.push(error.message));
+      await tab.goto(pathToFileURL(page).href);
+      return tab;
+    };
+    const tab = await open(true);
+    const figures = readNotebook(lesson)
+      .cells.flatMap(({ outputs }) => outputs)
+      .filter(({ data }) => data?.["application/vnd.plotly.v1+json"]).length;
+    assert.ok(figures > 0);
+    await tab.waitForFunction(
+      (count) => document.querySelectorAll(".js-plotly-plot .main-svg").length >= count,
+      figures,
+    );
+    await tab.waitForFunction(() => document.querySelectorAll(".figure > img").length === 0);
+    assert.ok((await tab.locator("math").count()) > 10);
+    assert.doesNotMatch(await tab.innerText("main, body"), /\$\$|\\frac|\\sigma/);
+    assert.equal(await tab.title(), "Deep neural network");
+    await tab.locator(".js-plotly-plot .nsewdrag").first().hover();
+    await tab.waitForFunction(() => document.querySelector(".js-plotly-plot .hoverlayer")?.hasChildNodes());
+    const still = await open(false);
+    assert.equal(await still.locator(".figure > img").count(), figures);
+    assert.deepEqual(
+      requests.filter((url) => !/^(file|data|blob):/.test(url)),
+      [],
+    );
+    assert.deepEqual(errors, []);
+  } finally {
+    await browser.close();
+  }
+});

@@ -152,8 +152,10 @@ test("a page of a lesson needs no network: formulas, figures that answer, and pi
     assert.ok((await tab.locator("math").count()) > 10);
     assert.doesNotMatch(await tab.innerText("main, body"), /\$\$|\\frac|\\sigma/);
     assert.equal(await tab.title(), "Deep neural network");
-    await tab.locator(".js-plotly-plot .nsewdrag").first().hover();
-    await tab.waitForFunction(() => document.querySelector(".js-plotly-plot .hoverlayer")?.hasChildNodes());
+    const ticks = () => tab.locator(".js-plotly-plot").first().locator(".ytick").allInnerTexts();
+    const logarithmic = await ticks();
+    await tab.locator(".updatemenu-button", { hasText: "linear" }).first().click();
+    assert.notDeepEqual(await ticks(), logarithmic);
     const still = await open(false);
     assert.equal(await still.locator(".figure > img").count(), figures);
     assert.deepEqual(

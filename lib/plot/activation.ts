@@ -1,10 +1,10 @@
 /** Activation functions and their derivatives. */
 import type { Tensor } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
-import { Figure } from "./figure";
+import type { Figure } from "./figure";
 import { panelFigure } from "./panels";
 import { dashes, legend, line } from "./theme";
-import { shorten } from "./values";
+import { atMost, format, isDrawable, shorten, shortenAll } from "./values";
 
 /** A layer such as `new nn.ReLU()`, or a function of a tensor such as `tf.sigmoid`. */
 export type Activation = { forward(x: Tensor): Tensor } | ((x: Tensor) => Tensor);
@@ -18,17 +18,29 @@ export interface ActivationOptions {
 
 /** Odd, so that 0, where ReLU has its corner, is one of them. */
 const pointCount = 401;
+/** More lines do not look different from each other in the two panels. */
+const functionLimit = 12;
 
 /**
  * Activation functions by name, and beside them their derivatives by automatic differentiation: a derivative near 0 is
- * what lets gradients vanish.
+ * what lets gradients vanish. Of more than 12 functions, 12 are drawn.
+ * @throws RangeError when the range does not run from a lower to a higher finite number.
  */
 export function activation(
   functions: Readonly<Record<string, Activation>>,
   { range: [low, high] = [-5, 5], title = "Activation" }: ActivationOptions = {},
 ): Figure {
+  if (!(low < high && isDrawable(low) && isDrawable(high))) {
+    throw new RangeError(`activation: the range is ${low} to ${high}; expected a lower and a higher finite number.`);
+  }
+  const notes: string[] = [];
   const x = Array.from({ length: pointCount }, (_, i) => shorten(low + ((high - low) * i) / (pointCount - 1)));
-  const curves = Object.entries(functions).map(([name, activate], i) => ({ name, i, ...valuesOf(activate, x) }));
+  const drawn = atMost(Object.entries(functions), functionLimit, "functions", notes);
+  const curves = drawn.map(([name, activate], i) => ({ name, i, ...valuesOf(activate, x) }));
+  for (const { name, values } of curves) {
+    const bad = values.filter((value) => !isDrawable(value)).length;
+    if (bad > 0) notes.push(`${name}: ${format(bad)} of ${format(pointCount)} outputs are not finite and left blank.`);
+  }
   const draw = (key: "values" | "derivatives") =>
     curves.map(({ name, i, [key]: y }) => ({
       type: "scatter",
@@ -37,7 +49,7 @@ export function activation(
       legendgroup: name,
       showlegend: key === "values",
       x,
-      y: y.map(shorten),
+      y: shortenAll(y),
       // They run on top of each other in places: the dashes let the lower one be seen.
       line: { ...line(i), dash: dashes[i % dashes.length] },
       hovertemplate: "%{x}: %{y:.4~g}",
@@ -46,13 +58,12 @@ export function activation(
     { traces: draw("values"), xLabel: "input", yLabel: "output" },
     { traces: draw("derivatives"), xLabel: "input", yLabel: "derivative" },
   ];
-  const notes = curves.length === 0 ? ["There are no functions to draw."] : [];
-  const { data, layout } = panelFigure(title, notes, panels, {
+  if (curves.length === 0) notes.push("There are no functions to draw.");
+  return panelFigure(title, notes, panels, {
     perRow: 2,
     rowHeight: 300,
-    more: { showlegend: curves.length > 1, ...(curves.length > 1 && { legend: legend(Object.keys(functions)) }) },
+    more: { showlegend: curves.length > 1, ...(curves.length > 1 && { legend: legend(drawn.map(([name]) => name)) }) },
   });
-  return new Figure(data, layout);
 }
 
 function valuesOf(activate: Activation, x: number[]): { values: number[]; derivatives: number[] } {

@@ -1,11 +1,12 @@
 /** What a classifier of two features says for every point of the plane. */
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
+import { shapeText } from "../shape";
 import { tf } from "../tensorflow";
 import { Figure } from "./figure";
 import type { Trace } from "./picture";
-import { axis, diverging, layout, legend, palette } from "./theme";
+import { axis, diverging, emptyAxis, layout, legend, palette } from "./theme";
 import { thinCloud } from "./thin";
-import { type Column, format, numbers, shorten } from "./values";
+import { type Column, extent, format, isDrawable, numbers, shorten, shortenAll } from "./values";
 
 export interface DecisionBoundaryOptions {
   /** Where the class changes, for a model with one output: 0.5 (default) for probabilities, 0 for logits. */
@@ -23,9 +24,10 @@ const pointLimit = 500;
 /**
  * The predictions of a classifier over the plane of its two features, with the data on top.
  * @param model gives (N, 1) for two classes, or (N, classes), of which the largest counts.
- * @param x the data, (N, 2), finite.
+ * @param x the data, (N, 2); rows that are not finite are left out.
  * @param y its classes, N whole numbers from 0.
- * @throws Error when x is not of shape (N, 2), y has not N values, or there are more than 6 classes.
+ * @throws Error when x is not of shape (N, 2), y has not N values, there are more than 6 classes, or the model gives another
+ *   shape.
  */
 export function decisionBoundary(
   model: { forward(x: Tensor): Tensor } | ((x: Tensor2D) => Tensor),
@@ -34,24 +36,33 @@ export function decisionBoundary(
   { threshold = 0.5, labels = ["x₁", "x₂"], title = "Decision boundary" }: DecisionBoundaryOptions = {},
 ): Figure {
   if (x.shape.length !== 2 || x.shape[1] !== 2) {
-    throw new Error(`decisionBoundary: x has shape (${x.shape.join(", ")}); expected two features, (N, 2).`);
+    throw new Error(`decisionBoundary: x has shape ${shapeText(x.shape)}; expected two features, (N, 2).`);
   }
   const classes = numbers(y, "y");
   if (classes.length !== x.shape[0]) {
     throw new Error(`decisionBoundary: x has ${x.shape[0]} rows and y ${classes.length} values; expected as many.`);
   }
-  const classCount = Math.max(1, ...classes) + 1;
-  if (classCount > palette.length || classes.some((value) => !Number.isInteger(value) || value < 0)) {
-    throw new Error(`decisionBoundary: y must hold classes from 0 to ${palette.length - 1}.`);
+  const odd = classes.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < palette.length));
+  if (odd >= 0) {
+    throw new Error(
+      `decisionBoundary: y[${odd}] is ${classes[odd]}; expected classes from 0 to ${palette.length - 1}.`,
+    );
   }
-  if (classes.length === 0) return new Figure([], layout(title, ["There are no points to draw."], {}));
-  const points = x.arraySync();
+  const notes: string[] = [];
+  const rows = finiteRows(x.arraySync(), classes, notes);
+  if (rows.length === 0) {
+    const empty = (label: string) => axis(label, emptyAxis);
+    notes.push("There are no points to draw.");
+    return new Figure([], layout(title, notes, { xaxis: empty(labels[0]), yaxis: empty(labels[1]) }));
+  }
+  const points = rows.map(({ point }) => point);
   const sides = [0, 1].map((feature) => side(points.map((point) => point[feature])));
   const predict = typeof model === "function" ? model : (input: Tensor2D) => model.forward(input);
   const plane = predictPlane(predict, sides);
-  const notes: string[] = [];
+  notes.push(...planeNotes(plane, threshold));
+  const classCount = Math.max(2, plane.outputs, 1 + extent(classes)[1]);
   return new Figure(
-    [...planeTraces(plane, sides, threshold, classCount), ...pointTraces(points, classes, classCount, notes)],
+    [...planeTraces(plane, sides, threshold, classCount), ...pointTraces(rows, classCount, notes)],
     layout(title, notes, {
       xaxis: axis(labels[0], { showgrid: false, range: [sides[0][0], sides[0].at(-1)] }),
       yaxis: axis(labels[1], { showgrid: false, range: [sides[1][0], sides[1].at(-1)] }),
@@ -61,33 +72,65 @@ export function decisionBoundary(
   );
 }
 
+interface Row {
+  point: number[];
+  label: number;
+}
+
+function finiteRows(points: number[][], classes: number[], notes: string[]): Row[] {
+  const rows = points.map((point, i) => ({ point, label: classes[i] })).filter(({ point }) => point.every(isDrawable));
+  const missing = points.length - rows.length;
+  if (missing > 0) notes.push(`${format(missing)} of ${format(points.length)} points are not finite and left out.`);
+  return rows;
+}
+
 /** The places along one side: the range of the data and a tenth of it more at each end. */
 function side(values: number[]): number[] {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
+  const [low, high] = extent(values);
   const margin = (high - low) / 10 || 1;
   return Array.from({ length: resolution }, (_, i) =>
     shorten(low - margin + ((high - low + 2 * margin) * i) / (resolution - 1)),
   );
 }
 
+interface Plane {
+  z: number[][];
+  outputs: number;
+}
+
 /** A row of the plane for each place of the second feature; each value is the model's output or its largest class. */
-function predictPlane(predict: (x: Tensor2D) => Tensor, [across, up]: number[][]): { z: number[][]; outputs: number } {
+function predictPlane(predict: (x: Tensor2D) => Tensor, [across, up]: number[][]): Plane {
   return tf.tidy(() => {
-    const output = predict(tf.tensor2d(up.flatMap((b) => across.map((a) => [a, b]))));
-    const outputs = output.size / (resolution * resolution);
+    const places = tf.tensor2d(up.flatMap((b) => across.map((a) => [a, b])));
+    const output = predict(places);
+    const outputs = output.size / places.shape[0];
+    if (output.shape[0] !== places.shape[0] || outputs > palette.length) {
+      throw new Error(
+        `decisionBoundary: the model gives ${shapeText(output.shape)} for ${shapeText(places.shape)}; expected (${places.shape[0]}, 1), or a column for each of up to ${palette.length} classes.`,
+      );
+    }
     const values = outputs === 1 ? output : tf.argMax(output, 1);
     return { z: tf.reshape(values, [resolution, resolution]).arraySync() as number[][], outputs };
   });
 }
 
-function planeTraces(
-  { z, outputs }: { z: number[][]; outputs: number },
-  [x, y]: number[][],
-  threshold: number,
-  classCount: number,
-): Trace[] {
-  const rounded = z.map((row) => row.map((value) => Number(value.toPrecision(3))));
+/** What there is to say of the plane where it has no boundary, or not everywhere a value. */
+function planeNotes({ z, outputs }: Plane, threshold: number): string[] {
+  const values = z.flat();
+  const finite = values.filter(Number.isFinite);
+  if (finite.length < values.length) {
+    const bad = format(values.length - finite.length);
+    return [`The output is not finite at ${bad} of ${format(values.length)} places, which are left blank.`];
+  }
+  const [low, high] = extent(finite);
+  if (outputs > 1) return low === high ? [`Class ${low} everywhere.`] : [];
+  if (low === high) return [`The output is ${format(low)} everywhere.`];
+  if (low > threshold) return [`The output is above ${format(threshold)} everywhere: there is no boundary.`];
+  return high < threshold ? [`The output is below ${format(threshold)} everywhere: there is no boundary.`] : [];
+}
+
+function planeTraces({ z, outputs }: Plane, [x, y]: number[][], threshold: number, classCount: number): Trace[] {
+  const rounded = z.map((row) => row.map((value) => (Number.isFinite(value) ? Number(value.toPrecision(3)) : null)));
   if (outputs > 1) {
     const steps = Array.from({ length: classCount }, (_, i) => [
       [i / classCount, palette[i]],
@@ -96,7 +139,11 @@ function planeTraces(
     const scale = { zmin: -0.5, zmax: classCount - 0.5, colorscale: steps };
     return [{ type: "heatmap", name: "prediction", x, y, z: rounded, ...scale, opacity: 0.3, showscale: false }];
   }
-  const reach = z.flat().reduce((most, value) => Math.max(most, Math.abs(value - threshold)), 0) || 1;
+  const distances = z
+    .flat()
+    .filter(Number.isFinite)
+    .map((value) => Math.abs(value - threshold));
+  const reach = extent(distances)[1] || 1;
   return [
     {
       type: "heatmap",
@@ -125,17 +172,18 @@ function planeTraces(
   ];
 }
 
-function pointTraces(points: number[][], classes: number[], classCount: number, notes: string[]): Trace[] {
-  const drawn = thinCloud(classes, pointLimit);
-  if (drawn.length < points.length) notes.push(`${format(drawn.length)} of ${format(points.length)} points are drawn.`);
+function pointTraces(all: readonly Row[], classCount: number, notes: string[]): Trace[] {
+  const labels = all.map(({ label }) => label);
+  const drawn = thinCloud(labels, pointLimit).map((i) => all[i]);
+  if (drawn.length < all.length) notes.push(`${format(drawn.length)} of ${format(all.length)} points are drawn.`);
   return Array.from({ length: classCount }, (_, label) => {
-    const rows = drawn.filter((row) => classes[row] === label);
+    const points = drawn.filter((row) => row.label === label).map(({ point }) => point);
     return {
       type: "scatter",
       mode: "markers",
       name: `class ${label}`,
-      x: rows.map((row) => shorten(points[row][0])),
-      y: rows.map((row) => shorten(points[row][1])),
+      x: shortenAll(points.map(([first]) => first)),
+      y: shortenAll(points.map(([, second]) => second)),
       marker: { color: palette[label], size: 7, line: { color: "#FFFFFF", width: 1 } },
       hovertemplate: "(%{x:.3~g}, %{y:.3~g})",
     };

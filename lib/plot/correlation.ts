@@ -1,7 +1,7 @@
 /** Which columns move together. */
 import { Figure } from "./figure";
 import { axis, diverging, layout } from "./theme";
-import { type Columns, namedColumns } from "./values";
+import { atMost, type Columns, extent, isDrawable, pairedColumns } from "./values";
 
 export interface CorrelationOptions {
   /** Which columns; default: all of numbers. */
@@ -10,6 +10,8 @@ export interface CorrelationOptions {
   title?: string;
 }
 
+/** More cells are not told apart, and fill the notebook file. */
+const columnLimit = 60;
 /** Up to so many columns, each cell has its number written in it, with two decimals up to so many. */
 const labelledColumns = 16;
 const twoDecimalColumns = 10;
@@ -17,12 +19,14 @@ const twoDecimalColumns = 10;
 /**
  * Pearson's correlation of every two columns as a heat map from −1 (blue) to 1 (orange). Of two columns only the rows
  * count that have a finite value in both, as in pandas; with a constant column there is no correlation, and an empty cell.
- * @param table a Danfo DataFrame, or columns by name.
+ * Of more than 60 columns, 60 are drawn.
+ * @param table a Danfo DataFrame, or columns by name, all of the same length.
  */
 export function correlation(table: Columns, { columns, title = "Correlation" }: CorrelationOptions = {}): Figure {
   const notes: string[] = [];
-  const read = namedColumns(table, columns, notes);
-  const z = read.map((a) => read.map((b) => rounded(pearson(a.values, b.values))));
+  const read = atMost(pairedColumns(table, columns, notes), columnLimit, "columns", notes);
+  const scaledColumns = read.map(({ values }) => scaled(values));
+  const z = scaledColumns.map((a) => scaledColumns.map((b) => rounded(pearson(a, b))));
   const undefinedOnes = read.filter((_, i) => z[i][i] === null).map(({ name }) => name);
   if (undefinedOnes.length > 0)
     notes.push(`Constant or without values, so without correlation: ${undefinedOnes.join(", ")}.`);
@@ -57,6 +61,12 @@ export function correlation(table: Columns, { columns, title = "Correlation" }: 
 
 function rounded(value: number): number | null {
   return Number.isFinite(value) ? Number(value.toFixed(4)) : null;
+}
+
+/** The values over the largest of them, whose squares neither overflow nor vanish; the correlation is the same. */
+function scaled(values: readonly number[]): number[] {
+  const size = Math.max(...extent(values.filter(isDrawable)).map(Math.abs)) || 1;
+  return values.map((value) => (isDrawable(value) ? value / size : Number.NaN));
 }
 
 /** Σ(a − ā)(b − b̄) / √(Σ(a − ā)² Σ(b − b̄)²); NaN when one of them does not vary. */

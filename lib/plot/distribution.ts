@@ -1,8 +1,8 @@
 /** How values are spread: of data, of weights. */
-import { Figure } from "./figure";
+import type { Figure } from "./figure";
 import { bars } from "./histogram";
-import { panelFigure } from "./panels";
-import { type Columns, namedColumns, numbers } from "./values";
+import { panelFigure, panelLimit } from "./panels";
+import { atMost, type Columns, namedColumns, numbers } from "./values";
 
 export interface DistributionOptions {
   /** Which columns; default: all of numbers. */
@@ -12,18 +12,19 @@ export interface DistributionOptions {
 }
 
 /**
- * A histogram of each column: at most 40 bins, as many as the square root of the number of values.
+ * A histogram of each column: at most 40 bins, as many as the square root of the number of values. Of more than 24 columns,
+ * 24 are drawn.
  * @param table a Danfo DataFrame, or columns by name.
  */
 export function distribution(table: Columns, { columns, title = "Distribution" }: DistributionOptions = {}): Figure {
   const notes: string[] = [];
-  const panels = namedColumns(table, columns, notes).map((column) => ({
+  const read = atMost(namedColumns(table, columns, notes), panelLimit, "columns", notes);
+  const panels = read.map((column) => ({
     traces: [bars(column, notes)],
     xLabel: column.name,
   }));
   if (panels.length === 0) notes.push("There are no columns of numbers to draw.");
-  const { data, layout } = panelFigure(title, shortList(notes), panels, { perRow: 4, more: { bargap: 0 } });
-  return new Figure(data, layout);
+  return panelFigure(title, notes, panels, { perRow: 3 });
 }
 
 /** What is needed of a model; every `nn.Module` has it. */
@@ -31,20 +32,17 @@ export interface HasParameters {
   namedParameters(): [name: string, parameter: { readonly size: number; dataSync(): ArrayLike<number> }][];
 }
 
-/** A histogram of each parameter of a model: weights that grow, vanish or do not move are seen here. */
+/**
+ * A histogram of each parameter of a model: weights that grow, vanish or do not move are seen here. Of more than 24
+ * parameters, 24 are drawn, from the first to the last.
+ */
 export function weights(model: HasParameters, { title = "Weights" }: { title?: string } = {}): Figure {
   const notes: string[] = [];
-  const panels = model.namedParameters().map(([name, parameter]) => ({
+  const parameters = atMost(model.namedParameters(), panelLimit, "parameters", notes);
+  const panels = parameters.map(([name, parameter]) => ({
     traces: [bars({ name, values: numbers(parameter.dataSync(), name) }, notes)],
     xLabel: `${name} (${parameter.size.toLocaleString("en-US")})`,
   }));
   if (panels.length === 0) notes.push("The model has no parameters.");
-  const { data, layout } = panelFigure(title, shortList(notes), panels, { perRow: 4, more: { bargap: 0 } });
-  return new Figure(data, layout);
-}
-
-/** The first notes, so that many panels do not push the figure down. */
-export function shortList(notes: readonly string[]): string[] {
-  const limit = 4;
-  return notes.length <= limit ? [...notes] : [...notes.slice(0, limit - 1), `… and ${notes.length - limit + 1} more.`];
+  return panelFigure(title, notes, panels, { perRow: 3 });
 }

@@ -4,6 +4,12 @@ import { type Trace, toPng, toSvg } from "./picture";
 import type { Layout } from "./theme";
 import { format } from "./values";
 
+/** Buttons over the figure: only what a reader needs, and none that sends the data to a server. */
+const config = { displaylogo: false, modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]] };
+
+/** Letters of figure and picture together: a notebook of many charts is still a small file. */
+const outputLimit = 190_000;
+
 /** Traces and layout of a Plotly figure. Shown as the last value of a cell, or anywhere by `await figure.show()`. */
 export class Figure {
   constructor(
@@ -18,9 +24,11 @@ export class Figure {
 
   /** The interactive figure, a picture for where that cannot show (code hosts, exported pages), and a text. */
   async [jupyterDisplay](): Promise<MimeBundle> {
-    const picture = await this.toPng();
+    const figure = this.toJSON();
+    // Three bytes become four letters in a notebook file.
+    const picture = await toPng(this, ((outputLimit - JSON.stringify(figure).length) * 3) / 4);
     return {
-      "application/vnd.plotly.v1+json": this.toJSON(),
+      "application/vnd.plotly.v1+json": figure,
       "image/png": picture.toString("base64"),
       "text/plain": this.toString(),
     };
@@ -38,7 +46,7 @@ export class Figure {
 
   /** What Plotly takes: `Plotly.newPlot(element, figure.toJSON())`. */
   toJSON(): { data: readonly Trace[]; layout: Layout; config: object } {
-    return { data: this.data, layout: this.layout, config: { displaylogo: false } };
+    return { data: this.data, layout: this.layout, config };
   }
 
   /** Title, notes and what each trace shows, in words. */
@@ -50,8 +58,9 @@ export class Figure {
   }
 }
 
-function describe({ name, x, y }: Trace): string {
-  if (!Array.isArray(x) || !Array.isArray(y) || y.length === 0) return String(name);
+function describe({ type, mode, name, x, y }: Trace): string {
+  if (type !== "scatter" || !Array.isArray(x) || !Array.isArray(y) || y.length === 0) return String(name);
+  if (mode === "markers") return `${name}: ${y.length === 1 ? "1 point" : `${format(y.length)} points`}`;
   const last = y.length - 1;
   return `${name}: ${format(y[0])} at ${format(x[0])} … ${format(y[last])} at ${format(x[last])}`;
 }

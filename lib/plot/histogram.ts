@@ -1,7 +1,7 @@
 /** Counts of values in bins of equal width: small in a file, however many values there are. */
 import type { Trace } from "./picture";
 import { color } from "./theme";
-import { format, type NamedColumn, shorten } from "./values";
+import { extent, format, isDrawable, type NamedColumn, shortenAll } from "./values";
 
 export interface Histogram {
   /** The middle of each bin. */
@@ -13,31 +13,30 @@ export interface Histogram {
 /** At most 40 bins, as many as the square root of the number of values. The values must be finite. */
 export function histogram(values: readonly number[]): Histogram {
   if (values.length === 0) return { centers: [], counts: [], binWidth: 1 };
-  const low = values.reduce((least, value) => Math.min(least, value));
-  const high = values.reduce((most, value) => Math.max(most, value));
+  const [low, high] = extent(values);
   const bins = high === low ? 1 : Math.max(5, Math.min(40, Math.ceil(Math.sqrt(values.length))));
   const binWidth = (high - low) / bins || Math.abs(low) / 10 || 1;
   const start = high === low ? low - binWidth / 2 : low;
   const counts = new Array<number>(bins).fill(0);
   for (const value of values) counts[Math.min(bins - 1, Math.floor((value - start) / binWidth))]++;
-  return { centers: counts.map((_, i) => shorten(start + (i + 0.5) * binWidth)), counts, binWidth };
+  return { centers: counts.map((_, i) => start + (i + 0.5) * binWidth), counts, binWidth };
 }
 
 /** Bars for a column; what is missing or constant goes into the notes. */
 export function bars({ name, values }: NamedColumn, notes: string[]): Trace {
-  const finite = values.filter(Number.isFinite);
+  const finite = values.filter(isDrawable);
   const missing = values.length - finite.length;
   if (missing > 0)
-    notes.push(`${name}: ${format(missing)} of ${format(values.length)} values are missing or not finite.`);
+    notes.push(`${name}: ${format(missing)} of ${format(values.length)} values are missing, NaN or infinite.`);
   if (finite.length === 0) notes.push(`${name}: there are no values to draw.`);
   else if (finite.every((value) => value === finite[0])) notes.push(`${name}: all values are ${format(finite[0])}.`);
   const { centers, counts, binWidth } = histogram(finite);
   return {
     type: "bar",
     name,
-    x: centers,
+    x: shortenAll(centers),
     y: counts,
-    width: shorten(binWidth),
+    width: Number(binWidth.toPrecision(6)),
     marker: { color: color(0), opacity: 0.85 },
     hovertemplate: "%{x:.4~g}: %{y:,}",
     showlegend: false,

@@ -1,4 +1,5 @@
 /** What a training leaves behind, in the forms that a loss chart takes. */
+import { numbers } from "../column";
 import type { Points } from "./thin";
 
 /** What a training leaves: the losses, at which epochs, and where there was a validation set, its losses. */
@@ -21,8 +22,12 @@ export interface Experiment {
   validation: Points[];
 }
 
-/** @throws RangeError when a history has not as many losses as epochs. */
+/**
+ * @throws RangeError when a history has not as many losses as epochs; TypeError when what is given is no training, or holds
+ *   something that is no number.
+ */
 export function readExperiments(runs: Runs): Experiment[] {
+  if (typeof runs !== "object" || runs === null) throw new TypeError(`${String(runs)} is no training: ${expected}`);
   if (isRun(runs)) return [experiment("", [runs])];
   if (isRunList(runs)) return runs.map((run, i) => experiment(`Run ${i + 1}`, [run]));
   return Object.entries(runs).map(([name, value]) => experiment(name, isRunList(value) ? value : [value]));
@@ -30,6 +35,7 @@ export function readExperiments(runs: Runs): Experiment[] {
 
 /** One value over the runs at those places that every run has. */
 export function combine([first, ...others]: readonly Points[], join: (values: number[]) => number): Points {
+  if (others.length === 0) return first;
   const lookups = others.map(({ x, y }) => new Map(x.map((place, i) => [place, y[i]])));
   const places = first.x.flatMap((place, i) => {
     const values = [first.y[i], ...lookups.map((lookup) => lookup.get(place))];
@@ -50,7 +56,11 @@ function experiment(name: string, runs: readonly Run[]): Experiment {
   };
 }
 
+const expected = "expected a history, as train.fit returns it, or a list of losses.";
+
 function toHistory(run: Run): LossHistory {
+  if (typeof run !== "object" || run === null)
+    throw new TypeError(`${JSON.stringify(run)} is no training: ${expected}`);
   return "losses" in run ? run : { epochs: Array.from(run, (_, i) => i + 1), losses: run };
 }
 
@@ -58,7 +68,7 @@ function points(epochs: ArrayLike<number>, losses: ArrayLike<number>, what: stri
   if (epochs.length !== losses.length) {
     throw new RangeError(`A history has ${epochs.length} epochs but ${losses.length} ${what}; it needs one for each.`);
   }
-  return { x: Array.from(epochs), y: Array.from(losses) };
+  return { x: Array.from(epochs), y: numbers(losses, what) };
 }
 
 function isRun(runs: Runs): runs is Run {

@@ -20,6 +20,7 @@ const pictureLimit = 40;
 const rowWidth = 712;
 const titleHeight = 20;
 const gapWidth = 8;
+const hiddenAxes = { xaxis: { visible: false }, yaxis: { visible: false } };
 
 /**
  * Pictures as a grid, row by row from the top left: pale where a value is the lowest of all, dark where it is the highest.
@@ -33,7 +34,7 @@ export function images(pictures: Tensor, { titles, perRow = 10, title = "Picture
   const values = pictures.arraySync() as number[][][];
   const drawn = values.slice(0, pictureLimit);
   const notes = notesOf(drawn, total);
-  if (drawn.length === 0) return new Figure([], layout(title, notes, { height: 160 }));
+  if (drawn.length === 0) return new Figure([], layout(title, notes, { height: 160, ...hiddenAxes }));
   const grid = gridOf(height, width, perRow, titles !== undefined);
   const rows = Math.ceil(drawn.length / perRow);
   const base = layout(title, notes, {});

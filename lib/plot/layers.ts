@@ -1,12 +1,17 @@
 /** What goes through the layers of a model: outputs on the way forward, gradients on the way back. */
 import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
-import { shortList } from "./distribution";
 import { Figure } from "./figure";
 import { bars } from "./histogram";
-import { panelFigure } from "./panels";
-import { axis, type Layout, layout, legend, line } from "./theme";
-import { format, shorten } from "./values";
+import { panelFigure, panelLimit } from "./panels";
+import { axis, emptyAxis, type Layout, layout, legend, line } from "./theme";
+import { thinLine } from "./thin";
+import { atMost, format, isDrawable, shorten } from "./values";
+
+/** More lines do not look different from each other. */
+const lineLimit = 24;
+/** Points over all lines of one figure: about 80 KB in a notebook file. */
+const pointBudget = 4_000;
 
 /** What is needed of a model; every `nn.Module` has it. */
 export interface LayeredModel {
@@ -16,7 +21,7 @@ export interface LayeredModel {
 
 /**
  * A histogram of what each layer gives for `x`, with the share of zeros: a ReLU layer that gives nothing but zeros is dead,
- * a sigmoid with all its outputs at 0 or 1 hardly learns.
+ * a sigmoid with all its outputs at 0 or 1 hardly learns. Of more than 24 layers, 24 are drawn, from the first to the last.
  */
 export function activationHistogram(
   model: LayeredModel,
@@ -24,16 +29,13 @@ export function activationHistogram(
   { title = "Outputs of the layers" }: { title?: string } = {},
 ): Figure {
   const notes: string[] = [];
-  const panels = layerOutputs(model, x).map(({ name, values }) => {
+  const outputs = atMost(layerOutputs(model, x), panelLimit, "layers", notes);
+  const panels = outputs.map(({ name, values }) => {
     const zeros = values.filter((value) => value === 0).length / values.length;
     const share = zeros > 0 ? `, ${Number((100 * zeros).toPrecision(2))} % zeros` : "";
     return { traces: [bars({ name, values }, notes)], xLabel: `${name}${share}` };
   });
-  const { data, layout: panelLayout } = panelFigure(title, shortList(notes), panels, {
-    perRow: 3,
-    more: { bargap: 0 },
-  });
-  return new Figure(data, panelLayout);
+  return panelFigure(title, notes, panels, { perRow: 3 });
 }
 
 /** Each time a layer without layers of its own is called: its name and its output. The model itself when it has none. */
@@ -103,7 +105,8 @@ function rootMeanSquare(values: ArrayLike<number>): number {
 /**
  * How large the gradient of each parameter is, over the epochs (root mean square, logarithmic axis). Lines far below the
  * others are layers whose gradient vanishes. One snapshot alone is drawn over the layers, from input to output; so are
- * snapshots of several models, given by name, with a line each.
+ * snapshots of several models, given by name, with a line each. Of more than 24 lines, 24 are drawn, from the first parameter
+ * to the last.
  */
 export function gradientFlow(
   snapshots: readonly GradientSnapshot[] | Readonly<Record<string, GradientSnapshot>>,
@@ -111,8 +114,9 @@ export function gradientFlow(
 ): Figure {
   if (!isList(snapshots)) return flowOverLayers(snapshots, title);
   if (snapshots.length === 1) return flowOverLayers({ gradient: snapshots[0] }, title);
-  const names = [...new Set(snapshots.flatMap(({ sizes }) => Object.keys(sizes)))];
   const notes: string[] = [];
+  const all = [...new Set(snapshots.flatMap(({ sizes }) => Object.keys(sizes)))];
+  const names = atMost(all, lineLimit, "parameters", notes);
   const lines = names.map((name) => {
     const points = snapshots.map(({ epoch, sizes }) => ({ x: epoch, y: sizes[name] ?? Number.NaN }));
     return { name, points: points.filter(({ y }) => isDrawn(y)), all: points.length };
@@ -124,20 +128,24 @@ export function gradientFlow(
     );
   }
   if (names.length === 0) notes.push("There are no gradients to draw.");
-  const traces = lines.map(({ name, points }, i) => ({
-    type: "scatter",
-    mode: points.length === 1 ? "markers" : "lines",
-    name,
-    x: points.map(({ x }) => x),
-    y: points.map(({ y }) => shorten(y)),
-    line: line(i),
-    hovertemplate: "epoch %{x:,}: %{y:.3~g}",
-  }));
+  const limit = Math.floor(pointBudget / Math.max(1, names.length));
+  const traces = lines.map(({ name, points }, i) => {
+    const { x, y } = thinLine({ x: points.map(({ x }) => x), y: points.map(({ y }) => y) }, limit);
+    return {
+      type: "scatter",
+      mode: points.length === 1 ? "markers" : "lines",
+      name,
+      x,
+      y: y.map(shorten),
+      line: line(i),
+      hovertemplate: "epoch %{x:,}: %{y:.3~g}",
+    };
+  });
   return new Figure(
     traces,
-    layout(title, shortList(notes), {
-      xaxis: axis("Epoch", { tickformat: "," }),
-      yaxis: sizeAxis(),
+    layout(title, notes, {
+      xaxis: axis("Epoch", { tickformat: ",", ...(traces.length === 0 && emptyAxis) }),
+      yaxis: sizeAxis(traces.length === 0),
       showlegend: true,
       legend: legend(names),
     }),
@@ -145,9 +153,10 @@ export function gradientFlow(
 }
 
 function flowOverLayers(snapshots: Readonly<Record<string, GradientSnapshot>>, title: string): Figure {
-  const models = Object.entries(snapshots);
+  const notes: string[] = [];
+  const models = atMost(Object.entries(snapshots), lineLimit, "models", notes);
   const names = [...new Set(models.flatMap(([, { sizes }]) => Object.keys(sizes)))];
-  const notes = names.length === 0 ? ["There are no gradients to draw."] : [];
+  if (names.length === 0) notes.push("There are no gradients to draw.");
   const traces = models.map(([model, { sizes }], i) => {
     const own = Object.values(sizes);
     const bad = own.filter((size) => !isDrawn(size)).length;
@@ -166,9 +175,9 @@ function flowOverLayers(snapshots: Readonly<Record<string, GradientSnapshot>>, t
   });
   return new Figure(
     traces,
-    layout(title, shortList(notes), {
+    layout(title, notes, {
       xaxis: axis("Parameter, from input to output", { type: "category" }),
-      yaxis: sizeAxis(),
+      yaxis: sizeAxis(names.length === 0),
       ...(models.length > 1 && { legend: legend(models.map(([model]) => model)) }),
     }),
   );
@@ -176,11 +185,12 @@ function flowOverLayers(snapshots: Readonly<Record<string, GradientSnapshot>>, t
 
 /** A logarithmic axis has no place for the others. */
 function isDrawn(size: number | undefined): size is number {
-  return size !== undefined && size > 0 && Number.isFinite(size);
+  return size !== undefined && size > 0 && isDrawable(size);
 }
 
-function sizeAxis(): Layout {
-  return axis("Size of the gradient (root mean square)", { type: "log", tickformat: "~g", nticks: 5 });
+function sizeAxis(isEmpty: boolean): Layout {
+  const ticks = isEmpty ? emptyAxis : { type: "log", tickformat: "~g", nticks: 5 };
+  return axis("Size of the gradient (root mean square)", ticks);
 }
 
 function isList(snapshots: unknown): snapshots is readonly GradientSnapshot[] {

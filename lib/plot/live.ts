@@ -3,6 +3,7 @@ import { type DisplayHandle, inNotebook, jupyterDisplay, newDisplay, type Progre
 import { frame } from "./frame";
 import { type LossOptions, loss } from "./loss";
 import { thinLine } from "./thin";
+import { isDrawable } from "./values";
 
 /** At most five frames a second, in milliseconds. */
 const interval = 200;
@@ -60,7 +61,7 @@ class LiveLoss implements Progress {
   private redraw(chart: DisplayHandle): void {
     const start = performance.now();
     const { logAxis = false, title = "Loss", yLabel = "Loss" } = this.options;
-    const shown = this.losses.map((value) => value > 0 || !logAxis);
+    const shown = this.losses.map((value) => isDrawable(value) && (value > 0 || !logAxis));
     const x = this.epochs.filter((_, i) => shown[i]);
     const y = this.losses.filter((_, i) => shown[i]);
     if (x.length > 0) {

@@ -2,9 +2,9 @@
 import { Figure } from "./figure";
 import { combine, type Experiment, type Runs, readExperiments } from "./history";
 import type { Trace } from "./picture";
-import { axis, color, layout, legend, line } from "./theme";
+import { axis, color, emptyAxis, type Layout, layout, legend, line } from "./theme";
 import { type Points, thinLine } from "./thin";
-import { format, shorten } from "./values";
+import { atMost, extent, format, isDrawable, shorten, shortenAll } from "./values";
 
 export interface LossOptions {
   /** Whether the loss axis is logarithmic; two buttons in the notebook change it (default false). */
@@ -17,13 +17,15 @@ export interface LossOptions {
 
 /** Points over all lines of one figure: about 100 KB in a notebook file. */
 const pointBudget = 4_000;
+/** Three dashes of six colours; more lines do not look different from each other. */
+const experimentLimit = 18;
 
 /**
  * The loss over the epochs.
  *
  * A validation loss is dotted. The lowest value of each training is marked (of the validation loss, where there is one).
  * Long histories are thinned to what a screen shows, peaks kept. Losses that are not finite, and those that a
- * logarithmic axis cannot show, are left out, and the figure says how many.
+ * logarithmic axis cannot show, are left out, and the figure says how many. Of more than 18 trainings, 18 are drawn.
  *
  * @param runs one training (its history, or its losses from epoch 1 on); a list of trainings, a line each; or trainings
  *   by name. A name with a list of trainings (one model from several seeds) gives their mean, in a band from the lowest
@@ -32,16 +34,17 @@ const pointBudget = 4_000;
  */
 export function loss(runs: Runs, { logAxis = false, title = "Loss", yLabel = "Loss" }: LossOptions = {}): Figure {
   const notes: string[] = [];
-  const curves = readExperiments(runs).flatMap((experiment, index) => curvesOf(experiment, index, logAxis, notes));
+  const experiments = atMost(readExperiments(runs), experimentLimit, "trainings", notes);
+  const curves = experiments.flatMap((experiment, index) => curvesOf(experiment, index, logAxis, notes));
   const lineCount = curves.reduce((sum, { runs }) => sum + (runs.length > 1 ? 3 : 1), 0);
   const limit = Math.max(50, Math.floor(pointBudget / Math.max(1, lineCount)));
   const traces = curves.flatMap((curve) => draw(curve, limit));
   if (traces.length === 0) notes.push("There are no losses to draw.");
-  const empty = traces.length === 0 ? { range: [0, 1] } : {};
+  const empty = traces.length === 0 ? emptyAxis : {};
   return new Figure(
     traces,
     layout(title, notes, {
-      xaxis: axis("Epoch", { tickformat: ",", ...empty }),
+      xaxis: axis("Epoch", { tickformat: ",", ...wholeTicks(curves), ...empty }),
       yaxis: axis(yLabel, { type: logAxis ? "log" : "linear", tickformat: "~g", nticks: 5, ...empty }),
       showlegend: curves.length > 1,
       ...(curves.length > 1 && { legend: legend(curves.map(({ name }) => name)) }),
@@ -54,6 +57,8 @@ export function loss(runs: Runs, { logAxis = false, title = "Loss", yLabel = "Lo
 interface Curve {
   name: string;
   runs: Points[];
+  /** Over the epochs that all runs have. */
+  mean: Points;
   index: number;
   dotted: boolean;
   markLowest: boolean;
@@ -71,17 +76,27 @@ function curvesOf(
   ];
   return kinds
     .map((kind) => ({ ...kind, index, runs: drawable(kind.name, kind.runs, logAxis, notes) }))
-    .filter(({ runs }) => runs.length > 0);
+    .filter(({ runs }) => runs.length > 0)
+    .map((kind) => ({ ...kind, mean: combine(kind.runs, meanOf) }))
+    .filter(
+      ({ name, mean }) => mean.x.length > 0 || void notes.push(`${name}: its trainings have no epoch in common.`),
+    );
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The runs without the values that no axis, or no logarithmic one, can show; a note tells what was left out. */
 function drawable(name: string, runs: Points[], logAxis: boolean, notes: string[]): Points[] {
-  const shown = (value: number) => Number.isFinite(value) && (!logAxis || value > 0);
+  const shown = (value: number) => isDrawable(value) && (!logAxis || value > 0);
   const all = runs.flatMap(({ y }) => y);
   const missing = all.filter((value) => !shown(value)).length;
   if (missing > 0) {
-    const why = logAxis ? "not finite or not above 0, which a logarithmic axis cannot show" : "NaN or infinite";
-    notes.push(`${name}: ${missing} of ${all.length} losses are ${why}.`);
+    const why = logAxis
+      ? "missing, NaN, infinite or not above 0, so not on a logarithmic axis"
+      : "missing, NaN or infinite";
+    notes.push(`${name}: ${format(missing)} of ${format(all.length)} losses are ${why}.`);
   } else if (all.length === 1) notes.push(`${name}: there is only one loss.`);
   else if (all.length > 1 && isConstant(all)) notes.push(`${name}: all losses are ${format(all[0])}.`);
   return runs
@@ -89,15 +104,20 @@ function drawable(name: string, runs: Points[], logAxis: boolean, notes: string[
     .filter(({ x }) => x.length > 0);
 }
 
+/** Few epochs have no numbers between them. */
+function wholeTicks(curves: readonly Curve[]): Layout {
+  const [low, high] = extent(curves.flatMap(({ runs }) => runs.flatMap(({ x }) => [x[0], x[x.length - 1]])));
+  return high - low < 6 ? { dtick: 1 } : {};
+}
+
 function isConstant(values: readonly number[]): boolean {
   return values.every((value) => value === values[0]);
 }
 
 function draw(curve: Curve, limit: number): Trace[] {
-  const whole = combine(curve.runs, (values) => values.reduce((sum, value) => sum + value, 0) / values.length);
-  const main = lineTrace(curve, thinLine(whole, limit));
+  const main = lineTrace(curve, thinLine(curve.mean, limit));
   const band = curve.runs.length > 1 ? [bandTrace(curve, limit)] : [];
-  return curve.markLowest && !isConstant(whole.y) ? [...band, main, lowestTrace(curve, whole)] : [...band, main];
+  return curve.markLowest && !isConstant(curve.mean.y) ? [...band, main, lowestTrace(curve)] : [...band, main];
 }
 
 function lineTrace({ name, index, dotted }: Curve, { x, y }: Points): Trace {
@@ -107,7 +127,7 @@ function lineTrace({ name, index, dotted }: Curve, { x, y }: Points): Trace {
     name,
     legendgroup: name,
     x,
-    y: y.map(shorten),
+    y: shortenAll(y),
     line: dotted ? { ...line(index), dash: "dot" } : line(index),
     hovertemplate: "epoch %{x:,}, loss %{y:.5~g}",
   };
@@ -129,7 +149,7 @@ function bandTrace({ name, index, runs }: Curve, limit: number): Trace {
     legendgroup: name,
     showlegend: false,
     x: [...low.x, ...high.x.reverse()],
-    y: [...low.y, ...high.y.reverse()].map(shorten),
+    y: shortenAll([...low.y, ...high.y.reverse()]),
     fill: "toself",
     fillcolor: color(index, 0.2),
     line: { width: 0 },
@@ -137,7 +157,7 @@ function bandTrace({ name, index, runs }: Curve, limit: number): Trace {
   };
 }
 
-function lowestTrace({ name, index }: Curve, { x, y }: Points): Trace {
+function lowestTrace({ name, index, mean: { x, y } }: Curve): Trace {
   const lowest = y.reduce((best, value, i) => (value < y[best] ? i : best), 0);
   return {
     type: "scatter",

@@ -3,42 +3,39 @@ import { Figure } from "./figure";
 import { bars } from "./histogram";
 import { axisNames } from "./panels";
 import type { Trace } from "./picture";
-import { axis, color, gradient, layout, palette } from "./theme";
+import { axis, color, gradient, ink, type Layout, layout, palette } from "./theme";
 import { thinCloud } from "./thin";
-import { type Columns, coded, format, type NamedColumn, namedColumns, shorten } from "./values";
+import { type Columns, coded, format, type NamedColumn, pairedColumns, shortenAll } from "./values";
 
 export interface PairsOptions {
   /** Which columns, 2 to 6 of them; default: the first four of numbers. */
   columns?: readonly string[];
-  /** The column that colours the points: a class of up to six, or a quantity. */
+  /** The column that colours the points: classes, of which the six most frequent get a colour, or a quantity. */
   target?: string;
   /** Default "Pairs". */
   title?: string;
 }
 
 const maxColumns = 6;
-/** Points in all panels: about 60 KB in a notebook file. */
-const pointBudget = 3_000;
+/** Points in all panels: about 50 KB in a notebook file. */
+const pointBudget = 2_500;
 
 /**
  * A scatter matrix: below the diagonal each column against each other one, on it their histograms.
- * @param table a Danfo DataFrame, or columns by name.
- * @throws Error when more than 6 columns are asked for, or a column does not exist.
+ * @param table a Danfo DataFrame, or columns by name, all of the same length.
+ * @throws Error when more than 6 columns are asked for, a column does not exist, or they differ in length.
  */
 export function pairs(table: Columns, { columns, target, title = "Pairs" }: PairsOptions = {}): Figure {
   if (columns && columns.length > maxColumns) {
     throw new Error(`pairs: ${columns.length} columns are too many to read; choose up to ${maxColumns}.`);
   }
   const notes: string[] = [];
-  const read = columns
-    ? namedColumns(table, columns, notes)
-    : namedColumns(table, undefined, notes)
-        .filter(({ name }) => name !== target)
-        .slice(0, 4);
+  const read = columns ? pairedColumns(table, columns, notes) : firstColumns(table, target, notes);
   const colored = target === undefined ? undefined : coded(table, target);
   const count = read.length;
   const rows = drawnRows(read, count, notes);
-  const marker = { size: 4, opacity: 0.7, ...(colored ? colorsOf(colored, rows) : { color: color(0) }) };
+  const colors = colored && colorsOf(colored, rows, notes);
+  const marker = { size: 4, opacity: 0.7, ...(colors ?? { color: color(0) }) };
   const panels = read.flatMap((down, row) =>
     read.slice(0, row + 1).map((across, column) => ({ down, across, row, column })),
   );
@@ -49,28 +46,49 @@ export function pairs(table: Columns, { columns, target, title = "Pairs" }: Pair
       type: "scatter",
       mode: "markers",
       name: `${down.name} over ${across.name}`,
-      x: rows.map((r) => short(across.values[r])),
-      y: rows.map((r) => short(down.values[r])),
-      marker: { ...marker, showscale: colored !== undefined && row === 1 },
+      x: shortenAll(rows.map((r) => across.values[r])),
+      y: shortenAll(rows.map((r) => down.values[r])),
+      marker: { ...marker, showscale: colors !== undefined && row === 1 },
       hovertemplate: `${across.name} %{x}, ${down.name} %{y}<extra></extra>`,
       ...place,
     };
   });
-  const axes = panels.map(({ down, across, row, column }, i) => ({
-    [axisNames(i).xaxis]: axis(row === count - 1 ? across.name : "", {
-      domain: domain(column, count),
-      anchor: axisNames(i).y,
-      nticks: 4,
-    }),
-    [axisNames(i).yaxis]: axis(column === 0 ? down.name : "", {
-      domain: domain(count - 1 - row, count),
-      anchor: axisNames(i).x,
-      nticks: 4,
-    }),
-  }));
   if (count === 0) notes.push("There are no columns of numbers to draw.");
-  const base = { showlegend: false, bargap: 0, height: 140 + 140 * Math.max(2, count) };
-  return new Figure(traces, layout(title, notes, Object.assign(base, ...axes)));
+  const base = { showlegend: false, ...(count > 0 && { bargap: 0 }), height: 140 + 140 * Math.max(2, count) };
+  return new Figure(traces, layout(title, notes, Object.assign(base, ...panels.map((panel) => axesOf(panel, count)))));
+}
+
+/** The first four columns of numbers besides the target. */
+function firstColumns(table: Columns, target: string | undefined, notes: string[]): NamedColumn[] {
+  const words: string[] = [];
+  const read = pairedColumns(table, undefined, words).filter(({ name }) => name !== target);
+  if (read.length > 4) notes.push(`The first four of ${read.length} columns are drawn; choose others by name.`);
+  return read.slice(0, 4);
+}
+
+/** All panels of a column share its axis, and all but the diagonal's of a row; the numbers stand at the outer ones. */
+function axesOf(panel: { across: NamedColumn; down: NamedColumn; row: number; column: number }, count: number): Layout {
+  const { across, down, row, column } = panel;
+  const indexOf = (r: number, c: number) => (r * (r + 1)) / 2 + c;
+  const { x, y, xaxis, yaxis } = axisNames(indexOf(row, column));
+  const [isBottom, isLeft, isDiagonal] = [row === count - 1, column === 0, row === column];
+  return {
+    [xaxis]: axis(isBottom ? across.name : "", {
+      domain: domain(column, count),
+      anchor: y,
+      nticks: 4,
+      tickangle: 0,
+      showticklabels: isBottom,
+      ...(!isBottom && { matches: axisNames(indexOf(count - 1, column)).x }),
+    }),
+    [yaxis]: axis(isLeft ? down.name : "", {
+      domain: domain(count - 1 - row, count),
+      anchor: x,
+      nticks: 4,
+      showticklabels: isLeft && !isDiagonal,
+      ...(!isLeft && !isDiagonal && { matches: axisNames(indexOf(row, 0)).y }),
+    }),
+  };
 }
 
 function drawnRows(columns: readonly NamedColumn[], count: number, notes: string[]): number[] {
@@ -82,13 +100,14 @@ function drawnRows(columns: readonly NamedColumn[], count: number, notes: string
   return rows;
 }
 
-function short(value: number): number | null {
-  return Number.isFinite(value) ? shorten(value) : null;
-}
-
-/** Few different values are classes, with a colour each; more are a quantity on a scale. */
-function colorsOf({ name, values, labels }: NamedColumn & { labels?: string[] }, rows: readonly number[]): object {
+/** Few different values are classes, with a colour each; more are a quantity on a scale, or of texts the rarer ones grey. */
+function colorsOf(target: NamedColumn & { labels?: string[] }, rows: readonly number[], notes: string[]) {
+  const { name, values, labels } = target;
   const different = [...new Set(values.filter(Number.isFinite))].sort((a, b) => a - b);
+  if (different.length === 0) {
+    notes.push(`${name}: there are no values to colour by.`);
+    return undefined;
+  }
   const bar = {
     title: { text: name },
     thickness: 12,
@@ -99,28 +118,38 @@ function colorsOf({ name, values, labels }: NamedColumn & { labels?: string[] },
     yanchor: "top",
     len: 0.5,
   };
-  if (different.length > palette.length) {
-    return { color: rows.map((row) => short(values[row])), colorscale: gradient, colorbar: bar };
+  if (different.length > palette.length && !labels) {
+    return { color: shortenAll(rows.map((row) => values[row])), colorscale: gradient, colorbar: bar };
   }
-  const steps = different.flatMap((_, i) => [
-    [i / different.length, palette[i]],
-    [(i + 1) / different.length, palette[i]],
-  ]);
+  const classes = different.length > palette.length ? mostFrequent(values, palette.length) : different;
+  const rest = different.length - classes.length;
+  const colors = [...palette.slice(0, classes.length), ...(rest > 0 ? [ink] : [])];
+  const names = [...classes.map((value) => labels?.[value] ?? String(value)), ...(rest > 0 ? [`${rest} others`] : [])];
   return {
-    color: rows.map((row) => different.indexOf(values[row])),
+    color: rows.map((row) => {
+      const place = classes.indexOf(values[row]);
+      return place < 0 ? classes.length : place;
+    }),
     cmin: -0.5,
-    cmax: different.length - 0.5,
-    colorscale: steps,
-    colorbar: {
-      ...bar,
-      tickvals: different.map((_, i) => i),
-      ticktext: different.map((value) => labels?.[value] ?? String(value)),
-    },
+    cmax: colors.length - 0.5,
+    colorscale: colors.flatMap((hex, i) => [
+      [i / colors.length, hex],
+      [(i + 1) / colors.length, hex],
+    ]),
+    colorbar: { ...bar, tickvals: colors.map((_, i) => i), ticktext: names },
   };
 }
 
+/** In ascending order. */
+function mostFrequent(values: readonly number[], limit: number): number[] {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const ordered = [...counts].sort(([, a], [, b]) => b - a).map(([value]) => value);
+  return ordered.slice(0, limit).sort((a, b) => a - b);
+}
+
 function domain(place: number, count: number): [number, number] {
-  const gap = 0.06;
+  const gap = 0.04;
   const size = (1 - gap * (count - 1)) / count;
   const start = place * (size + gap);
   return [start, Math.min(1, start + size)];

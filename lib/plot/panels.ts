@@ -1,6 +1,7 @@
 /** Several small plots in one figure. */
+import { Figure } from "./figure";
 import type { Trace } from "./picture";
-import { axis, type Layout, layout } from "./theme";
+import { axis, emptyAxis, type Layout, layout } from "./theme";
 
 export interface Panel {
   traces: readonly Trace[];
@@ -11,6 +12,8 @@ export interface Panel {
   yAxis?: Layout;
 }
 
+/** More would fill the page, and take seconds to draw. */
+export const panelLimit = 24;
 const panelHeight = 190;
 
 /** Plotly's names for the axes of plot number `i`: in a trace x and y, then x2 and y2; in a layout xaxis, then xaxis2. */
@@ -25,27 +28,28 @@ export function panelFigure(
   notes: readonly string[],
   panels: readonly Panel[],
   { perRow, rowHeight = panelHeight, more = {} }: { perRow: number; rowHeight?: number; more?: Layout },
-): { data: Trace[]; layout: Layout } {
+): Figure {
   const rows = Math.max(1, Math.ceil(panels.length / perRow));
   const columns = Math.max(1, Math.min(perRow, panels.length));
-  const axes = panels.map(({ xLabel, yLabel = "", xAxis, yAxis }, i) => ({
-    [axisNames(i).xaxis]: axis(xLabel, { nticks: 5, ...xAxis }),
-    [axisNames(i).yaxis]: axis(yLabel, { nticks: 5, ...yAxis }),
-  }));
+  const axes = panels.map(({ traces, xLabel, yLabel = "", xAxis, yAxis }, i) => {
+    const empty = traces.every(({ x }) => Array.isArray(x) && x.length === 0) ? emptyAxis : {};
+    return {
+      [axisNames(i).xaxis]: axis(xLabel, { nticks: 5, tickangle: 0, ...empty, ...xAxis }),
+      [axisNames(i).yaxis]: axis(yLabel, { nticks: 5, ...empty, ...yAxis }),
+    };
+  });
   const data = panels.flatMap(({ traces }, i) =>
-    traces.map((trace) => ({ ...trace, xaxis: axisNames(i).x, yaxis: axisNames(i).y })),
+    traces.map((trace): Trace => ({ ...trace, xaxis: axisNames(i).x, yaxis: axisNames(i).y })),
   );
   const base = layout(title, notes, {});
   const { t, b } = base.margin as { t: number; b: number };
-  return {
-    data,
-    layout: {
-      ...base,
-      ...Object.assign({}, ...axes),
-      grid: { rows, columns, pattern: "independent", xgap: 0.22, ygap: 0.38 },
-      height: t + b + rows * rowHeight,
-      showlegend: false,
-      ...more,
-    },
-  };
+  return new Figure(data, {
+    ...base,
+    ...Object.assign({}, ...axes),
+    grid: { rows, columns, pattern: "independent", xgap: 0.3, ygap: 0.38 },
+    ...(data.some(({ type }) => type === "bar") && { bargap: 0 }),
+    height: t + b + rows * rowHeight,
+    showlegend: false,
+    ...more,
+  });
 }

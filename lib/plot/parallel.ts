@@ -2,17 +2,24 @@
 import { Figure } from "./figure";
 import type { Trace } from "./picture";
 import { blend, ink, type Layout, layout } from "./theme";
-import { format, shorten } from "./values";
+import { atMost, extent, format, isDrawable, shorten } from "./values";
 
 /** One experiment: settings and results by name. */
 export type Experiment = Readonly<Record<string, number | string | boolean>>;
 
 export interface ParallelOptions {
-  /** The result that colours the lines; default: the last column. */
+  /** The column that colours the lines; default: the last. */
   color?: string;
   /** Default "Experiments". */
   title?: string;
 }
+
+/** More lines are not told apart, and fill the notebook file. */
+const lineLimit = 200;
+/** Nor are the names of more axes. */
+const axisLimit = 12;
+/** Nor are more texts at one axis. */
+const labelLimit = 20;
 
 /** A Danfo DataFrame of experiments, such as `experiment.sweep` and `experiment.compare` return. */
 interface Frame {
@@ -31,21 +38,23 @@ interface Column {
 /**
  * A line for each experiment, or row of a DataFrame, through one axis for each setting and result. Numbers stand on a
  * linear axis, or on a logarithmic one where they are positive and span a factor of 100 or more, such as learning rates;
- * texts in their order of appearance.
- * @throws Error when `color` is no column of numbers.
+ * texts in their order of appearance. Of more than 200 experiments, or 12 columns, so many are drawn.
+ * @throws Error when there is no column `color`.
  */
 export function parallel(
   table: readonly Experiment[] | Frame,
   { color, title = "Experiments" }: ParallelOptions = {},
 ): Figure {
-  const experiments = "columns" in table ? rowsOf(table) : table;
-  const names = [...new Set(experiments.flatMap((experiment) => Object.keys(experiment)))];
+  const notes: string[] = [];
+  const experiments = atMost("columns" in table ? rowsOf(table) : table, lineLimit, "experiments", notes);
+  const all = [...new Set(experiments.flatMap((experiment) => Object.keys(experiment)))];
+  const names = atMost(all, axisLimit, "columns", notes);
   const columns = names.map((name) => readColumn(name, experiments));
-  const colored = names.length === 0 ? undefined : columns.find(({ name }) => name === (color ?? names.at(-1)));
-  if (color !== undefined && !colored) {
-    throw new Error(`There is no column "${color}" to colour by; there are ${names.join(", ") || "none"}.`);
+  if (color !== undefined && !all.includes(color)) {
+    throw new Error(`There is no column "${color}" to colour by; there are ${all.join(", ") || "none"}.`);
   }
-  const notes = experiments.length === 0 ? ["There are no experiments to draw."] : [];
+  const colored = all.length === 0 ? undefined : readColumn(color ?? all[all.length - 1], experiments);
+  if (experiments.length === 0) notes.push("There are no experiments to draw.");
   const lines = experiments.map((experiment, row): Trace => {
     const drawn = columns.map(({ places }) => (Number.isFinite(places[row]) ? shorten(places[row]) : null));
     return {
@@ -65,7 +74,7 @@ export function parallel(
       showlegend: false,
       xaxis: {
         tickvals: names.map((_, i) => i),
-        ticktext: names.map((name) => name),
+        ticktext: names,
         side: "bottom",
         range: [-0.3, Math.max(0.7, names.length - 0.3)],
         showgrid: false,
@@ -85,32 +94,39 @@ function rowsOf({ columns, values }: Frame): Experiment[] {
 
 function readColumn(name: string, experiments: readonly Experiment[]): Column {
   const values = experiments.map((experiment) => experiment[name]);
-  const given = values.filter((value) => value !== undefined);
+  const given = values.filter((value) => !isMissing(value));
   if (!given.every((value) => typeof value === "number")) {
     const kinds = [...new Set(given.map(String))];
     const place = (value: unknown) => (kinds.length === 1 ? 0.5 : kinds.indexOf(String(value)) / (kinds.length - 1));
     return {
       name,
-      places: values.map((value) => (value === undefined ? Number.NaN : place(value))),
-      ticks: kinds.map((kind) => ({ place: place(kind), text: kind, anchor: "beside" })),
+      places: values.map((value) => (isMissing(value) ? Number.NaN : place(value))),
+      ticks: (kinds.length <= labelLimit ? kinds : [kinds[0], kinds[kinds.length - 1]]).map((kind) => ({
+        place: place(kind),
+        text: kind,
+        anchor: "beside",
+      })),
     };
   }
-  const finite = (given as number[]).filter(Number.isFinite);
-  const low = Math.min(...finite);
-  const high = Math.max(...finite);
+  const finite = (given as number[]).filter(isDrawable);
+  const [low, high] = extent(finite);
   const logarithmic = low > 0 && high / low >= 100;
   const along = (value: number) => (logarithmic ? Math.log(value) : value);
   const place = (value: number) => (high === low ? 0.5 : (along(value) - along(low)) / (along(high) - along(low)));
   const ends = finite.length === 0 ? [] : high === low ? [low] : [low, high];
   return {
     name,
-    places: values.map((value) => (typeof value === "number" && Number.isFinite(value) ? place(value) : Number.NaN)),
+    places: values.map((value) => (typeof value === "number" && isDrawable(value) ? place(value) : Number.NaN)),
     ticks: ends.map((value, i) => ({
       place: place(value),
       text: format(value),
       anchor: high === low ? "beside" : i === 0 ? "below" : "above",
     })),
   };
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null;
 }
 
 function text(value: number | string | boolean | undefined): string {

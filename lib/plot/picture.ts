@@ -9,6 +9,7 @@ import { readFileSync } from "node:fs";
 import { Script } from "node:vm";
 import type { Resvg } from "@resvg/resvg-js";
 import { rectangleCanvas } from "./canvas";
+import { encodePng } from "./png";
 import type { Layout } from "./theme";
 
 /** One Plotly trace: https://plotly.com/javascript/reference/ */
@@ -33,11 +34,16 @@ export async function toSvg({ data, layout }: Figure): Promise<string> {
   return plotly().toImage(figure, { format: "svg", width, height, imageDataOnly: true });
 }
 
-/** The figure as a PNG file, 760 pixels wide, with a transparent background. */
-export async function toPng(figure: Figure): Promise<Buffer> {
-  return rasteriser(await toSvg(figure))
-    .render()
-    .asPng();
+/**
+ * The figure as a PNG file with a transparent background, 760 pixels wide. Where that takes more than `maxBytes` (thousands
+ * of lines in all colours) it is made narrower.
+ */
+export async function toPng(figure: Figure, maxBytes = Number.POSITIVE_INFINITY): Promise<Buffer> {
+  const svg = await toSvg(figure);
+  const drawn = (zoom: number) => encodePng(rasteriser(svg, zoom).render());
+  let picture = drawn(1);
+  for (let zoom = 0.8; picture.length > maxBytes && zoom > 0.2; zoom *= 0.8) picture = drawn(zoom);
+  return picture;
 }
 
 interface Plotly {
@@ -123,7 +129,7 @@ function box(x: number, y: number, width: number, height: number): Box {
 /** Letters that the package's own font lacks: it has Latin, Greek, Cyrillic, arrows and mathematical signs. */
 const foreign = /[\u0530-\u1DFF\u2300-\u{10FFFF}]/u;
 
-function rasteriser(svg: string): Resvg {
+function rasteriser(svg: string, zoom = 1): Resvg {
   const { Resvg: Rasteriser } = require("@resvg/resvg-js") as typeof import("@resvg/resvg-js");
   const font = {
     fontFiles: [require.resolve("@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.ttf")],
@@ -131,5 +137,5 @@ function rasteriser(svg: string): Resvg {
     // Other scripts (Korean, say) need a font of the machine.
     loadSystemFonts: foreign.test(svg),
   };
-  return new Rasteriser(svg, { font });
+  return new Rasteriser(svg, { font, fitTo: { mode: "zoom", value: zoom } });
 }

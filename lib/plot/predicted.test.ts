@@ -32,7 +32,7 @@ test("100,000 points are thinned, and the figure says so", () => {
 
 test("says what it cannot draw", () => {
   assert.match(String(predicted([], [])), /There are no values to draw/);
-  assert.match(String(predicted([1, Number.NaN], [1, 2])), /1 of 2 pairs are not finite/);
+  assert.match(String(predicted([1, Number.NaN], [1, 2])), /1 of 2 pairs are missing, NaN or infinite/);
   assert.match(String(predicted([2, 2], [1, 3])), /R² undefined, as all true values are equal/);
   assert.throws(() => predicted([1], [1, 2]), /1 true values but 2 predictions/);
 });

@@ -1,9 +1,9 @@
 /** Predictions against the truth, and what is left over. */
 import { r2Score, rootMeanSquaredError } from "../metrics";
 import { Figure } from "./figure";
-import { axis, color, layout } from "./theme";
+import { axis, color, emptyAxis, layout } from "./theme";
 import { thinCloud } from "./thin";
-import { type Column, format, numbers, shorten } from "./values";
+import { type Column, extent, format, isDrawable, numbers, shortenAll } from "./values";
 
 export interface PredictedOptions {
   /** Default "Predictions against truth". */
@@ -25,19 +25,21 @@ const pointLimit = 1_000;
 export function predicted(truth: Column, prediction: Column, options: PredictedOptions = {}): Figure {
   const { title = "Predictions against truth", label = "value" } = options;
   const all = pairsOf(numbers(truth, "truth"), numbers(prediction, "prediction"));
-  const finite = all.filter((pair) => Number.isFinite(pair.truth) && Number.isFinite(pair.prediction));
+  const finite = all.filter((pair) => isDrawable(pair.truth) && isDrawable(pair.prediction));
   const pairs = thinCloud(
     finite.map((pair) => pair.prediction - pair.truth),
     pointLimit,
   ).map((i) => finite[i]);
   const notes = [scores(finite)];
-  if (finite.length < all.length) notes.push(`${all.length - finite.length} of ${all.length} pairs are not finite.`);
+  if (finite.length < all.length)
+    notes.push(`${format(all.length - finite.length)} of ${format(all.length)} pairs are missing, NaN or infinite.`);
   if (pairs.length < finite.length) notes.push(`${format(pairs.length)} of ${format(finite.length)} points are drawn.`);
 
-  const x = pairs.map((pair) => shorten(pair.truth));
-  const y = pairs.map((pair) => shorten(pair.prediction));
-  const residuals = pairs.map((pair) => shorten(pair.prediction - pair.truth));
-  const ends = finite.length === 0 ? [0, 1] : endsOf(finite.flatMap((pair) => [pair.truth, pair.prediction]));
+  const x = shortenAll(pairs.map((pair) => pair.truth));
+  const y = shortenAll(pairs.map((pair) => pair.prediction));
+  const residuals = shortenAll(pairs.map((pair) => pair.prediction - pair.truth));
+  const ends = finite.length === 0 ? [] : extent(finite.flatMap((pair) => [pair.truth, pair.prediction]));
+  const empty = finite.length === 0 ? emptyAxis : {};
   const points = { type: "scatter", mode: "markers", marker: { color: color(0), size: 6, opacity: 0.6 } };
   const guide = {
     type: "scatter",
@@ -59,13 +61,13 @@ export function predicted(truth: Column, prediction: Column, options: PredictedO
         hovertemplate: "predicted %{x}, residual %{y}<extra></extra>",
       },
       { ...guide, name: "perfect", y: ends, showlegend: false },
-      { ...guide, name: "no residual", y: [0, 0], showlegend: false, xaxis: "x2", yaxis: "y2" },
+      { ...guide, name: "no residual", y: ends.map(() => 0), showlegend: false, xaxis: "x2", yaxis: "y2" },
     ],
     layout(title, notes, {
-      xaxis: axis(`True ${label}`, { domain: [0, 0.42] }),
-      yaxis: axis(`Predicted ${label}`),
-      xaxis2: axis(`Predicted ${label}`, { domain: [0.6, 1], anchor: "y2" }),
-      yaxis2: axis("Residual", { anchor: "x2" }),
+      xaxis: axis(`True ${label}`, { domain: [0, 0.42], nticks: 5, ...empty }),
+      yaxis: axis(`Predicted ${label}`, { nticks: 7, ...empty }),
+      xaxis2: axis(`Predicted ${label}`, { domain: [0.6, 1], anchor: "y2", nticks: 5, ...empty }),
+      yaxis2: axis(`Residual of ${label}`, { anchor: "x2", nticks: 7, ...empty }),
       showlegend: false,
     }),
   );
@@ -88,13 +90,11 @@ function pairsOf(truth: number[], prediction: number[]): Pair[] {
 /** Root mean squared error and R², which a constant truth leaves undefined. */
 function scores(pairs: readonly Pair[]): string {
   if (pairs.length === 0) return "There are no values to draw.";
-  const truth = pairs.map((pair) => pair.truth);
-  const prediction = pairs.map((pair) => pair.prediction);
+  // In units of the largest, whose squares neither overflow nor vanish.
+  const size = Math.max(...extent(pairs.flatMap((pair) => [pair.truth, pair.prediction])).map(Math.abs)) || 1;
+  const truth = pairs.map((pair) => pair.truth / size);
+  const prediction = pairs.map((pair) => pair.prediction / size);
   const rSquared = r2Score(truth, prediction);
   const shown = Number.isNaN(rSquared) ? "undefined, as all true values are equal" : format(rSquared);
-  return `Root mean squared error ${format(rootMeanSquaredError(truth, prediction))}, R² ${shown}`;
-}
-
-function endsOf(values: readonly number[]): [number, number] {
-  return values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [values[0], values[0]]);
+  return `Root mean squared error ${format(size * rootMeanSquaredError(truth, prediction))}, R² ${shown}`;
 }

@@ -3,7 +3,7 @@ import type { Scalar, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
 import { Figure } from "./figure";
 import { axis, layout, sequential } from "./theme";
-import { format, shorten } from "./values";
+import { extent, format, shorten } from "./values";
 
 export interface LossSurfaceOptions {
   /** How far to go in each direction, in sizes of the weights; default 1. */
@@ -23,20 +23,26 @@ const resolution = 25;
  * different models can be compared: Li, Xu, Taylor, Studer and Goldstein, "Visualizing the Loss Landscape of Neural Nets"
  * (2018), section 4, "filter normalization". Computes the loss 625 times; afterwards the weights are as before.
  * @param loss computes it from the model, as in `optimizer.minimize`.
+ * @throws RangeError when `reach` is not a finite number above 0.
  */
 export function lossSurface(
   model: { parameters(): Variable[] },
   loss: () => Scalar,
   { reach = 1, seed = 0, title = "Loss surface" }: LossSurfaceOptions = {},
 ): Figure {
+  if (!(reach > 0 && Number.isFinite(reach))) {
+    throw new RangeError(`lossSurface: reach is ${reach}; expected a finite number above 0.`);
+  }
   const places = Array.from({ length: resolution }, (_, i) => shorten(reach * ((2 * i) / (resolution - 1) - 1)));
   const losses = lossesOnPlane(model.parameters(), loss, places, seed);
   const all = losses.flat();
   const bad = all.filter((value) => !Number.isFinite(value)).length;
   const notes = bad > 0 ? [`${format(bad)} of ${format(all.length)} losses are NaN or infinite and left blank.`] : [];
+  const [low, high] = extent(all.filter(Number.isFinite));
+  if (low === high) notes.push(`All losses are ${format(low)}.`);
   const logarithmic = all.every((value) => value > 0 || !Number.isFinite(value));
   const height = (value: number) => (logarithmic ? Math.log10(value) : value);
-  const ticks = logarithmic && bad < all.length ? logTicks(all.filter(Number.isFinite)) : undefined;
+  const ticks = logarithmic && low < high ? logTicks(low, high) : undefined;
   const middle = losses[(resolution - 1) / 2][(resolution - 1) / 2];
   return new Figure(
     [
@@ -111,9 +117,7 @@ function direction(weight: ReturnType<Variable["clone"]>, seed: number) {
   return tf.mul(random, tf.div(length(weight), tf.add(length(random), 1e-12)));
 }
 
-/** Five values from the lowest to the highest loss, at equal distances on a logarithmic scale. */
-function logTicks(losses: number[]): number[] {
-  const low = Math.log10(losses.reduce((least, value) => Math.min(least, value)));
-  const high = Math.log10(losses.reduce((most, value) => Math.max(most, value)));
-  return [0, 1, 2, 3, 4].map((i) => Number((10 ** (low + ((high - low) * i) / 4)).toPrecision(3)));
+/** Five values from the lowest to the highest, at equal distances on a logarithmic scale. */
+function logTicks(low: number, high: number): number[] {
+  return [0, 1, 2, 3, 4].map((i) => Number((low * (high / low) ** (i / 4)).toPrecision(3)));
 }

@@ -84,8 +84,12 @@ export function axis(title: string, more: Layout = {}): Layout {
   };
 }
 
-/** The layout all figures share: title, `notes` under it where the data needs a word, and no background of its own. */
-export function layout(title: string, notes: readonly string[], more: Layout): Layout {
+/** More for the axes of a plot that has nothing to show: no numbers that would mean nothing. */
+export const emptyAxis: Layout = { range: [0, 1], showticklabels: false };
+
+/** The layout all figures share: title, notes under it where the data needs a word, and no background of its own. */
+export function layout(title: string, allNotes: readonly string[], more: Layout): Layout {
+  const notes = brief(allNotes);
   // A legend in a row stands right above the plot, where without notes the title leaves room for it.
   const legendRow = notes.length > 0 && (more.legend as Layout | undefined)?.orientation === "h" ? 20 : 0;
   return {
@@ -119,4 +123,13 @@ export function legend(names: readonly string[]): Layout {
   return row < 520
     ? { orientation: "h", x: 0, xanchor: "left", y: 1, yanchor: "bottom" }
     : { orientation: "v", x: 1.02, xanchor: "left", y: 1, yanchor: "top" };
+}
+
+/** The first notes, each in one line, so that they do not push the figure down. */
+function brief(notes: readonly string[]): string[] {
+  const most = 4;
+  const longest = 110;
+  const first =
+    notes.length <= most ? notes : [...notes.slice(0, most - 1), `… and ${notes.length - most + 1} more such notes.`];
+  return first.map((note) => (note.length <= longest ? note : `${note.slice(0, longest - 1)}…`));
 }

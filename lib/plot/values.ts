@@ -35,6 +35,22 @@ export function namedColumns(table: Columns, names: readonly string[] | undefine
   return names ? names.flatMap((name) => read.filter((column) => column.name === name)) : read;
 }
 
+/**
+ * Columns whose rows belong together.
+ * @throws RangeError when they differ in length; else as `namedColumns`.
+ */
+export function pairedColumns(table: Columns, names: readonly string[] | undefined, notes: string[]): NamedColumn[] {
+  const columns = namedColumns(table, names, notes);
+  const other = columns.find(({ values }) => values.length !== columns[0].values.length);
+  if (other) {
+    const [{ name, values }] = columns;
+    throw new RangeError(
+      `The columns differ in length: ${name} has ${values.length} rows, ${other.name} ${other.values.length}; expected as many.`,
+    );
+  }
+  return columns;
+}
+
 function columnsByName(table: Columns): Map<string, Column> {
   if (!("columns" in table && Array.isArray(table.columns)))
     return new Map(Object.entries(table as Record<string, Column>));
@@ -55,9 +71,37 @@ function hasText(column: Column): boolean {
   return Array.isArray(column) && column.some((value) => typeof value === "string");
 }
 
+/** Whether Plotly can place the value on an axis; with larger ones its arithmetic overflows. */
+export function isDrawable(value: number): boolean {
+  return Math.abs(value) <= 1e300;
+}
+
+/** The lowest and the highest value, [NaN, NaN] of none. */
+export function extent(values: readonly number[]): [low: number, high: number] {
+  return values.reduce<[number, number]>(
+    ([low, high], value) => [value < low ? value : low, value > high ? value : high],
+    [values[0] ?? Number.NaN, values[0] ?? Number.NaN],
+  );
+}
+
+/** At most `limit` of a list, evenly spaced from its first to its last; a note says so. */
+export function atMost<T>(items: readonly T[], limit: number, what: string, notes: string[]): readonly T[] {
+  if (items.length <= limit) return items;
+  notes.push(`${limit} of ${format(items.length)} ${what} are drawn.`);
+  return Array.from({ length: limit }, (_, i) => items[Math.round((i * (items.length - 1)) / (limit - 1))]);
+}
+
 /** The number to six significant digits: more than any screen shows, at a third of the size in a notebook file. */
 export function shorten(value: number): number {
   return Number.isInteger(value) ? value : Number(value.toPrecision(6));
+}
+
+/** The numbers of one axis, to a hundred-thousandth of the range they span; null for what cannot be drawn. */
+export function shortenAll(values: readonly number[]): (number | null)[] {
+  const [low, high] = extent(values.filter(isDrawable));
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const digits = high > low ? Math.min(17, 6 + Math.floor(Math.log10(size / (high - low)))) : 6;
+  return values.map((value) => (isDrawable(value) ? Number(value.toPrecision(Math.max(6, digits))) : null));
 }
 
 /** A number for a text in a figure: at most four significant digits, 1.234e-7 where it is very large or small. */

@@ -56,7 +56,7 @@ test("100,000 epochs fit into a small output that keeps the extremes", () => {
 
 test("says what it cannot draw", () => {
   assert.match(String(loss([])), /There are no losses to draw/);
-  assert.match(String(loss([Number.NaN])), /1 of 1 losses are NaN or infinite\.\nThere are no losses to draw/);
+  assert.match(String(loss([Number.NaN])), /1 of 1 losses are missing, NaN or infinite\.\nThere are no losses to draw/);
   assert.match(String(loss([5, Number.NaN, 3])), /training: 1 of 3 losses are missing, NaN or infinite/);
   assert.match(String(loss([1, 0, -1], { logAxis: true })), /2 of 3 losses are missing, NaN, infinite or not above 0/);
   assert.match(String(loss([5, 5, 5])), /all losses are 5/);

@@ -17,18 +17,20 @@ type Lane =
   | { readonly from: "constant"; readonly value: number; readonly bool: boolean };
 
 /**
- * Sums gathered in registers go to memory after so many rows, so that a sum over many rows keeps its precision:
- * few large terms instead of many small ones added to a large one.
+ * Sums are gathered for so many rows, then added to the totals. A sum of n numbers in a row has a rounding error that grows with n; in blocks it
+ * grows with the length of a block and the number of blocks.
  */
-const ROWS_PER_SUM = 2048;
+const ROWS_PER_BLOCK = 32;
 
 /** Registers of rows that are computed at once: they share the loads of the weights. */
 const VECTORS = 2;
+const VECTOR_BYTES = LANES * 4;
 export const UNROLLED_ROWS = VECTORS * LANES;
 
-/** Bytes of memory for the sums that a pass gathers: a register each. */
+/** Bytes of memory for the sums that a pass gathers: a register each for the block at hand, and for the total. */
 export function sumBytes(plan: Plan): number {
-  return 16 * Math.max(0, ...plan.passes.map(({ sums }) => sums.reduce((count, sum) => count + sizeOf(sum.shape), 0)));
+  const count = ({ sums }: Pass) => sums.reduce((total, sum) => total + sizeOf(sum.shape), 0);
+  return 2 * VECTOR_BYTES * Math.max(0, ...plan.passes.map(count));
 }
 
 /** Emits a pass. */
@@ -39,11 +41,18 @@ export function emitRowPass(plan: Plan, layout: Layout, pass: Pass): Code {
 /** The parameter of the function: always 0. V8 puts a constant address into a register each, but adds an offset to a variable for nothing. */
 const BASE = 0;
 
+/** A sum over the rows, and where its parts are gathered: a register of memory for each element. */
+interface Sum {
+  readonly value: Value;
+  readonly accumulators: readonly number[];
+  readonly totals: readonly number[];
+}
+
 class RowPass {
   private readonly code = new Code(["i32"]);
   private readonly row = this.code.local("i32");
   private readonly lanes = new Map<Value, readonly Lane[]>();
-  private readonly sums: { readonly value: Value; readonly accumulators: readonly number[] }[] = [];
+  private readonly sums: Sum[] = [];
   private masks: number[] | undefined;
 
   constructor(
@@ -54,45 +63,65 @@ class RowPass {
 
   emit(): Code {
     const { code, row, layout } = this;
-    const bytesAtOnce = UNROLLED_ROWS * 4;
     const end = layout.paddedRows * 4;
-    const blockBytes = ROWS_PER_SUM * 4;
-    const oneBlock = end <= blockBytes;
-    let address = layout.scratch;
-    for (const value of this.pass.sums) {
-      const start = address;
-      const accumulators = Array.from({ length: sizeOf(value.shape) }, (_, i) => start + i * 16);
-      address += accumulators.length * 16;
-      this.sums.push({ value, accumulators });
-      if (!oneBlock) this.emitStart(value);
+    const blockBytes = ROWS_PER_BLOCK * 4;
+    this.placeSums();
+    code.i32(0).set(row);
+    if (end <= blockBytes) {
+      this.emitBlock(() => code.i32(end));
+      this.emitResults((sum) => sum.accumulators);
+      return code;
     }
     const blockEnd = code.local("i32");
-    code.i32(0).set(row);
-    const emitBlock = (): void => {
-      for (const { value, accumulators } of this.sums)
-        for (const at of accumulators) code.get(BASE).f32x4(startOf(value)).memory("v128.store", at);
-      code.loop(() => {
-        this.emitBody();
-        code.get(row).i32(bytesAtOnce).op("i32.add").tee(row);
-        if (oneBlock) code.i32(end);
-        else code.get(blockEnd);
-        code.op("i32.lt_u");
+    this.eachSum(({ value, totals }, i) => code.get(BASE).f32x4(startOf(value)).memory("v128.store", totals[i]));
+    code.loop(() => {
+      code.get(row).i32(blockBytes).op("i32.add").tee(blockEnd).i32(end).op("i32.lt_u").op("i32.eqz");
+      code.if(() => code.i32(end).set(blockEnd));
+      this.emitBlock(() => code.get(blockEnd));
+      this.eachSum(({ value, accumulators, totals }, i) => {
+        code.get(BASE).get(BASE).memory("v128.load", totals[i]);
+        code.get(BASE).memory("v128.load", accumulators[i]).op(COMBINE[reductionOf(value)]);
+        code.memory("v128.store", totals[i]);
       });
-      for (const sum of this.sums) this.emitFlush(sum.value, sum.accumulators, oneBlock);
-    };
-    if (oneBlock) emitBlock();
-    else
-      code.loop(() => {
-        code.get(row).i32(blockBytes).op("i32.add").tee(blockEnd);
-        code
-          .i32(end)
-          .op("i32.lt_u")
-          .op("i32.eqz")
-          .if(() => code.i32(end).set(blockEnd));
-        emitBlock();
-        code.get(row).i32(end).op("i32.lt_u");
-      });
+      code.get(row).i32(end).op("i32.lt_u");
+    });
+    this.emitResults((sum) => sum.totals);
     return code;
+  }
+
+  private placeSums(): void {
+    let address = this.layout.scratch;
+    const take = (count: number) =>
+      Array.from({ length: count }, () => {
+        address += VECTOR_BYTES;
+        return address - VECTOR_BYTES;
+      });
+    for (const value of this.pass.sums) {
+      const count = sizeOf(value.shape);
+      this.sums.push({ value, accumulators: take(count), totals: take(count) });
+    }
+  }
+
+  private eachSum(body: (sum: Sum, index: number) => void): void {
+    for (const sum of this.sums) for (const index of sum.totals.keys()) body(sum, index);
+  }
+
+  /** The rows from `row` on, up to the one whose place `pushEnd` pushes. */
+  private emitBlock(pushEnd: () => void): void {
+    const { code, row } = this;
+    this.eachSum(({ value, accumulators }, i) =>
+      code.get(BASE).f32x4(startOf(value)).memory("v128.store", accumulators[i]),
+    );
+    code.loop(() => {
+      this.emitBody();
+      code
+        .get(row)
+        .i32(UNROLLED_ROWS * 4)
+        .op("i32.add")
+        .tee(row);
+      pushEnd();
+      code.op("i32.lt_u");
+    });
   }
 
   private emitBody(): void {
@@ -343,33 +372,18 @@ class RowPass {
     else this.code.f32x4(blank).get(this.masks[vector]).op("v128.bitselect");
   }
 
-  private emitStart(value: Value): void {
-    const address = this.layout.shared.get(value) as number;
-    for (let i = 0; i < sizeOf(value.shape); i++)
-      this.code
-        .i32(0)
-        .f32(startOf(value))
-        .memory("f32.store", address + i * 4);
-  }
-
-  /** Combines the four lanes of each sum and takes them to memory. */
-  private emitFlush(value: Value, accumulators: readonly number[], first: boolean): void {
+  /** Combines the four lanes of each sum. */
+  private emitResults(places: (sum: Sum) => readonly number[]): void {
     const { code } = this;
-    const combine = SCALAR_COMBINE[reductionOf(value)];
-    const address = this.layout.shared.get(value) as number;
     const local = code.local("v128");
-    for (const [i, at] of accumulators.entries()) {
-      code.get(BASE).memory("v128.load", at).set(local);
+    this.eachSum((sum, i) => {
+      const combine = SCALAR_COMBINE[reductionOf(sum.value)];
+      code.get(BASE).memory("v128.load", places(sum)[i]).set(local);
       code.get(BASE);
       code.get(local).extractLane(0).get(local).extractLane(1).op(combine);
       code.get(local).extractLane(2).get(local).extractLane(3).op(combine).op(combine);
-      if (!first)
-        code
-          .i32(0)
-          .memory("f32.load", address + i * 4)
-          .op(combine);
-      code.memory("f32.store", address + i * 4);
-    }
+      code.memory("f32.store", (this.layout.shared.get(sum.value) as number) + i * 4);
+    });
   }
 }
 

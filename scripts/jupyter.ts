@@ -1,5 +1,5 @@
 /** Jupyter as this project runs it: its own kernel and settings, nothing from or to the user's own Jupyter. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { buildFolder, jupyterFolder, venvPrograms } from "./paths";
 
@@ -10,10 +10,12 @@ export function jupyterEnvironment(): NodeJS.ProcessEnv {
     mkdirSync(path, { recursive: true });
     return path;
   };
+  const config = folder("config");
+  keepCommandsOut(config);
   return {
     ...process.env,
     JUPYTER_PATH: jupyterFolder,
-    JUPYTER_CONFIG_DIR: folder("config"),
+    JUPYTER_CONFIG_DIR: config,
     JUPYTER_DATA_DIR: folder("data"),
     JUPYTER_RUNTIME_DIR: folder("runtime"),
     IPYTHONDIR: folder("ipython"),
@@ -21,4 +23,16 @@ export function jupyterEnvironment(): NodeJS.ProcessEnv {
     PATH: [venvPrograms, dirname(process.execPath), process.env.PATH].join(delimiter),
     PYTHONUNBUFFERED: "1",
   };
+}
+
+/**
+ * jupytext and nbdime are here for their commands. In JupyterLab they would add buttons, write text files beside saved
+ * lessons, and read them back.
+ */
+function keepCommandsOut(config: string): void {
+  const server = { ServerApp: { jpserver_extensions: { jupyterlab_jupytext: false, nbdime: false } } };
+  const page = { disabledExtensions: { "jupyterlab-jupytext": true, "nbdime-jupyterlab": true } };
+  mkdirSync(join(config, "labconfig"), { recursive: true });
+  writeFileSync(join(config, "jupyter_server_config.json"), JSON.stringify(server, null, 2));
+  writeFileSync(join(config, "labconfig", "page_config.json"), JSON.stringify(page, null, 2));
 }

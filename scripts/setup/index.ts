@@ -1,5 +1,6 @@
 /** Everything that a command needs, made where it is missing; takes a moment when all is there. */
 import { setUpBrowser } from "./browser";
+import { setUpGit } from "./git";
 import { setUpPython } from "./python";
 import { linkedOrigin, portableReason, setUpTensorFlow } from "./tensorflow";
 
@@ -7,6 +8,7 @@ import { linkedOrigin, portableReason, setUpTensorFlow } from "./tensorflow";
 export async function setUp(command: string): Promise<void> {
   await setUpPython();
   await setUpTensorFlow(command === "setup");
+  if (command === "setup") await setUpGit();
   if (command === "test") await setUpBrowser();
 }
 

@@ -1,0 +1,23 @@
+/** Tells git, for this clone only, to show and merge notebooks cell by cell. Outputs are left out of `git diff`. */
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
+import { root, venvPrograms } from "../paths";
+import { run } from "./step.cjs";
+
+export async function setUpGit(): Promise<void> {
+  if (!existsSync(join(root, ".git"))) return;
+  // git runs them in the project's folder.
+  for (const [name, value] of Object.entries(gitSettings(relative(root, venvPrograms)))) {
+    await run("git", ["config", "--local", name, value], { cwd: root });
+  }
+}
+
+/** @param programs the folder of nbdime's programs */
+export function gitSettings(programs: string): Record<string, string> {
+  const program = (name: string) => `${programs.replaceAll("\\", "/")}/${name}`;
+  return {
+    "diff.jupyternotebook.command": `${program("git-nbdiffdriver")} diff --ignore-outputs --ignore-metadata --ignore-details`,
+    "merge.jupyternotebook.driver": `${program("git-nbmergedriver")} merge %O %A %B %L %P`,
+    "merge.jupyternotebook.name": "notebooks, cell by cell",
+  };
+}

@@ -1,97 +1,132 @@
 /**
- * How fast a compiled step is: `npm run bench -- jit`.
+ * How fast a compiled step is: `npm run bench -- jit`, or one section of it: `npm run bench -- jit lesson` (widths, batches, depths, rows).
  *
  * Every engine trains the same network from the same weights, one after the other in each of five rounds, so that what else the machine does
- * meets all of them; the medians count. An engine whose loss differs trains another network: that is an error.
+ * meets all of them; the medians count. An engine that fails, or whose loss differs, is left out, and said at the end. What is measured is
+ * written after every network.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { tf } from "nonlinear";
 import { buildFolder } from "../paths";
-import { type Case, LESSON, makeBatch, makeModel, SWEEP, toBytes } from "./jit_cases";
-import { chart, formatHeading, formatResult, type Result, type Times } from "./jit_report";
-import { fusedC, type LineProcess, makeStep, type Run, runStep, runTorch, startTorch } from "./jit_runs";
+import { StepError } from "../setup/step.cjs";
+import { type Case, makeBatch, makeModel, SECTIONS, toBytes } from "./jit_cases";
+import { chart, formatHeading, formatResult, type Result } from "./jit_report";
+import { measureRows } from "./jit_rows";
+import { type Epochs, fusedC, type LineProcess, makeStep, type Run, runStep, runTorch, startTorch } from "./jit_runs";
 
 const FOLDER = join(buildFolder, "bench");
 const ROUNDS = 5;
 /** How long an engine runs in a round, if an epoch is not longer. */
-const MILLISECONDS = 150;
+const MILLISECONDS = 100;
 /** The fused C keeps a whole network in registers and stack; beyond this it is no yardstick. */
 const WIDEST_IN_C = 32;
 
-/** `--quick` measures the lesson's networks only; `--python=…` names a Python that has torch. */
+/** @param args the section, all if there is none; `--python=…` names a Python that has torch */
 export async function main(args: string[]): Promise<void> {
+  const [section] = args.filter((arg) => !arg.startsWith("--"));
+  const known = [...Object.keys(SECTIONS), "rows"];
+  if (section && !known.includes(section))
+    throw new StepError(`The bench has no section ${section}.`, `Usage: npm run bench -- jit [${known.join(" | ")}]`);
   mkdirSync(FOLDER, { recursive: true });
-  const quick = args.includes("--quick");
-  const cases = quick ? LESSON : [...LESSON, ...SWEEP];
-  const python = args.find((arg) => arg.startsWith("--python="))?.slice("--python=".length);
-  const torch = await startTorch(python);
+  const cases = section ? (SECTIONS[section] ?? []) : Object.values(SECTIONS).flat();
+  if (cases.length > 0) await measureCases(cases, args.find((arg) => arg.startsWith("--python="))?.slice(9));
+  if (!section || section === "rows") await measureRows();
+}
+
+async function measureCases(cases: readonly Case[], python: string | undefined): Promise<void> {
+  const torch = await startTorch(python).catch((error: Error) => error);
+  if (torch instanceof Error) console.log(`Without PyTorch: ${torch.message}\n`);
   const results: Result[] = [];
   console.log(formatHeading());
   try {
     for (const one of cases) {
-      const result = await measure(one, torch);
+      const result = await measure(one, torch instanceof Error ? undefined : torch);
       results.push(result);
       console.log(formatResult(result));
+      const all = { node: process.version, cpu: cpus()[0].model, cores: cpus().length, results };
+      writeFileSync(join(FOLDER, "jit.json"), `${JSON.stringify(all, undefined, 2)}\n`);
     }
   } finally {
-    torch.end();
+    if (!(torch instanceof Error)) torch.end();
   }
-  const file = join(FOLDER, "jit.json");
-  writeFileSync(file, `${JSON.stringify({ node: process.version, cpu: cpus()[0].model, results }, undefined, 2)}\n`);
-  console.log(`\nAll numbers: ${file}`);
-  if (quick) return;
-  const picture = join(FOLDER, "jit.svg");
-  writeFileSync(picture, await chart(results).toSvg());
-  console.log(`As a picture: ${picture}`);
+  for (const { name, failures } of results)
+    for (const [engine, reason] of Object.entries(failures)) console.log(`${name}: no ${engine}: ${reason}`);
+  console.log(`\nAll numbers, in µs per epoch: ${join(FOLDER, "jit.json")}`);
+  writeFileSync(join(FOLDER, "jit.svg"), await chart(results).toSvg());
+  console.log(`As a picture: ${join(FOLDER, "jit.svg")}\n`);
 }
 
-async function measure(one: Case, torch: LineProcess): Promise<Result> {
+async function measure(one: Case, torch: LineProcess | undefined): Promise<Result> {
   const batch = await makeBatch(one.rows);
   const file = join(FOLDER, "network.bin");
   writeFileSync(file, toBytes(batch, makeModel(one)));
   const start = performance.now();
   const auto = makeStep(makeModel(one), batch, "auto");
+  const compileStart = performance.now();
   auto();
-  const firstLoss = performance.now() - start;
+  const [compile, firstLoss] = [performance.now() - compileStart, performance.now() - start];
   const { engine } = auto;
   const steps = [auto];
   const runs: Record<string, Run> = { [engine]: runStep(auto) };
+  const failures: Record<string, string> = {};
   for (const name of (["wasm", "graph", "eager"] as const).filter((other) => other !== engine)) {
     const step = makeStep(makeModel(one), batch, name);
     steps.push(step);
     runs[name] = runStep(step);
   }
-  const fused = one.width <= WIDEST_IN_C ? fusedC(one, file) : undefined;
-  if (fused) runs.c = fused.run;
-  for (const threads of [1, 2]) runs[`torch${threads}`] = runTorch(torch, one, file, { threads, compile: false });
-  runs.compiledTorch = runTorch(torch, one, file, { threads: 2, compile: true });
-  const times = await timesOf(one, runs);
+  let fused: ReturnType<typeof fusedC> | undefined;
+  try {
+    if (one.width <= WIDEST_IN_C) fused = fusedC(one, file);
+    if (fused) runs.c = fused.run;
+  } catch (error) {
+    failures.c = firstLine(error);
+  }
+  if (torch) {
+    for (const threads of [1, 2]) runs[`torch${threads}`] = runTorch(torch, one, file, { threads, compile: false });
+    runs.compiledTorch = runTorch(torch, one, file, { threads: 2, compile: true });
+  }
+  const times = await timesOf(runs, failures);
   fused?.end();
   for (const step of steps) step.dispose();
   tf.dispose([batch.x, batch.y]);
-  return { ...one, engine, firstLoss, times };
+  return { ...one, engine, compile, firstLoss, times, failures };
 }
 
-async function timesOf(one: Case, runs: Readonly<Record<string, Run>>): Promise<Times> {
+/** The median microseconds per epoch of each engine; of those that fail, the reason is noted instead. */
+async function timesOf(
+  runs: Readonly<Record<string, Run>>,
+  failures: Record<string, string>,
+): Promise<Record<string, number>> {
   const samples = new Map<string, number[]>();
   const epochs = new Map<string, number>();
-  const losses = new Map<string, number>();
-  for (const [name, run] of Object.entries(runs)) {
-    try {
-      losses.set(name, (await run(1)).loss);
-      // The first epochs compile and warm up.
-      await run(epochsFor((await run(3)).microseconds));
-      epochs.set(name, epochsFor((await run(3)).microseconds));
-      samples.set(name, []);
-    } catch (error) {
-      console.error(`  ${one.name}: no ${name}: ${(error as Error).message}`);
+  const attempt = async (name: string, count: number): Promise<Epochs | undefined> =>
+    runs[name](count).catch((error: Error) => {
+      failures[name] = firstLine(error);
+      samples.delete(name);
+      return undefined;
+    });
+  const expected = (await attempt("eager", 1))?.loss;
+  for (const name of Object.keys(runs)) {
+    const first = name === "eager" ? { loss: expected } : await attempt(name, 1);
+    if (first?.loss === undefined) continue;
+    if (expected !== undefined && !(Math.abs(first.loss - expected) <= 1e-4 * Math.abs(expected))) {
+      failures[name] = `its loss is ${first.loss} where plain TensorFlow.js has ${expected}`;
+      continue;
     }
+    // The first epochs compile and warm up.
+    samples.set(name, []);
+    const cold = await attempt(name, 3);
+    if (cold && cold.microseconds < MILLISECONDS * 1000) await attempt(name, epochsFor(cold.microseconds));
+    const warm = samples.has(name) ? await attempt(name, 2) : undefined;
+    if (warm) epochs.set(name, epochsFor(warm.microseconds));
   }
-  requireSameLoss(one, losses);
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, own] of samples) own.push((await runs[name](epochs.get(name) as number)).microseconds);
+    for (const [name, own] of samples) {
+      const ran = await attempt(name, epochs.get(name) as number);
+      if (ran) own.push(ran.microseconds);
+    }
   }
   return Object.fromEntries([...samples].map(([name, own]) => [name, median(own)]));
 }
@@ -100,13 +135,8 @@ function epochsFor(microseconds: number): number {
   return Math.max(1, Math.min(20_000, Math.round((MILLISECONDS * 1000) / microseconds)));
 }
 
-function requireSameLoss({ name }: Case, losses: ReadonlyMap<string, number>): void {
-  const expected = losses.get("eager") as number;
-  for (const [engine, loss] of losses) {
-    if (!(Math.abs(loss - expected) <= 1e-4 * Math.abs(expected))) {
-      throw new Error(`${name}: ${engine} has the loss ${loss} where plain TensorFlow.js has ${expected}`);
-    }
-  }
+function firstLine(error: unknown): string {
+  return (error as Error).message.split("\n")[0];
 }
 
 function median(numbers: readonly number[]): number {

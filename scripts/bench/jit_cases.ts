@@ -21,16 +21,22 @@ const network = (rows: number, width: number, depth = 4): Case => ({
   slope: 0.01,
 });
 
-export const LESSON: readonly Case[] = [
+const LESSON: readonly Case[] = [
   { name: "lesson, class", rows: 506, width: 3, depth: 3, slope: 0 },
   { name: "lesson, sequential", rows: 506, width: 3, depth: 4, slope: 0.01 },
 ];
 
-export const SWEEP: readonly Case[] = [
-  ...[3, 8, 16, 32, 64, 128, 256, 512].map((width) => network(506, width)),
-  ...[32, 8192, 65536].flatMap((rows) => [3, 32].map((width) => network(rows, width))),
-  ...[2, 8, 16, 32].map((depth) => network(506, 3, depth)),
-];
+/** `npm run bench -- jit widths` measures one of them. */
+export const SECTIONS: Readonly<Record<string, readonly Case[]>> = {
+  lesson: LESSON,
+  widths: [3, 8, 16, 32, 64, 128, 256, 512].map((width) => network(506, width)),
+  batches: [
+    ...[3, 32, 128, 512].map((width) => network(32, width)),
+    ...[3, 32, 128].map((width) => network(8192, width)),
+    ...[3, 32].map((width) => network(65536, width)),
+  ],
+  depths: [2, 8, 16, 32].map((depth) => network(506, 3, depth)),
+};
 
 /** The network, with the weights that PyTorch gives it after `torch.manual_seed(0)`. */
 export function makeModel({ width, depth, slope }: Case): nn.Sequential {

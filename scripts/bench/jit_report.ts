@@ -8,53 +8,61 @@ export type Times = Readonly<Record<string, number>>;
 export interface Result extends Case {
   /** What `jit` chose. */
   readonly engine: string;
-  /** Milliseconds from the call of `jit` to the first loss. */
+  /** Milliseconds of the first call of the step: recording, compiling, one epoch. */
+  readonly compile: number;
+  /** Milliseconds from nothing, the model not yet made, to the first loss. */
   readonly firstLoss: number;
   readonly times: Times;
+  /** Why an engine is not among the times. */
+  readonly failures: Readonly<Record<string, string>>;
 }
 
-const COLUMNS = ["c", "wasm", "graph", "eager", "torch1", "torch2", "compiledTorch"] as const;
+const HEADINGS = [
+  "network".padEnd(22),
+  "jit runs",
+  "µs per epoch",
+  "× PyTorch",
+  "× TensorFlow.js",
+  "÷ fused C",
+  "÷ best engine",
+  "compile ms",
+  "first loss ms",
+] as const;
 
+/** The head of a table in Markdown. */
 export function formatHeading(): string {
-  const names = [
-    "C",
-    "wasm",
-    "graph",
-    "eager",
-    "torch 1",
-    "torch 2",
-    "compiled",
-    "jit",
-    "first",
-    "× torch",
-    "× eager",
-    "÷ C",
-  ];
-  const units = ["µs", "µs", "µs", "µs", "µs", "µs", "µs", "", "ms", "", "", ""];
-  return [names, units].map((cells, i) => row(i === 0 ? "µs per epoch" : "", cells)).join("\n");
+  const rule = HEADINGS.map((heading, i) =>
+    i < 2 ? "-".repeat(heading.length) : `${"-".repeat(heading.length - 1)}:`,
+  );
+  return `${row(HEADINGS)}\n${row(rule)}`;
 }
 
-/** A line of the table: microseconds per epoch, then how many times as fast as PyTorch and eager tfjs, and as slow as C, the chosen engine is. */
-export function formatResult({ name, engine, firstLoss, times }: Result): string {
+/** A line of the table: how many times as fast as PyTorch and plain TensorFlow.js, and as slow as fused C and the better engine, `jit` is. */
+export function formatResult({ name, engine, compile, firstLoss, times }: Result): string {
   const own = times[engine];
-  const ratio = (value: number) => (Number.isFinite(value) ? value.toPrecision(3) : "–");
-  const microseconds = COLUMNS.map((column) => (times[column] === undefined ? "–" : times[column].toPrecision(3)));
-  return row(name, [
-    ...microseconds.map((text) => (text.includes("e") ? String(Math.round(Number(text))) : text)),
+  const best = Math.min(times.wasm ?? own, times.graph ?? own);
+  const number = (value: number) => {
+    if (!Number.isFinite(value)) return "–";
+    return value >= 1000 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
+  };
+  return row([
+    name,
     engine,
-    firstLoss.toFixed(0),
-    ratio(bestTorch(times) / own),
-    ratio(times.eager / own),
-    ratio(own / (times.c ?? Number.NaN)),
+    ...[own, bestTorch(times) / own, times.eager / own, own / times.c, own / best, compile, firstLoss].map(number),
   ]);
 }
 
 function bestTorch({ torch1, torch2, compiledTorch }: Times): number {
-  return Math.min(torch1, torch2, compiledTorch ?? Number.POSITIVE_INFINITY);
+  return Math.min(...[torch1, torch2, compiledTorch].filter((time) => time !== undefined));
 }
 
-function row(name: string, cells: readonly string[]): string {
-  return name.padEnd(22) + cells.map((cell) => cell.padStart(9)).join("");
+function row(cells: readonly string[]): string {
+  const padded = cells.map((cell, i) => (i < 2 ? cell.padEnd(HEADINGS[i].length) : cell.padStart(HEADINGS[i].length)));
+  return `| ${padded.join(" | ")} |`;
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
 }
 
 /** Epochs per second against the width of the network, of the batch of 506 rows and four hidden layers. */
@@ -65,7 +73,7 @@ export function chart(results: readonly Result[]): plot.Figure {
   const series: [string, (times: Times, engine: string) => number | undefined][] = [
     ["jit", (times, engine) => times[engine]],
     ["C, fused by hand", ({ c }) => c],
-    ["PyTorch", bestTorch],
+    ["PyTorch", (times) => finite(bestTorch(times))],
     ["TensorFlow.js", ({ eager }) => eager],
   ];
   const traces = series.map(([name, time]) => {

@@ -43,6 +43,9 @@ export class LineProcess {
 
   constructor(command: string, args: readonly string[]) {
     this.child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+    // A program that cannot start or has ended gives no answer: \`ask\` says so.
+    this.child.on("error", () => {});
+    this.child.stdin.on("error", () => {});
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }
 

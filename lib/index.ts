@@ -1,6 +1,6 @@
 /** What a cell imports: `import { data, nn, optim, train, jit, plot, experiment } from "nonlinear"`. */
 
-export type { Scalar, Tensor, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs";
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Variable } from "@tensorflow/tfjs";
 export { type DataFrame, danfo, type Series } from "./danfo";
 export * as data from "./data";
 export * as experiment from "./experiment";

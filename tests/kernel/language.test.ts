@@ -141,6 +141,31 @@ test("an edited file is seen at its next import, with all that import it", () =>
     assert.equal(await result(kernel, 'import { middle } from "./middle";\nuse()'), "30");
   }));
 
+test("edited files that Node loads itself are seen too, or a line says to restart", () =>
+  withKernel(async (kernel) => {
+    writeBeside(kernel, "settings.json", '{ "size": 1 }');
+    writeBeside(kernel, "plain.js", "exports.plain = (n) => n + 1;\n");
+    writeBeside(
+      kernel,
+      "uses.ts",
+      'import settings from "./settings.json";\nexport const size = (): number => settings.size;\n',
+    );
+    writeBeside(kernel, "module.mjs", "export const text = 1;\n");
+    const imports =
+      'import { size } from "./uses";\nimport settings from "./settings.json";\nimport { plain } from "./plain";\n';
+    assert.equal(await result(kernel, `${imports}[size(), settings.size, plain(1)]`), "[ 1, 1, 2 ]");
+    assert.equal(await result(kernel, 'const { text } = await import("./module.mjs");\ntext'), "1");
+    writeBeside(kernel, "settings.json", '{ "size": 22 }');
+    writeBeside(kernel, "plain.js", "exports.plain = (n) => n + 10;\n");
+    writeBeside(kernel, "module.mjs", "export const text = 22;\n");
+    assert.equal(await result(kernel, `${imports}[size(), settings.size, plain(1)]`), "[ 22, 22, 11 ]");
+    const module = await kernel.execute('await import("./module.mjs");');
+    assert.equal(
+      module.text("stderr"),
+      "./module.mjs has changed since it was loaded: restart the kernel to use it.\n",
+    );
+  }));
+
 test("a file that was missing at its first import is found once it is there", () =>
   withKernel(async (kernel) => {
     const missing = await kernel.execute('import { late } from "./late";');
@@ -180,4 +205,7 @@ test("a library newer than its build is told in one line, once", () =>
     writeFileSync(built, "");
     utimesSync(source, 1000, 1000);
     assert.equal(staleBuildHint(project), undefined);
+    utimesSync(built, 5000, 5000);
+    assert.match(staleBuildHint(project, 4_000_000) ?? "", /^The library was built anew .* restart the kernel/);
+    assert.equal(staleBuildHint(project, 6_000_000), undefined);
   }));

@@ -24,6 +24,7 @@ const cellToStop = new Int32Array(stopRequest);
 const connection: Connection = JSON.parse(readFileSync(connectionFile, "utf8"));
 
 let compiler: Compiler | undefined;
+let libraryLoadedAt: number | undefined;
 const kernel = new Kernel({
   sockets: new KernelSockets(connection),
   compiler: () => {
@@ -31,7 +32,11 @@ const kernel = new Kernel({
     return compiler;
   },
   typescriptVersion: require("@tslab/typescript-for-tslab/package.json").version,
-  notice: () => staleBuildHint(root),
+  libraryNotice: () => {
+    const hint = staleBuildHint(root, libraryLoadedAt);
+    libraryLoadedAt ??= Date.now();
+    return hint;
+  },
   answerInput: (answer) => answerInput(input, answer),
   toHost: (message: ToHost) => {
     if (message.type === "interrupt") Atomics.store(cellToStop, 0, message.cell);

@@ -30,8 +30,8 @@ export interface KernelParts {
   toHost: (message: ToHost) => void;
   /** Gives the running cell the line it asked for, or says why not. */
   answerInput: (answer: InputAnswer) => void;
-  /** What the user should know before a cell runs that uses the library. */
-  notice: () => string | undefined;
+  /** What the user should know before a cell runs that imports the library. */
+  libraryNotice: () => string | undefined;
   /** Ends the process. */
   exit: () => void;
 }
@@ -110,7 +110,7 @@ export class Kernel {
   /** Tells in the first cell that imports the library when its build is old, and again when that changes. */
   private giveNotice({ content, request }: Execution): void {
     if (!LIBRARY_IMPORT.test(content.code)) return;
-    const notice = this.parts.notice();
+    const notice = this.parts.libraryNotice();
     if (notice && notice !== this.lastNotice) this.publisher.stream(request, "stderr", `${notice}\n`);
     this.lastNotice = notice;
   }

@@ -5,6 +5,7 @@
  * Mend: `./folder` means `./folder/index`; the compiler gives a changed file together with everything that imports it, and
  * all of them run afresh at their next import.
  */
+import { statSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { CompiledCode } from "../messages";
@@ -20,6 +21,8 @@ const NodeModule = Module as unknown as {
 export class CellModules {
   private readonly compiled = new Map<string, CompiledCode>();
   private readonly loaded = new Map<string, LoadableModule>();
+  /** When the files that Node loads itself were changed last, as they were loaded. */
+  private readonly loadedByNode = new Map<string, number>();
   /** The `require` of cells. */
   readonly require: NodeJS.Require;
 
@@ -43,10 +46,24 @@ export class CellModules {
   private mendRequire(original: NodeJS.Require, folder: string): NodeJS.Require {
     const mended = (id: string) => {
       if (id === "tslab") return this.tslab();
-      const code = /^\.{1,2}\//.test(id) ? this.find(join(folder, id)) : undefined;
-      return code ? this.load(code) : original(id);
+      if (!/^\.{1,2}\//.test(id)) return original(id);
+      const code = this.find(join(folder, id));
+      if (code) return this.load(code);
+      this.lookForChange(original, id);
+      return original(id);
     };
     return Object.assign(mended, original);
+  }
+
+  /** Has Node load a file afresh that it loaded itself (`.json`, `.cjs`) and that changed since; a module it cannot forget. */
+  private lookForChange(original: NodeJS.Require, id: string): void {
+    const path = original.resolve(id);
+    const { mtimeMs } = statSync(path);
+    if ((this.loadedByNode.get(path) ?? mtimeMs) !== mtimeMs) {
+      if (path.endsWith(".mjs")) console.warn(`${id} has changed since it was loaded: restart the kernel to use it.`);
+      else delete original.cache[path];
+    }
+    this.loadedByNode.set(path, mtimeMs);
   }
 
   private find(path: string): CompiledCode | undefined {

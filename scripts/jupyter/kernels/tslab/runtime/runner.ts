@@ -13,7 +13,7 @@ import { errorContent, thrown } from "./errors";
 import { guard, guardEach } from "./guards";
 import type { CellModules } from "./modules";
 import { resultOf } from "./result";
-import { registerMaps } from "./source-maps";
+import { placeSyntaxError, registerMaps } from "./source-maps";
 import { closeScopes, openScopes } from "./tensorflow-engine";
 
 /** How long code that watches the signal may take to end by itself, in milliseconds. */
@@ -93,6 +93,7 @@ export class CellRunner {
     this.execute(run).then(
       () => this.endSoon(run),
       (error) => {
+        placeSyntaxError(error);
         run.error ??= errorContent(error);
         this.endSoon(run);
       },

@@ -66,6 +66,18 @@ function frameText(frame: NodeJS.CallSite): string {
   return text.replace(`${file}:${line}:${column}`, `${source.file}:${source.line}:${source.column}`);
 }
 
+/**
+ * Gives an error that the compiled code of a cell or file cannot be read with (`import.meta` in a cell) its place in the
+ * source: Node puts the line of compiled code, and a mark under it, before its stack.
+ */
+export function placeSyntaxError(error: unknown): void {
+  if (!(error instanceof SyntaxError)) return;
+  const [, file = "", line = "", mark = ""] = /^(.*):(\d+)\n.*\n( *)\^/.exec(String(error.stack)) ?? [];
+  if (!knownMaps.has(file)) return;
+  const source = sourcePosition({ file, line: Number(line), column: mark.length + 1 });
+  error.stack = `${describe(error)}\n    at ${source.file}:${source.line}:${source.column}`;
+}
+
 /** Where the code at a place (counted from 1) comes from; the place itself where no map knows. */
 export function sourcePosition(position: Position): Position {
   const mapping = knownMaps.get(position.file) ?? readMap(position.file);

@@ -1,0 +1,104 @@
+/** What a person sees of the kernel in JupyterLab when much comes at once, and when it dies. */
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
+import { root } from "../copy_of_project";
+import { JupyterLab } from "./jupyterlab";
+
+const BURSTS = [
+  "for (let line = 0; line < 50_000; line++) console.log(line);",
+  `import { newDisplay } from "tslab";
+const shown = newDisplay();
+for (let update = 0; update <= 5_000; update++) shown.text("update " + update);`,
+  `const live = newDisplay();
+for (let update = 0; update <= 5_000; update++) {
+  live.html("<b>frame " + update + "</b>");
+  if (update % 10 === 0) await new Promise((done) => setImmediate(done));
+  if (update % 1_000 === 0) console.log("at", update);
+}`,
+  'throw new Error("the last one");',
+];
+
+describe("the kernel in JupyterLab", () => {
+  let lab: JupyterLab;
+  before(async () => {
+    lab = await JupyterLab.start();
+  });
+  after(() => lab?.stop());
+
+  test("bursts of output are shown to their end, and no cell stays at [*]", async () => {
+    await lab.open(notebook("bursts", BURSTS));
+    await lab.runAll(120);
+    const { page } = lab;
+    await page.waitForSelector("text=TypeScript | Idle");
+    const ends = ["\n49998\n49999\n", "update 5000", "frame 5000", "the last one"];
+    for (const [index, end] of ends.entries()) {
+      const cell = await lab.scrollTo((BURSTS[index] as string).split("\n")[0] as string);
+      const output = cell.locator(".jp-OutputArea-output", { hasText: end.trim() }).first();
+      await output.waitFor();
+      assert.ok((await output.innerText()).replace(/\u00a0/g, " ").includes(end.trim()), end);
+    }
+    assert.equal(await page.locator(".jp-InputPrompt", { hasText: "*" }).count(), 0);
+    await lab.screenshot("kernel-bursts");
+  });
+
+  test("after kill -9 of a kernel that trains its notebook opens, and its cells run", {
+    skip: !existsSync("/proc"),
+  }, async () => {
+    const path = notebook("killed", [
+      'console.log("this is kernel", process.pid);',
+      'import { train } from "nonlinear";\nconsole.log("training");\nfor await (const epoch of train.epochs(1e9)) Math.sqrt(epoch);',
+    ]);
+    await lab.open(path);
+    const { page } = lab;
+    await page.click("text=Run >> nth=0");
+    await page.click('.lm-Menu-item[data-command="runmenu:run-all"]');
+    await page.locator(".jp-OutputArea-output", { hasText: "training" }).waitFor({ timeout: 60_000 });
+    const [kernel] = lab.processes().filter(isKernel).slice(-1);
+    assert.ok(kernel, "the notebook's kernel runs");
+    process.kill(kernel, "SIGKILL");
+    for (let tries = 0; existsSync(`/proc/${kernel}`) && tries < 50; tries++) await setTimeout(100);
+    assert.ok(!existsSync(`/proc/${kernel}`));
+
+    await lab.open(path);
+    const first = page.locator(".jp-CodeCell").first();
+    await first.locator(".cm-content").click();
+    await page.keyboard.press("Shift+Enter");
+    const another = new RegExp(`this is kernel (?!${kernel}\\b)\\d+`);
+    await first.locator(".jp-OutputArea-output", { hasText: another }).waitFor({ timeout: 60_000 });
+    await first.locator(".jp-InputPrompt", { hasText: "[1]" }).waitFor();
+    await page.waitForSelector("text=TypeScript | Idle");
+    await lab.screenshot("kernel-killed");
+  });
+});
+
+function isKernel(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("launch.cjs");
+  } catch {
+    return false;
+  }
+}
+
+/** A notebook with these cells; gives its path in the project. */
+function notebook(name: string, cells: string[]): string {
+  const folder = join("build", "tests", "browser");
+  mkdirSync(join(root, folder), { recursive: true });
+  const content = {
+    cells: cells.map((source, index) => ({
+      id: `cell-${index}`,
+      cell_type: "code",
+      execution_count: null,
+      metadata: {},
+      outputs: [],
+      source,
+    })),
+    metadata: { kernelspec: { name: "tslab", display_name: "TypeScript", language: "typescript" } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+  writeFileSync(join(root, folder, `${name}.ipynb`), JSON.stringify(content));
+  return `${folder}/${name}.ipynb`;
+}

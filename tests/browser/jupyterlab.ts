@@ -98,6 +98,11 @@ export class JupyterLab {
     return below(this.server.pid ?? 0);
   }
 
+  /** Where the server answers, without its token. */
+  get origin(): string {
+    return this.address.origin;
+  }
+
   /** What Ctrl-C does. */
   async stop(): Promise<void> {
     await this.browser.close();

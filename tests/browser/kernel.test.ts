@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { root } from "../copy_of_project";
+import { listeningAddresses } from "../kernel/processes";
 import { JupyterLab } from "./jupyterlab";
 
 const BURSTS = [
@@ -42,6 +43,19 @@ describe("the kernel in JupyterLab", () => {
     }
     assert.equal(await page.locator(".jp-InputPrompt", { hasText: "*" }).count(), 0);
     await lab.screenshot("kernel-bursts");
+  });
+
+  test("JupyterLab and its kernels listen on this machine only, and answer nobody without the token", async () => {
+    for (const path of ["/api/kernels", "/api/contents", "/lab/api/settings"]) {
+      assert.equal((await fetch(lab.origin + path)).status, 403, path);
+    }
+    if (!existsSync("/proc")) return;
+    const addresses = await Promise.all(lab.processes().map(listeningAddresses));
+    assert.ok(addresses.flat().includes(new URL(lab.origin).host));
+    assert.deepEqual(
+      addresses.flat().filter((address) => !address.startsWith("127.0.0.1:")),
+      [],
+    );
   });
 
   test("after kill -9 of a kernel that trains its notebook opens, and its cells run", {

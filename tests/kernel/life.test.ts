@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { KernelClient, PROJECT } from "#scripts/jupyter/client";
 import { pause, plainTraceback, projectFolder, withKernel } from "./fixture";
+import { childrenOf, listeningAddresses } from "./processes";
 
 const CELLS = Number(process.env.KERNEL_CELLS ?? 300);
 const RESTARTS = Number(process.env.KERNEL_RESTARTS ?? 5);
@@ -147,61 +148,20 @@ test("a project in a folder with spaces and Korean letters works", async () => {
   }
 });
 
-test("a kernel listens on its own five ports only, and writes nothing into the home folder", {
+test("a kernel listens on its own five ports only, and leaves no file behind", {
   skip: !existsSync("/proc"),
 }, async () => {
-  const home = projectFolder("home-");
+  const [home, temporary, folder] = [projectFolder("home-"), projectFolder("temporary-"), projectFolder()];
   await withKernel(
     async (kernel) => {
       await kernel.execute('import { nn } from "nonlinear";\nnew nn.Linear(2, 2);');
       const listening = await listeningAddresses(kernel.process.pid);
       assert.deepEqual(listening.sort(), kernel.addresses.sort());
     },
-    { environment: { HOME: home } },
+    { environment: { HOME: home, XDG_CACHE_HOME: home, XDG_CONFIG_HOME: home, TMPDIR: temporary }, folder },
   );
-  assert.deepEqual(readdirSync(home), []);
-  rmSync(home, { recursive: true });
+  for (const one of [home, temporary, folder]) {
+    assert.deepEqual(readdirSync(one), []);
+    rmSync(one, { recursive: true });
+  }
 });
-
-function childrenOf(pid: number | undefined): string[] {
-  return readdirSync("/proc").filter((name) => {
-    try {
-      return (
-        /^\d+$/.test(name) &&
-        readFileSync(`/proc/${name}/stat`, "utf8")
-          .replace(/^.*\) \S /, "")
-          .startsWith(`${pid} `)
-      );
-    } catch {
-      return false;
-    }
-  });
-}
-
-/** The TCP addresses that a process listens on, as `127.0.0.1:port`. */
-async function listeningAddresses(pid: number | undefined): Promise<string[]> {
-  const sockets = new Set(
-    readdirSync(`/proc/${pid}/fd`).flatMap((name) => {
-      try {
-        return /socket:\[(\d+)\]/.exec(readlinkSync(`/proc/${pid}/fd/${name}`))?.[1] ?? [];
-      } catch {
-        return [];
-      }
-    }),
-  );
-  const LISTEN = "0A";
-  const lines = ["tcp", "tcp6"].flatMap((table) =>
-    readFileSync(`/proc/${pid}/net/${table}`, "utf8").trim().split("\n").slice(1),
-  );
-  return lines.flatMap((line) => {
-    const [, local = "", , state, , , , , , inode = ""] = line.trim().split(/\s+/);
-    if (state !== LISTEN || !sockets.has(inode)) return [];
-    const [address = "", port = ""] = local.split(":");
-    const bytes =
-      address
-        .match(/../g)
-        ?.reverse()
-        .map((byte) => Number.parseInt(byte, 16)) ?? [];
-    return [`${bytes.join(".")}:${Number.parseInt(port, 16)}`];
-  });
-}

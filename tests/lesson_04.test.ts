@@ -1,11 +1,11 @@
 /** The lesson on the real kernel, at its full length: what its cells show, and its losses against PyTorch's. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import { type Cell, type Output, readNotebook } from "#scripts/check/notebook_file";
+import { readFixture } from "#scripts/parity/result";
 import { root } from "./copy_of_project";
 
 const EPOCHS = 100_000;
@@ -14,12 +14,15 @@ const relativeTolerance = (epoch: number) => (epoch <= 1000 ? 1e-4 : 1e-3);
 /** A printed loss has five digits, so it is up to this far from the loss itself. */
 const PRINTING = 5e-5;
 
-const fixture = JSON.parse(readFileSync(join(root, "tests", "fixtures", "lesson_losses.json"), "utf8"));
+interface LongRun {
+  model: string;
+  seed: number;
+  /** The loss of epoch 1, and of every so many. */
+  float32: number[];
+}
+
 /** PyTorch's losses by epoch. */
-const torch = {
-  class: new Map<number, number>(fixture.class),
-  sequential: new Map<number, number>(fixture.sequential),
-};
+const torch = { class: lossesOf("class"), sequential: lossesOf("sequential") };
 
 describe("04-deep-neural-network", () => {
   let cells: readonly Cell[];
@@ -107,6 +110,17 @@ describe("04-deep-neural-network", () => {
     assert.ok(dataOf("plot.predicted(", "application/vnd.plotly.v1+json"));
   });
 });
+
+/** The losses of the first 1,000 epochs and of every 5,000th, with seed 0. */
+function lossesOf(model: "class" | "sequential"): Map<number, number> {
+  const early = readFixture<Record<typeof model, { losses: number[] }>>("lesson")[model].losses;
+  const { every, runs } = readFixture<{ every: number; runs: LongRun[] }>("lesson_long");
+  const late = runs.find((run) => run.model === model && run.seed === 0)?.float32.slice(1) ?? [];
+  return new Map([
+    ...early.map((loss, i): [number, number] => [i + 1, loss]),
+    ...late.map((loss, i): [number, number] => [(i + 1) * every, loss]),
+  ]);
+}
 
 function assertClose(actual: number, expected: number | undefined, relative: number): void {
   assert.ok(expected !== undefined);

@@ -3,12 +3,20 @@ import { data, jit, nn, optim, type Tensor, type Tensor2D } from "nonlinear";
 import { type Result, readFixture, relativeToEach } from "./result";
 import { loadData } from "./trainings";
 
-interface LongRun {
+interface ExpectedRun {
   model: "class" | "sequential";
   seed: number;
-  /** The loss of epoch 1, and of every so many. */
+  /** PyTorch's losses, of epoch 1 and of every so many. */
   float32: number[];
   float64: number[];
+}
+
+/** One training of the lesson, by Nonlinear and by PyTorch. */
+export interface LessonRun extends ExpectedRun {
+  /** The epochs that the losses are of. */
+  epochs: number[];
+  /** Nonlinear's losses. */
+  losses: number[];
 }
 
 /** The class of the lesson: ReLU between four linear layers. */
@@ -50,26 +58,28 @@ export function sequential(): nn.Sequential {
   );
 }
 
-/**
- * The losses at every 5,000th epoch, for seeds 0, 1 and 2. They may be twice as far from PyTorch's float32 as that is from
- * PyTorch's float64, and at least 1e-4.
- */
-export async function compareLesson(): Promise<Result[]> {
-  const { every, runs } = readFixture<{ every: number; runs: LongRun[] }>("lesson_long");
+/** Trains both models for all of their epochs, with the seeds 0, 1 and 2. */
+export async function trainLesson(): Promise<LessonRun[]> {
+  const { every, runs } = readFixture<{ every: number; runs: ExpectedRun[] }>("lesson_long");
   const { x, prices } = await loadData();
   const y = data.tensor(prices.map((price) => [price]));
-  return runs.map(({ model, seed, float32, float64 }) => {
-    const losses = train(model, seed, x, y, (float32.length - 1) * every);
-    const kept = losses.filter((_, i) => i === 0 || (i + 1) % every === 0);
-    return {
-      name: `${model}, seed ${seed}: ${losses.length} epochs`,
-      difference: relativeToEach(kept, float32),
-      tolerance: Math.max(1e-4, 2 * relativeToEach(float32, float64)),
-    };
+  return runs.map((run) => {
+    const epochs = run.float32.map((_, i) => Math.max(1, i * every));
+    const losses = train(run, x, y, epochs.at(-1) as number);
+    return { ...run, epochs, losses: epochs.map((epoch) => losses[epoch - 1]) };
   });
 }
 
-function train(kind: LongRun["model"], seed: number, x: Tensor2D, y: Tensor, epochs: number): number[] {
+/** The losses may be twice as far from PyTorch's float32 as that is from PyTorch's float64, and at least 1e-4. */
+export function compareLesson(runs: readonly LessonRun[]): Result[] {
+  return runs.map(({ model, seed, losses, float32, float64 }) => ({
+    name: `${model}, seed ${seed}`,
+    difference: relativeToEach(losses, float32),
+    tolerance: Math.max(1e-4, 2 * relativeToEach(float32, float64)),
+  }));
+}
+
+function train({ model: kind, seed }: ExpectedRun, x: Tensor2D, y: Tensor, epochs: number): number[] {
   nn.manualSeed(seed);
   const model = kind === "class" ? new MyModel(13, 1) : sequential();
   const optimizer = new optim.SGD(model.parameters(), { lr: 1e-4 });

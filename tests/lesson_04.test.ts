@@ -9,8 +9,7 @@ import { readFixture } from "#scripts/parity/result";
 import { root } from "./copy_of_project";
 
 const EPOCHS = 100_000;
-/** Rounding errors of float32 add up: two orders of the same sums drift apart where the loss falls quickly. */
-const relativeTolerance = (epoch: number) => (epoch <= 1000 ? 1e-4 : 1e-3);
+const RELATIVE_TOLERANCE = 1e-4;
 /** A printed loss has five digits, so it is up to this far from the loss itself. */
 const PRINTING = 5e-5;
 
@@ -81,7 +80,7 @@ describe("04-deep-neural-network", () => {
       const lines = [...printed(source).matchAll(/^Epoch (\d+): loss=(\S+)$/gm)];
       assert.deepEqual([lines[0][1], lines.at(-1)?.[1]], ["1", String(EPOCHS)]);
       for (const [, epoch, loss] of lines)
-        assertClose(Number(loss), expected.get(Number(epoch)), relativeTolerance(Number(epoch)) + PRINTING);
+        assertClose(Number(loss), expected.get(Number(epoch)), RELATIVE_TOLERANCE + PRINTING);
     });
   }
 
@@ -101,7 +100,7 @@ describe("04-deep-neural-network", () => {
         known.length > 20,
         `the curve of ${name} has ${known.length} epochs that PyTorch's losses are known of`,
       );
-      for (const [i, epoch] of known) assertClose(trace.y[i], expected.get(epoch), relativeTolerance(epoch));
+      for (const [i, epoch] of known) assertClose(trace.y[i], expected.get(epoch), RELATIVE_TOLERANCE);
     }
     assert.match(String(dataOf("plot.loss(", "image/png")), /^iVBORw0KGgo/);
   });

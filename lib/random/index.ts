@@ -39,7 +39,7 @@ export function randperm(count: number): Int32Array {
   return order;
 }
 
-/** `count` numbers, each 1 with the given probability, else 0. (On Intel processors PyTorch draws these in another way.) */
+/** `count` numbers, each 1 with the given probability, else 0. (A PyTorch that has Intel's MKL draw these gives others.) */
 export function bernoulli(count: number, probability: number): Float32Array {
   return Float32Array.from({ length: count }, () => Number(generator.uniformDouble() < probability));
 }

@@ -20,11 +20,11 @@ export async function main(args: string[]): Promise<void> {
   else console.log(`Checked ${notebooks.length} notebook${notebooks.length === 1 ? "" : "s"}: no problem.`);
 }
 
-/** Every notebook of notebooks/; hidden ones, such as those in .ipynb_checkpoints, are no lessons. */
-export function lessons(): string[] {
-  return readdirSync(notebooksFolder, { recursive: true, encoding: "utf8" })
+/** Every notebook of a folder, by default notebooks/; hidden ones, such as those in .ipynb_checkpoints, are no lessons. */
+export function lessons(folder = notebooksFolder): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ipynb") && !/(^|[\\/])\./.test(name))
-    .map((name) => join(notebooksFolder, name))
+    .map((name) => join(folder, name))
     .sort();
 }
 

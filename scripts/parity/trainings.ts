@@ -1,5 +1,5 @@
-/** Whole trainings on the Boston data against PyTorch: the loss of each of 2,000 epochs. */
-import { data, jit, nn, optim, type Tensor, type Tensor2D, type Variable } from "nonlinear";
+/** Whole trainings on the Boston data against PyTorch: the loss of each of 2,000 epochs, or of 300 in batches. */
+import { data, jit, nn, optim, type Tensor, type Tensor2D, train, type Variable } from "nonlinear";
 import { type Result, readFixture, relativeToEach } from "./result";
 
 interface Training {
@@ -51,7 +51,7 @@ const trainings: Record<string, Training> = {
     optimizer: sgd({ lr: 1e-4 }),
   },
   "dropout, SGD": {
-    model: () => nn.sequential(nn.linear(13, 8), nn.tanh(), nn.dropout(0.2), nn.linear(8, 1)),
+    model: withDropout,
     loss: nn.mseLoss,
     optimizer: sgd({ lr: 1e-4 }),
   },
@@ -74,16 +74,21 @@ const trainings: Record<string, Training> = {
 };
 
 export async function compareTrainings(): Promise<Result[]> {
-  const { trainings: cases } = readFixture<{ trainings: Record<string, number[]> }>("oracle");
+  const expected = readFixture<{ epochs: Record<string, number[]>; batches: number[] }>("trainings");
   const { x, prices } = await loadData();
-  return Object.entries(cases).map(([name, expected]) => {
-    const losses = run(trainings[name], x, prices, expected.length);
-    return {
-      name: `${name}: ${expected.length} epochs`,
-      difference: relativeToEach(losses, expected),
-      tolerance: 1e-4,
-    };
-  });
+  const whole = Object.entries(expected.epochs).map(([name, losses]) =>
+    compare(name, run(trainings[name], x, prices, losses.length), losses),
+  );
+  const batches = await runBatches(x, prices, expected.batches.length);
+  return [...whole, compare("shuffled batches of 64, dropout", batches, expected.batches)];
+}
+
+function compare(name: string, losses: number[], expected: number[]): Result {
+  return {
+    name: `${name}: ${expected.length} epochs`,
+    difference: relativeToEach(losses, expected),
+    tolerance: 1e-4,
+  };
 }
 
 /** The standardised features (506, 13), rounded to 4 decimals, and the prices. */
@@ -110,6 +115,24 @@ function run(
   model.dispose();
   y.dispose();
   return losses;
+}
+
+async function runBatches(x: Tensor2D, prices: number[], epochs: number): Promise<number[]> {
+  const y = targets(nn.mseLoss, prices);
+  nn.manualSeed(31);
+  const model = withDropout();
+  const optimizer = new optim.SGD(model.parameters(), { lr: 1e-4, momentum: 0.9 });
+  const schedule = new optim.StepLR(optimizer, { stepSize: 100, gamma: 0.5 });
+  const options = { x, y, loss: nn.mseLoss, optimizer, schedule, epochs, batchSize: 64, progress: false };
+  const { losses } = await train.fit(model, options);
+  optimizer.dispose();
+  model.dispose();
+  y.dispose();
+  return losses;
+}
+
+function withDropout(): nn.Module {
+  return nn.sequential(nn.linear(13, 8), nn.tanh(), nn.dropout(0.2), nn.linear(8, 1));
 }
 
 /** The price; or whether it is above 22; or which of three classes it is in: below 18, below 25, above. */

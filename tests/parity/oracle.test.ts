@@ -12,7 +12,7 @@ const groups: [title: string, count: number, compare: () => Result[] | Promise<R
   ["losses", 30, compareLosses],
   ["optimisers", 15, compareOptimizers],
   ["schedules", 9, compareSchedules],
-  ["trainings", 15, compareTrainings],
+  ["trainings", 16, compareTrainings],
 ];
 
 for (const [title, count, compare] of groups) {

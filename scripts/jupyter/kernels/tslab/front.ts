@@ -49,11 +49,11 @@ const kernel = new Kernel({
   },
 });
 
-host.on("message", (message: ToFront) => kernel.fromHost(message));
+host.on("message", (message: ToFront) => kernel.cells.fromHost(message));
 process.on("unhandledRejection", (error) => logToServer("front:", error));
 process.on("uncaughtException", (error) => logToServer("front:", error));
 
-new Worker(join(__dirname, "sentinel.js")).on("message", (time: number) => kernel.takeSignal(time));
+new Worker(join(__dirname, "sentinel.js")).on("message", (time: number) => kernel.cells.takeSignal(time));
 watchParent(parent, () => process.kill(process.pid, "SIGKILL"));
 void kernel.start().then(() => {
   // First the client connects and gets its answer; then the compiler gets ready for the first cell, which takes a second.

@@ -5,17 +5,11 @@ import { buildFolder, jupyterFolder, venvPrograms } from "./paths";
 
 /** The environment in which JupyterLab, nbclient and nbconvert find the project's kernel and keep their files in build/. */
 export function jupyterEnvironment(): NodeJS.ProcessEnv {
-  const folder = (name: string) => {
-    const path = join(buildFolder, "jupyter", name);
-    mkdirSync(path, { recursive: true });
-    return path;
-  };
-  const config = folder("config");
-  keepCommandsOut(config);
+  writeJupyterSettings();
   return {
     ...process.env,
     JUPYTER_PATH: jupyterFolder,
-    JUPYTER_CONFIG_DIR: config,
+    JUPYTER_CONFIG_DIR: folder("config"),
     JUPYTER_DATA_DIR: folder("data"),
     JUPYTER_RUNTIME_DIR: folder("runtime"),
     IPYTHONDIR: folder("ipython"),
@@ -25,14 +19,21 @@ export function jupyterEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
+/** A folder of build/jupyter, made where it is missing. */
+function folder(name: string): string {
+  const path = join(buildFolder, "jupyter", name);
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
 /**
  * jupytext and nbdime are here for their commands. In JupyterLab they would add buttons, write text files beside saved
  * lessons, and read them back.
  */
-function keepCommandsOut(config: string): void {
+export function writeJupyterSettings(): void {
   const server = { ServerApp: { jpserver_extensions: { jupyterlab_jupytext: false, nbdime: false } } };
   const page = { disabledExtensions: { "jupyterlab-jupytext": true, "nbdime-jupyterlab": true } };
-  mkdirSync(join(config, "labconfig"), { recursive: true });
-  writeFileSync(join(config, "jupyter_server_config.json"), JSON.stringify(server, null, 2));
-  writeFileSync(join(config, "labconfig", "page_config.json"), JSON.stringify(page, null, 2));
+  const write = (path: string, settings: object) => writeFileSync(path, `${JSON.stringify(settings, null, 2)}\n`);
+  write(join(folder("config"), "jupyter_server_config.json"), server);
+  write(join(folder("config/labconfig"), "page_config.json"), page);
 }

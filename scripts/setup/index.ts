@@ -1,4 +1,5 @@
 /** Everything that a command needs, made where it is missing; takes a moment when all is there. */
+import { writeJupyterSettings } from "../jupyter";
 import { setUpBrowser } from "./browser";
 import { setUpGit } from "./git";
 import { setUpPython } from "./python";
@@ -8,7 +9,10 @@ import { linkedOrigin, portableReason, setUpTensorFlow } from "./tensorflow";
 export async function setUp(command: string): Promise<void> {
   await setUpPython();
   await setUpTensorFlow(command === "setup");
-  if (command === "setup") await setUpGit();
+  if (command === "setup") {
+    writeJupyterSettings();
+    await setUpGit();
+  }
   if (command === "test") await setUpBrowser();
 }
 

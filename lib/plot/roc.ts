@@ -59,6 +59,8 @@ export function rocCurve(
   );
 }
 
+/** A column has a length or a shape; columns by name have neither, whatever the names. */
 function isColumn(scores: Column | Readonly<Record<string, Column>>): scores is Column {
-  return "length" in scores || "dataSync" in scores || "values" in scores;
+  const { length, shape } = scores as { length?: unknown; shape?: unknown };
+  return typeof length === "number" || (Array.isArray(shape) && shape.every((size) => typeof size === "number"));
 }

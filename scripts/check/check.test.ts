@@ -70,6 +70,17 @@ describe("code", () => {
     only([code("b")], /^2:1:1 TS2304: Cannot find name 'b'/);
   });
 
+  test("type errors in solutions, each of which has names of its own", () => {
+    const folded = (...blocks: string[]) =>
+      markdown(
+        `<details><summary>Solutions</summary>\n\n${blocks.map((one) => `\`\`\`ts\n${one}\n\`\`\`\n`).join("\n")}\n</details>`,
+      );
+    const cell = code("const a = 1;\na");
+    assert.deepEqual(problems([cell, folded("const b = a;\nb;", "const b = await 2;\nb;")]), []);
+    only([cell, folded("a;", "a;\nc;")], /^3:9:1 TS2304: Cannot find name 'c'/);
+    assert.deepEqual(problems([cell, markdown("```ts\nnot folded\n```")]), []);
+  });
+
   test("names used before their cell, in functions too", () => {
     only(
       [code("const f = () => later();\nf"), code("function later() {}")],

@@ -1,10 +1,11 @@
-/** The check of a lesson's code: its cells, one after the other, as one strict module. */
+/** The check of a lesson's code: its cells and then its solutions, one after the other, as one strict module. */
 import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
 import { root } from "../paths";
 import { fixedNameProblems } from "./names";
 import type { Cell } from "./notebook_file";
 import type { Problem } from "./problem";
+import { solutionsOf } from "./solutions";
 
 /** Type errors, unused and unknown names, names used before their cell, and other names for what has a fixed one. */
 export function codeProblems(notebook: string, cells: readonly Cell[]): Problem[] {
@@ -25,17 +26,20 @@ export function codeProblems(notebook: string, cells: readonly Cell[]): Problem[
   return [...errors, ...orderProblems(file, program.getTypeChecker(), placeOf), ...names];
 }
 
-/** The code of all cells, and for each of its lines the cell and the line in it. */
+/** The code of all cells and solutions, and for each of its lines the cell and the line in it. */
 export function joinCells(cells: readonly Cell[]): { source: string; lineOwners: { cell: number; line: number }[] } {
   const lines: string[] = [];
   const lineOwners: { cell: number; line: number }[] = [];
-  cells.forEach(({ cell_type, source }, index) => {
-    if (cell_type !== "code") return;
+  const add = (source: string, cell: number, firstLine: number) =>
     source.split("\n").forEach((line, number) => {
       lines.push(line);
-      lineOwners.push({ cell: index + 1, line: number + 1 });
+      lineOwners.push({ cell, line: firstLine + number });
     });
+  cells.forEach(({ cell_type, source }, index) => {
+    if (cell_type === "code") add(source, index + 1, 1);
   });
+  // Each in a block, as a solution may use names that another one uses too.
+  for (const { source, cell, line } of solutionsOf(cells)) add(`{\n${source}\n}`, cell, line - 1);
   // A module, even without imports, so that `await` may stand at its top.
   lines.push("export {};");
   lineOwners.push({ cell: cells.length, line: 1 });

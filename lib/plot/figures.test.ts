@@ -140,7 +140,23 @@ test("experiments stand on axes of their own", () => {
   assert.deepEqual(figure.data[0].y, [0, 0, 1]);
   assert.deepEqual(figure.data[1].y, [1, 1, 0]);
   assert.match(String(figure), /Coloured by loss/);
-  assert.throws(() => parallel([{ a: 1 }], { color: "b" }), /no column "b" to colour by; there are a/);
+  assert.throws(() => parallel([{ a: 1 }], { color: "b" }), /no column "b"; there are a/);
+  assert.throws(() => parallel([{ a: 1 }], { columns: ["a", "b"] }), /no column "b"; there are a/);
+});
+
+test("experiments that ended without a number are grey; a text at the end colours nothing, and is cut when it is long", () => {
+  const figure = parallel([
+    { lr: 1, loss: 2, error: "" },
+    { lr: 2, loss: 1, error: "" },
+    { lr: 3, loss: Number.NaN, error: "a message that is far too long to stand beside an axis" },
+  ]);
+  const colors = figure.data.map(({ line }) => (line as { color: string }).color);
+  assert.match(String(figure), /Coloured by loss/);
+  assert.match(colors[2], /^rgba\(128, 128, 128/);
+  assert.equal(new Set(colors).size, 3);
+  const texts = (figure.layout.annotations as { text: string }[]).map(({ text }) => text);
+  assert.ok(texts.includes("a message that is f…"), texts.join("|"));
+  assert.deepEqual(parallel([{ a: 1, b: 2, c: 3 }], { columns: ["c", "a"] }).data[0].x, [0, 1]);
 });
 
 test("gradients of 0 are named, as a logarithmic axis cannot show them", () => {

@@ -8,7 +8,9 @@ import { atMost, extent, format, isDrawable, shorten } from "./values";
 export type Experiment = Readonly<Record<string, number | string | boolean>>;
 
 export interface ParallelOptions {
-  /** The column that colours the lines; default: the last. */
+  /** The columns to draw, in this order; default: all. */
+  columns?: readonly string[];
+  /** The column that colours the lines; default: the last one of numbers. */
   color?: string;
   /** Default "Experiments". */
   title?: string;
@@ -20,6 +22,8 @@ const lineLimit = 200;
 const axisLimit = 12;
 /** Nor are more texts at one axis. */
 const labelLimit = 20;
+/** A longer text at an axis runs into the axis before it. */
+const labelLength = 20;
 
 /** A Danfo DataFrame of experiments, such as `experiment.sweep` and `experiment.compare` return. */
 interface Frame {
@@ -39,21 +43,23 @@ interface Column {
  * A line for each experiment, or row of a DataFrame, through one axis for each setting and result. Numbers stand on a
  * linear axis, or on a logarithmic one where they are positive and span a factor of 100 or more, such as learning rates;
  * texts in their order of appearance. Of more than 200 experiments, or 12 columns, so many are drawn.
- * @throws Error when there is no column `color`.
+ * @throws Error when there is no column of a name in `columns` or `color`.
  */
 export function parallel(
   table: readonly Experiment[] | Frame,
-  { color, title = "Experiments" }: ParallelOptions = {},
+  { columns: chosen, color, title = "Experiments" }: ParallelOptions = {},
 ): Figure {
   const notes: string[] = [];
   const experiments = atMost("columns" in table ? rowsOf(table) : table, lineLimit, "experiments", notes);
   const all = [...new Set(experiments.flatMap((experiment) => Object.keys(experiment)))];
-  const names = atMost(all, axisLimit, "columns", notes);
-  const columns = names.map((name) => readColumn(name, experiments));
-  if (color !== undefined && !all.includes(color)) {
-    throw new Error(`There is no column "${color}" to colour by; there are ${all.join(", ") || "none"}.`);
+  const names = atMost([...(chosen ?? all)], axisLimit, "columns", notes);
+  for (const name of [...names, ...(color === undefined ? [] : [color])]) {
+    if (!all.includes(name)) throw new Error(`There is no column "${name}"; there are ${all.join(", ") || "none"}.`);
   }
-  const colored = all.length === 0 ? undefined : readColumn(color ?? all[all.length - 1], experiments);
+  const columns = names.map((name) => readColumn(name, experiments));
+  const numeric = names.filter((name) => experiments.some((experiment) => typeof experiment[name] === "number"));
+  const colorName = color ?? numeric.at(-1) ?? names.at(-1);
+  const colored = colorName === undefined ? undefined : readColumn(colorName, experiments);
   if (experiments.length === 0) notes.push("There are no experiments to draw.");
   const lines = experiments.map((experiment, row): Trace => {
     const drawn = columns.map(({ places }) => (Number.isFinite(places[row]) ? shorten(places[row]) : null));
@@ -63,7 +69,7 @@ export function parallel(
       name: names.map((name) => `${name}: ${text(experiment[name])}`).join("<br>"),
       x: columns.map((_, i) => i),
       y: drawn,
-      line: { color: blend(colored?.places[row] ?? 0), width: 2 },
+      line: { color: lineColor(colored?.places[row]), width: 2 },
       marker: { size: 5 },
       hovertemplate: "%{fullData.name}<extra></extra>",
     };
@@ -88,6 +94,11 @@ export function parallel(
   );
 }
 
+/** Grey where the result that colours the lines is missing, as of a training that diverged. */
+function lineColor(place: number | undefined): string {
+  return place === undefined || Number.isFinite(place) ? blend(place ?? 0) : "rgba(128, 128, 128, 0.6)";
+}
+
 function rowsOf({ columns, values }: Frame): Experiment[] {
   return (values as Experiment[string][][]).map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])));
 }
@@ -103,7 +114,7 @@ function readColumn(name: string, experiments: readonly Experiment[]): Column {
       places: values.map((value) => (isMissing(value) ? Number.NaN : place(value))),
       ticks: (kinds.length <= labelLimit ? kinds : [kinds[0], kinds[kinds.length - 1]]).map((kind) => ({
         place: place(kind),
-        text: kind,
+        text: kind.length <= labelLength ? kind : `${kind.slice(0, labelLength - 1)}…`,
         anchor: "beside",
       })),
     };

@@ -25,6 +25,9 @@ const figures: Readonly<Record<string, string>> = {
   weights: "plot.weights(model)",
   decisionBoundary:
     "plot.decisionBoundary((at) => tf.sigmoid(at.sum(1, true)), tf.randomNormal([50, 2], 0, 1, 'float32', 1), Array.from({ length: 50 }, (_, i) => i % 2))",
+  rocCurve:
+    "plot.rocCurve(Array.from({ length: 50 }, (_, i) => i % 2), Array.from({ length: 50 }, (_, i) => (i % 2) + (i * 7) % 5))",
+  confusionMatrix: 'plot.confusionMatrix([0, 0, 1, 1, 1, 0], [0, 1, 1, 1, 0, 0], { labels: ["malignant", "benign"] })',
   lossSurface: "plot.lossSurface(model, () => nn.mseLoss(model.forward(x), y))",
   parallel: 'plot.parallel([{ lr: 0.1, optimizer: "SGD", loss: 3 }, { lr: 0.001, optimizer: "Adam", loss: 2 }])',
 };

@@ -54,6 +54,7 @@ export class KernelClient {
   private readonly iopub: Zmq.Subscriber;
   private readonly replies = new Map<string, (message: Message) => void>();
   private readonly listeners = new Set<() => void>();
+  private isStopped = false;
   /** Gives the line that the kernel asks for; without it the question stays open. */
   onInput: ((content: Record<string, unknown>) => string) | undefined;
 
@@ -103,10 +104,12 @@ export class KernelClient {
     this.iopub = new zmq.Subscriber({ linger: 0, receiveHighWaterMark: 0 });
     this.iopub.connect(`tcp://127.0.0.1:${iopub_port}`);
     this.iopub.subscribe();
-    void this.listen();
-    void this.receive("shell");
-    void this.receive("control");
-    void this.receive("stdin");
+    for (const receiving of [this.listen(), this.receive("shell"), this.receive("control"), this.receive("stdin")]) {
+      receiving.catch((error) => {
+        // A socket that closes while messages still come says so.
+        if (!this.isStopped) throw error;
+      });
+    }
   }
 
   /** A subscriber that joins late misses what was published before: asks until an answer is seen whole. */
@@ -194,6 +197,7 @@ export class KernelClient {
 
   /** Ends the kernel, by the protocol or, failing that, by force. */
   async stop(): Promise<void> {
+    this.isStopped = true;
     if (this.process.exitCode === null && this.process.signalCode === null) {
       const gone = once(this.process, "exit");
       this.send("shutdown_request", { restart: false }, "control");

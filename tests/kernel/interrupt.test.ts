@@ -78,6 +78,21 @@ test("nothing of an interrupted cell prints or counts on afterwards", () =>
     assert.equal(before.text(), "");
   }));
 
+test("an interrupt while no cell runs stops what ended cells left running, and only that", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute(`
+      const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+      let count = 0;
+      (async () => { for (;;) { await pause(5); count++; console.log("loop"); } })();
+      setInterval(() => { count++; console.log("interval"); }, 5);`);
+    await kernel.until(() => kernel.published.some(({ content }) => String(content.text).includes("loop")));
+    byMessage(kernel);
+    await pause(300);
+    const later = await kernel.execute("const seen = count; await pause(200); [seen > 0, count === seen]");
+    assert.equal(later.text(), "");
+    assert.deepEqual(later.contents("execute_result")[0]?.data, { "text/plain": "[ true, true ]" });
+  }));
+
 test("what an interrupted cell had made stays", () =>
   withKernel(async (kernel) => {
     await interrupted(

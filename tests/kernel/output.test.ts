@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { pause, withKernel } from "./fixture";
 
@@ -22,6 +23,29 @@ test("of 5,000 updates of a display the last one is shown", () =>
     assert.equal(displays[0]?.header.msg_type, "display_data");
     assert.deepEqual(displays.at(-1)?.content.data, { "text/plain": "5000" });
   }));
+
+test(
+  "a loop that shows without end neither fills the memory nor keeps back the interrupt",
+  { skip: !existsSync("/proc") },
+  () =>
+    withKernel(async (kernel) => {
+      const megabytes = () =>
+        Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${kernel.process.pid}/status`, "utf8"))?.[1]) / 1024;
+      const { message, reply } = kernel.send("execute_request", {
+        code: 'import { display } from "tslab"; for (;;) display.html("<b>" + "x".repeat(200) + "</b>");',
+      });
+      await pause(1500);
+      const asked = performance.now();
+      kernel.send("interrupt_request", {}, "control");
+      assert.equal((await reply).content.ename, "KeyboardInterrupt");
+      const took = performance.now() - asked;
+      // Without the mend a minute is not enough; most of the time is this client's, which takes the messages one by one.
+      assert.ok(took < 20_000, `${Math.round(took)} ms`);
+      // Without the mend it is 2,000 and more.
+      assert.ok(megabytes() < 700, `${Math.round(megabytes())} MB`);
+      assert.ok(kernel.childrenOf(message).length > 100);
+    }),
+);
 
 test("output is seen while a synchronous cell runs", () =>
   withKernel(async (kernel) => {

@@ -9,6 +9,7 @@ import type { ToFront, ToHost } from "./messages";
 import { Kernel } from "./protocol/kernel";
 import { watchParent } from "./protocol/parent-watch";
 import { type Connection, KernelSockets } from "./protocol/sockets";
+import { take } from "./runtime/flow";
 import { answerInput } from "./runtime/input";
 import { staleBuildHint } from "./stale-build";
 
@@ -19,14 +20,15 @@ const EXIT_MS = 300;
 
 const host = parentPort;
 if (!host) throw new Error("the front runs as a worker thread of the host");
-const { root, connectionFile, parent, input, stopRequest } = workerData as FrontData;
+const { root, connectionFile, parent, input, stopRequest, taken } = workerData as FrontData;
 const cellToStop = new Int32Array(stopRequest);
 const connection: Connection = JSON.parse(readFileSync(connectionFile, "utf8"));
 
 let compiler: Compiler | undefined;
 let libraryLoadedAt: number | undefined;
+const sockets = new KernelSockets(connection);
 const kernel = new Kernel({
-  sockets: new KernelSockets(connection),
+  sockets,
   compiler: () => {
     compiler ??= new Compiler();
     return compiler;
@@ -49,7 +51,11 @@ const kernel = new Kernel({
   },
 });
 
-host.on("message", (message: ToFront) => kernel.cells.fromHost(message));
+host.on("message", (message: ToFront) => {
+  kernel.cells.fromHost(message);
+  // A message is taken when what it made is on its way to the client.
+  void sockets.iopub.flushed().then(() => take(taken));
+});
 process.on("unhandledRejection", (error) => logToServer("front:", error));
 process.on("uncaughtException", (error) => logToServer("front:", error));
 

@@ -4,6 +4,7 @@ import { Worker } from "node:worker_threads";
 import { logToServer } from "./log";
 import type { ToFront, ToHost } from "./messages";
 import { lastCell, leaveCell } from "./runtime/current-cell";
+import { createSender } from "./runtime/flow";
 import { createInput, type InputLine } from "./runtime/input";
 import { CellModules } from "./runtime/modules";
 import { keepFromExiting } from "./runtime/no-exit";
@@ -26,6 +27,8 @@ export interface FrontData {
   input: InputLine;
   /** One number, the cell that has to stop: the host sees it also while a cell does not return. */
   stopRequest: SharedArrayBuffer;
+  /** One number, how many messages the front has taken. */
+  taken: SharedArrayBuffer;
 }
 
 /** Starts the kernel that a connection file describes; exits with one line on stderr when it cannot. */
@@ -38,11 +41,19 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
   }
   // Until the sentinel takes the signals there is nothing to interrupt, and nothing to end.
   process.on("SIGINT", () => {});
-  const post = (message: ToFront) => front.postMessage(message);
+  const taken = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const post = createSender((message) => front.postMessage(message), taken);
   const input = createInput(post);
   const stopRequest = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const cellToStop = new Int32Array(stopRequest);
-  const workerData: FrontData = { root, connectionFile, parent: process.ppid, input: input.line, stopRequest };
+  const workerData: FrontData = {
+    root,
+    connectionFile,
+    parent: process.ppid,
+    input: input.line,
+    stopRequest,
+    taken,
+  };
   const front = new Worker(join(__dirname, "front.js"), { workerData, transferList: [input.line.port] });
 
   installSourceMaps();
@@ -67,6 +78,7 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
     leaveCell();
     if (message.type === "run") runner.start(message.cell, message.code);
     else if (message.type === "interrupt") runner.interrupt(message.cell);
+    else if (message.type === "stopLeftovers") runner.stopLeftovers();
     else exit(0);
   });
   front.on("error", (error) => {

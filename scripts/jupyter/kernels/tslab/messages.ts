@@ -51,6 +51,7 @@ export type InputAnswer = { line: string } | { refused: string } | { interrupted
 export type ToHost =
   | { type: "run"; cell: number; code: CompiledCell }
   | { type: "interrupt"; cell: number }
+  | { type: "stopLeftovers" }
   | { type: "exit" };
 
 /** `cell` is the cell whose code did it; undefined where that cannot be known. */

@@ -75,10 +75,13 @@ export class CellQueue {
     if (running && !(time < sentAt(running) + SIGNAL_DELAY_MS)) this.interrupt();
   }
 
-  /** Stops the running cell. */
+  /** Stops the running cell; while none runs, what cells that have ended left behind: loops, timers and listeners. */
   interrupt(): void {
     const { running } = this;
-    if (!running) return;
+    if (!running) {
+      this.parts.toHost({ type: "stopLeftovers" });
+      return;
+    }
     this.parts.toHost({ type: "interrupt", cell: running.id });
     this.parts.questions.cancel();
     setTimeout(() => {

@@ -20,16 +20,19 @@ const DONE = Promise.resolve();
 const NEVER = new Promise<never>(() => {});
 
 export class Cell {
-  /** True once the cell was stopped for good. */
-  isDead = false;
   private readonly controller = new AbortController();
   private isStopping = false;
+  private isKilled = false;
   private readonly pending = new Set<(error: KeyboardInterrupt) => void>();
 
-  /** @param isAskedToStop tells at once, also code that no event can reach because it does not return */
+  /**
+   * @param isAskedToStop tells at once, also code that no event can reach because it does not return
+   * @param isLeftBehind whether the cell has ended and what it left running was stopped
+   */
   constructor(
     readonly id: number,
     isAskedToStop: () => boolean = () => false,
+    private readonly isLeftBehind: () => boolean = () => false,
   ) {
     const { signal } = this.controller;
     const isAborted = () => this.isStopping || isAskedToStop();
@@ -37,6 +40,11 @@ export class Cell {
       aborted: { get: isAborted },
       reason: { get: () => (isAborted() ? new KeyboardInterrupt() : undefined) },
     });
+  }
+
+  /** True once the cell was stopped for good. */
+  get isDead(): boolean {
+    return this.isKilled || this.isLeftBehind();
   }
 
   /** Aborted when the cell is interrupted: code that watches it, or looks at it in its loop, can end in its own way. */
@@ -59,7 +67,7 @@ export class Cell {
 
   /** From now on the cell's code stays where it waits. */
   kill(): void {
-    this.isDead = true;
+    this.isKilled = true;
     this.pending.clear();
   }
 
@@ -80,13 +88,13 @@ export class Cell {
       this.pending.add(fail);
       Promise.resolve(value).then(
         (result) => {
-          if (!this.pending.delete(fail)) return;
+          if (!this.pending.delete(fail) || this.isDead) return;
           // Microtasks run in order: this one just before the code that waits.
           DONE.then(() => enterCell(this));
           resolve(result);
         },
         (error) => {
-          if (!this.pending.delete(fail)) return;
+          if (!this.pending.delete(fail) || this.isDead) return;
           DONE.then(() => enterCell(this));
           fail(error);
         },

@@ -40,6 +40,9 @@ export class CellRunner {
   /** The variables of all cells. */
   private readonly scope: Record<string, unknown> = Object.create(null);
   private run: Run | undefined;
+  private lastStarted = 0;
+  /** This cell and those before it may do nothing any more. */
+  private lastLeftover = 0;
 
   /**
    * @param builtIns what cells find declared from the start
@@ -74,7 +77,12 @@ export class CellRunner {
 
   /** Starts a cell; its outcome is posted when it has ended. */
   start(id: number, code: CompiledCell): void {
-    const cell = new Cell(id, () => this.isAskedToStop(id));
+    const cell = new Cell(
+      id,
+      () => this.isAskedToStop(id),
+      () => id <= this.lastLeftover,
+    );
+    this.lastStarted = id;
     const before = new Map(code.declares.filter((name) => name in this.scope).map((name) => [name, this.scope[name]]));
     const run: Run = {
       cell,
@@ -107,6 +115,11 @@ export class CellRunner {
     this.requestStop(run);
     // A loop that gives others a turn gets one to see the signal, however long its last step took.
     setTimeout(() => setImmediate(() => this.cutOff(run)), COOPERATION_MS);
+  }
+
+  /** Stops what cells that have ended still do. */
+  stopLeftovers(): void {
+    if (!this.run) this.lastLeftover = this.lastStarted;
   }
 
   private requestStop(run: Run): void {

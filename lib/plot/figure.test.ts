@@ -22,7 +22,7 @@ function paintedInTitle(png: Buffer): number {
 
 test("a figure shows as Plotly JSON, a PNG picture and a text", async () => {
   const bundle = await loss([3, 2, 1])[jupyterDisplay]();
-  assert.deepEqual(Object.keys(bundle), ["application/vnd.plotly.v1+json", "image/png", "text/plain"]);
+  assert.deepEqual(Object.keys(bundle), ["application/vnd.plotly.v1+json", "text/plain", "image/png"]);
   assert.equal(bundle["text/plain"], "Figure: Loss\n  training: 3 at 1 … 1 at 3");
   assert.ok(JSON.stringify(bundle).length < 200_000);
 });

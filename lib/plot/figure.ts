@@ -24,14 +24,15 @@ export class Figure {
 
   /** The interactive figure, a picture for where that cannot show (code hosts, exported pages), and a text. */
   async [jupyterDisplay](): Promise<MimeBundle> {
-    const figure = this.toJSON();
+    const bundle = this.interactive();
     // Three bytes become four letters in a notebook file.
-    const picture = await toPng(this, ((outputLimit - JSON.stringify(figure).length) * 3) / 4);
-    return {
-      "application/vnd.plotly.v1+json": figure,
-      "image/png": picture.toString("base64"),
-      "text/plain": this.toString(),
-    };
+    const picture = await toPng(this, ((outputLimit - JSON.stringify(bundle).length) * 3) / 4);
+    return { ...bundle, "image/png": picture.toString("base64") };
+  }
+
+  /** The interactive figure and the text alone, where there is no time for the picture. */
+  interactive(): MimeBundle {
+    return { "application/vnd.plotly.v1+json": this.toJSON(), "text/plain": this.toString() };
   }
 
   /** The picture as SVG text, 760 pixels wide. */

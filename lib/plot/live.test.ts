@@ -64,3 +64,18 @@ test("prints lines and the figure's text in plain Node", async () => {
   assert.match(lines[1], /^2 epochs in/);
   assert.equal(lines[2], "Figure: Loss\n  training: 3 at 1 … 1 at 2");
 });
+
+test("an interrupt leaves the figure of what there was, at once", async () => {
+  const sent: MimeBundle[] = [];
+  const controller = new AbortController();
+  holder[key] = { display: (bundle: MimeBundle) => sent.push(bundle), interruptSignal: controller.signal };
+  const progress = live();
+  progress.start(10, 0);
+  progress.update(1, 3);
+  progress.update(2, 1);
+  controller.abort();
+  // Not awaited: the kernel closes an interrupted cell.
+  void progress.end();
+  assert.equal(sent.at(-1)?.["text/plain"], "Figure: Loss\n  training: 3 at 1 … 1 at 2");
+  assert.ok(sent.at(-1)?.["application/vnd.plotly.v1+json"]);
+});

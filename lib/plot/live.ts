@@ -1,16 +1,22 @@
 /** The loss as a chart that grows while the training runs. */
-import { type DisplayHandle, inNotebook, jupyterDisplay, newDisplay, type Progress, ProgressBar } from "../notebook";
+import {
+  type DisplayHandle,
+  inNotebook,
+  interrupted,
+  jupyterDisplay,
+  newDisplay,
+  type Progress,
+  ProgressBar,
+} from "../notebook";
 import { frame } from "./frame";
+import { GrowingLine } from "./growing";
 import { type LossOptions, loss } from "./loss";
-import { thinLine } from "./thin";
 import { isDrawable } from "./values";
 
 /** At most five frames a second, in milliseconds. */
 const interval = 200;
 /** Drawing may take one part in so many of the time. */
 const costShare = 25;
-/** As many points as a frame has use for. */
-const framePoints = 400;
 
 /**
  * A progress bar with a loss chart below it: `train.fit(model, { …, progress: plot.live() })`, or in a written-out loop
@@ -29,6 +35,8 @@ class LiveLoss implements Progress {
   private chart: DisplayHandle | undefined;
   private epochs: number[] = [];
   private losses: number[] = [];
+  /** What the frames show. */
+  private line = new GrowingLine();
   private before = 0;
   private nextTime = 0;
 
@@ -40,6 +48,7 @@ class LiveLoss implements Progress {
     this.chart = inNotebook() ? newDisplay() : undefined;
     this.epochs = [];
     this.losses = [];
+    this.line = new GrowingLine();
     this.nextTime = performance.now() + interval;
   }
 
@@ -48,24 +57,26 @@ class LiveLoss implements Progress {
     if (value === undefined) return;
     this.epochs.push(this.before + done);
     this.losses.push(value);
-    if (this.chart && performance.now() >= this.nextTime) this.redraw(this.chart);
+    if (!this.chart) return;
+    if (isDrawable(value) && (value > 0 || !this.options.logAxis)) this.line.add(this.before + done, value);
+    if (performance.now() >= this.nextTime) this.redraw(this.chart);
   }
 
   async end(): Promise<void> {
     this.bar.end();
     const figure = loss({ epochs: this.epochs, losses: this.losses }, this.options);
-    if (this.chart) this.chart.update(await figure[jupyterDisplay]());
-    else console.log(String(figure));
+    if (!this.chart) return console.log(String(figure));
+    // An interrupted cell is closed before a picture could be drawn.
+    const bundle = interrupted() ? figure.interactive() : await figure[jupyterDisplay]();
+    this.chart.update(bundle);
   }
 
   private redraw(chart: DisplayHandle): void {
     const start = performance.now();
     const { logAxis = false, title = "Loss", yLabel = "Loss" } = this.options;
-    const shown = this.losses.map((value) => isDrawable(value) && (value > 0 || !logAxis));
-    const x = this.epochs.filter((_, i) => shown[i]);
-    const y = this.losses.filter((_, i) => shown[i]);
-    if (x.length > 0) {
-      const picture = frame(thinLine({ x, y }, framePoints), { title, xLabel: "Epoch", yLabel, logAxis });
+    const { points } = this.line;
+    if (points.x.length > 0) {
+      const picture = frame(points, { title, xLabel: "Epoch", yLabel, logAxis });
       chart.update({ "text/html": picture, "text/plain": `${title}, while the training runs` });
     }
     const cost = performance.now() - start;

@@ -1,7 +1,7 @@
 /** Tables, figures and live charts in JupyterLab: what a person sees and can do with them. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Locator } from "playwright-core";
@@ -9,8 +9,7 @@ import { jupyterEnvironment } from "#scripts/jupyter";
 import { venvPrograms } from "#scripts/paths";
 import { root } from "../copy_of_project";
 import { JupyterLab } from "./jupyterlab";
-
-const folder = join("build", "tests", "browser");
+import { writeNotebook } from "./notebooks";
 
 /** A cell for each figure, by the name of what it draws. */
 const figures: Readonly<Record<string, string>> = {
@@ -63,7 +62,7 @@ describe("charts and tables in JupyterLab", () => {
   let liveFrames = 0;
   before(async () => {
     lab = await JupyterLab.start();
-    await lab.open(writeNotebook("charts"));
+    await lab.open(writeNotebook("charts", cells));
     await setTheme(lab, "JupyterLab Light");
     const running = lab.runAll();
     const countFrames = watchFrames(lab);
@@ -140,7 +139,7 @@ describe("a notebook with outputs that nobody ran here", () => {
   const count = Object.keys(figures).length + 1;
   let notebook: string;
   before(() => {
-    notebook = writeNotebook("charts-run");
+    notebook = writeNotebook("charts-run", cells);
     execFileSync(process.execPath, ["scripts/run.cjs", "notebook", notebook], { cwd: root, stdio: "pipe" });
   });
 
@@ -173,26 +172,6 @@ describe("a notebook with outputs that nobody ran here", () => {
     assert.equal(html.match(/<img[^>]*src="data:image\/png;base64,/g)?.length, count);
   });
 });
-
-/** Writes the cells as a notebook without outputs; gives its path in the project. */
-function writeNotebook(name: string): string {
-  mkdirSync(join(root, folder), { recursive: true });
-  const notebook = {
-    cells: cells.map((source, i) => ({
-      cell_type: "code",
-      id: `cell-${i}`,
-      metadata: {},
-      source,
-      outputs: [],
-      execution_count: null,
-    })),
-    metadata: JSON.parse(readFileSync(join(root, "notebooks", "04-deep-neural-network.ipynb"), "utf8")).metadata,
-    nbformat: 4,
-    nbformat_minor: 5,
-  };
-  writeFileSync(join(root, folder, `${name}.ipynb`), JSON.stringify(notebook));
-  return `${folder}/${name}.ipynb`.replaceAll("\\", "/");
-}
 
 async function setTheme({ page }: JupyterLab, theme: "JupyterLab Light" | "JupyterLab Dark"): Promise<void> {
   await page.click("text=Settings >> nth=0");

@@ -66,6 +66,17 @@ export class JupyterLab {
     );
   }
 
+  /** Runs the selected cell and selects the next, without waiting for its end. */
+  async runSelected(): Promise<void> {
+    await this.page.keyboard.press("Shift+Enter");
+  }
+
+  /** Waits until the kernel has nothing to do, after it had. */
+  async idle(): Promise<void> {
+    await this.page.waitForSelector("text=TypeScript | Busy", { timeout: 10_000 }).catch(() => undefined);
+    await this.page.waitForSelector("text=TypeScript | Idle", { timeout: 120_000 });
+  }
+
   /** Scrolls to the code cell that has this in its source: JupyterLab keeps only the cells near the view in the page. */
   async scrollTo(source: string): Promise<Locator> {
     const cell = this.page.locator(".jp-CodeCell", { hasText: source }).first();

@@ -1,0 +1,112 @@
+/** The live chart in JupyterLab, frame by frame as the browser paints it. */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { JupyterLab } from "./jupyterlab";
+import { writeNotebook } from "./notebooks";
+
+/** What stands in the live chart's output when the browser has painted. */
+interface Frame {
+  height: number;
+  /** How far the notebook is scrolled. */
+  scrolled: number;
+  /** The line of the light picture; undefined when there is none. */
+  line?: string;
+  /** Whether the figure is there, which becomes interactive when the pointer enters it. */
+  isFigure: boolean;
+}
+
+const preparation = `import { data, jit, nn, optim, plot, train } from "nonlinear";
+const df = await data.loadBoston();
+const x = data.tensor(new data.StandardScaler().fitTransform(df.drop({ columns: ["TARGET"] })));
+const y = data.tensor(df.loc({ columns: ["TARGET"] }));
+const model = nn.sequential(nn.linear(13, 64), nn.tanh(), nn.linear(64, 64), nn.tanh(), nn.linear(64, 1));
+const optimizer = new optim.SGD(model.parameters(), { lr: 1e-3 });
+const step = jit(() => optimizer.minimize(() => nn.mseLoss(model.forward(x), y)));
+// As many epochs as this machine does in six seconds.
+let epochs = 0;
+for (const start = performance.now(); performance.now() - start < 1_000; epochs++) step();
+epochs *= 6;`;
+const chart = "plot.live({ logAxis: true })";
+const short = `for await (const epoch of train.epochs(epochs, { progress: ${chart} })) step();`;
+const endless = `for await (const epoch of train.epochs(1e9, { progress: ${chart} })) step();`;
+
+describe("the live chart", () => {
+  let lab: JupyterLab;
+  before(async () => {
+    lab = await JupyterLab.start();
+    await lab.open(writeNotebook("live", [preparation, short, endless, "'a cell below'"]));
+    await lab.page.locator(".jp-InputArea-editor").first().click();
+    await lab.runSelected();
+    await lab.idle();
+  });
+  after(() => lab?.stop());
+
+  test("is drawn again and again in its place, without an empty or a jumping frame", async () => {
+    await watch(lab);
+    await lab.runSelected();
+    await lab.page.locator(".jp-RenderedPlotly img.plot-img").waitFor({ timeout: 120_000 });
+    await lab.page.waitForTimeout(1_000);
+    const frames: Frame[] = await lab.page.evaluate("window.frames");
+    const drawn = frames.slice(frames.findIndex(({ line }) => line));
+    assert.ok(new Set(drawn.map(({ line }) => line)).size > 5, "at least five pictures, then none");
+    assert.ok(
+      drawn.every(({ line, isFigure }) => line || isFigure),
+      "no frame without a picture",
+    );
+    const heights = new Set(drawn.filter(({ line }) => line).map(({ height }) => height));
+    assert.equal(heights.size, 1, `the output is ${[...heights].join(", ")} pixels high`);
+    // An image stands on the line of text, as letters do, some pixels above its end.
+    const steps = drawn.map(({ height }) => Math.abs(height - drawn[0].height));
+    assert.ok(Math.max(...steps) <= 8, `the output changes by ${Math.max(...steps)} pixels`);
+    assert.equal(new Set(drawn.map(({ scrolled }) => scrolled)).size, 1, "the page does not scroll");
+  });
+
+  test("is the interactive figure in the end, and the bar a line of summary", async () => {
+    const cell = await lab.scrollTo("train.epochs(epochs");
+    await cell.locator(".jp-RenderedPlotly").hover();
+    await cell.locator(".js-plotly-plot .main-svg path.js-line").first().waitFor();
+    const text = (await cell.locator(".jp-OutputArea").textContent()) ?? "";
+    assert.match(text, /[\d,]+ epochs in .* epochs\/s, loss \d/);
+    assert.doesNotMatch(text, /left/);
+    await lab.screenshot("live");
+  });
+
+  test("an interrupt leaves the last state", async () => {
+    const cell = await lab.scrollTo("train.epochs(1e9");
+    await cell.locator(".jp-InputArea-editor").click();
+    await lab.runSelected();
+    await cell.locator("svg polyline").waitFor({ timeout: 60_000 });
+    await lab.page.waitForTimeout(1_000);
+    await lab.page.keyboard.press("i");
+    await lab.page.keyboard.press("i");
+    await cell.locator(".jp-RenderedPlotly").waitFor();
+    await cell.locator(".jp-RenderedPlotly").hover();
+    await cell.locator(".js-plotly-plot .main-svg path.js-line").first().waitFor();
+    const text = (await cell.locator(".jp-OutputArea").textContent()) ?? "";
+    assert.match(text, /Stopped after [\d,]+ of 1,000,000,000 epochs in .* epochs\/s, loss \d/);
+    await lab.screenshot("live-interrupted");
+  });
+});
+
+/** Notes from now on after each paint what the output of the first live chart shows. */
+async function watch({ page }: JupyterLab): Promise<void> {
+  await page.evaluate(() => {
+    const frames: object[] = [];
+    Object.assign(window, { frames });
+    const look = () => {
+      const cell = [...document.querySelectorAll(".jp-CodeCell")].find((one) =>
+        one.textContent?.includes("train.epochs(epochs"),
+      );
+      const area = cell?.querySelector<HTMLElement>(".jp-OutputArea");
+      frames.push({
+        height: area?.offsetHeight ?? 0,
+        scrolled: document.querySelector(".jp-WindowedPanel-outer")?.scrollTop,
+        line: area?.querySelector("svg polyline")?.getAttribute("points") ?? undefined,
+        isFigure: (area?.querySelector<HTMLImageElement>("img.plot-img")?.naturalWidth ?? 0) > 0,
+      });
+    };
+    // A task after the next paint.
+    const next = () => requestAnimationFrame(() => setTimeout(() => [look(), next()]));
+    next();
+  });
+}

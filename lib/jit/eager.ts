@@ -1,7 +1,8 @@
 /** A training step in plain TensorFlow.js. */
 import type { Scalar, TensorInfo, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
-import { type InputValue, withInputs } from "./input";
+import { type ReadValue, withInputs } from "./input";
+import { requireScalar } from "./trace";
 
 /** Runs a step op by op, and keeps what is needed to undo it. */
 export class EagerStep {
@@ -15,9 +16,9 @@ export class EagerStep {
    *
    * @param inputs values of `jit.input` for this step that were read already
    */
-  run(inputs: readonly InputValue[]): number {
+  run(inputs: readonly ReadValue[]): number {
     const before = new Snapshot();
-    const loss = before.watch(() => withInputs(inputs, undefined, () => tf.tidy(() => this.compute().dataSync()[0])));
+    const loss = before.watch(() => withInputs(inputs, undefined, () => tf.tidy(() => this.loss())));
     if (Number.isFinite(loss)) {
       this.good.dispose();
       this.good = before;
@@ -26,6 +27,13 @@ export class EagerStep {
       this.good.restore();
     }
     return loss;
+  }
+
+  /** The loss of a step; its update is done. */
+  private loss(): number {
+    const loss = this.compute();
+    requireScalar(loss);
+    return loss.dataSync()[0];
   }
 
   dispose(): void {

@@ -24,7 +24,7 @@ const SCALAR = { shape: [], dtype: "int32" } as const satisfies Typed;
  * Emits the graph. Its inputs are the number of steps, the assigned variables, those of the step before, and `others`;
  * its outputs the number of steps done, whether the last loss is finite, the losses, the variables, those of the step before and of that before it.
  */
-export function emitGraph(program: Program, compiled: boolean): Graph {
+export function emitGraph(program: Program): Graph {
   const updated = [...program.updates.keys()];
   const others = program.values.filter(
     ({ op }) =>
@@ -58,7 +58,7 @@ export function emitGraph(program: Program, compiled: boolean): Graph {
     new StepFunction({ program, updated, others, maxSteps }, state).emit(),
     loop(state, inputs, updated.length, maxSteps),
   ];
-  return { program, bytes: savedModel(functions, "loop", inputs, outputs, compiled), maxSteps, updated, others };
+  return { program, bytes: savedModel(functions, "loop", inputs, outputs), maxSteps, updated, others };
 }
 
 const parameters = (types: readonly Typed[]) => types.map(({ dtype }, i) => ({ name: `p${i}`, dtype }));

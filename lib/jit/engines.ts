@@ -6,7 +6,7 @@ import { emitGraph } from "./emit-graph";
 import { reasonAgainstTiles } from "./emit-tiles";
 import { explainGraph, explainKernel } from "./explain";
 import { GraphStep } from "./graph-step";
-import type { InputValue } from "./input";
+import type { ReadValue } from "./input";
 import type { CompiledStep } from "./input-table";
 import { WasmStep } from "./kernel";
 import { featuresOf } from "./layout";
@@ -34,14 +34,14 @@ const MAX_MEMORY_BYTES = 2 ** 31 - 2 ** 16;
  * @throws CannotCompile with the reason, and the inputs that were read for the next step
  */
 export function build(recorded: Trace, wanted: "auto" | CompiledEngine | "eager"): Built {
-  const read = recorded.cells.map(({ pending }) => pending as InputValue);
+  const read = recorded.cells.map(({ pending }) => pending as ReadValue);
   const plan = makePlan(recorded.program);
   const form = rowForm(plan);
   if (form === undefined && wanted === "wasm")
     throw new CannotCompile(`${reasonAgainstTiles(plan)}, and written out it is too long for WebAssembly`, read);
   const costs = estimate(plan, form);
   const engine = wanted === "wasm" || wanted === "graph" ? wanted : fastest(costs, form !== undefined, read);
-  if (engine === "graph") return buildGraph(recorded, read, costs);
+  if (engine === "graph") return buildGraph(recorded, plan, read, costs);
   const kernel = emitKernel(plan, form as RowForm);
   if (kernel.layout.bytes > MAX_MEMORY_BYTES) {
     throw new CannotCompile(
@@ -52,7 +52,7 @@ export function build(recorded: Trace, wanted: "auto" | CompiledEngine | "eager"
   return { engine, step: new WasmStep(kernel, recorded.cells), explain: () => explainKernel(kernel, costs) };
 }
 
-function fastest(costs: Costs, hasForm: boolean, read: readonly InputValue[]): CompiledEngine {
+function fastest(costs: Costs, hasForm: boolean, read: readonly ReadValue[]): CompiledEngine {
   const graphThere = native() !== undefined;
   if (!hasForm && !graphThere)
     throw new CannotCompile("it is too long for WebAssembly, and the graph engine needs tfjs-node", read);
@@ -60,10 +60,14 @@ function fastest(costs: Costs, hasForm: boolean, read: readonly InputValue[]): C
   return graphThere && costs.graph < costs.wasm ? "graph" : "wasm";
 }
 
-function buildGraph(recorded: Trace, read: readonly InputValue[], costs: Costs): Built {
+function buildGraph(recorded: Trace, plan: Plan, read: readonly ReadValue[], costs: Costs): Built {
   if (!native()) throw new CannotCompile("the graph engine needs tfjs-node, which is not there", read);
-  const graph = emitGraph(recorded.program, false);
-  return { engine: "graph", step: new GraphStep(graph, recorded.cells), explain: () => explainGraph(graph, costs) };
+  const graph = emitGraph(recorded.program);
+  return {
+    engine: "graph",
+    step: new GraphStep(graph, recorded.cells),
+    explain: () => explainGraph(graph, plan, costs),
+  };
 }
 
 /** How the rows are computed best; undefined if the program is too large for WebAssembly. */

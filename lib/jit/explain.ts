@@ -6,11 +6,10 @@ import type { Pass, Plan } from "./plan";
 import { formatProgram } from "./program";
 
 export function explainKernel({ plan, form, layout, bytes }: Kernel, costs: Costs): string {
-  const batch = plan.rows > 0 ? `${plan.rows} rows, ${operationsPerRow(plan)} operations each` : "no batch dimension";
   return [
     `engine: wasm, ${bytes.length} bytes of code, ${layout.bytes} bytes of memory, rows ${form}, ${layout.rowsAtOnce} at once`,
     explainCosts(costs),
-    `work: ${batch}; ${operationsPerStep(plan)} floating-point operations per step`,
+    explainWork(plan),
     "program:",
     formatProgram(plan.program),
     "fusion:",
@@ -18,13 +17,20 @@ export function explainKernel({ plan, form, layout, bytes }: Kernel, costs: Cost
   ].join("\n");
 }
 
-export function explainGraph({ program, bytes, maxSteps }: Graph, costs: Costs): string {
+/** TensorFlow runs a graph op by op: nothing is fused but the rectifiers. */
+export function explainGraph({ program, bytes, maxSteps }: Graph, plan: Plan, costs: Costs): string {
   return [
     `engine: graph, a SavedModel of ${bytes.length} bytes that runs up to ${maxSteps} steps by itself`,
     explainCosts(costs),
+    explainWork(plan),
     "program:",
     formatProgram(program),
   ].join("\n");
+}
+
+function explainWork(plan: Plan): string {
+  const batch = plan.rows > 0 ? `${plan.rows} rows, ${operationsPerRow(plan)} operations each` : "no batch dimension";
+  return `work: ${batch}; ${operationsPerStep(plan)} floating-point operations per step`;
 }
 
 function explainCosts({ wasm, graph }: Costs): string {

@@ -109,17 +109,12 @@ function argument(name: string, dtype: DType): Message {
   return new Message().text(1, name).int(3, TYPES[dtype]);
 }
 
-/**
- * A SavedModel that calls one function: inputs `a0`, `a1`, …, outputs `call:0`, `call:1`, ….
- *
- * @param compiled has XLA compile the call
- */
+/** A SavedModel that calls one function: inputs `a0`, `a1`, …, outputs `call:0`, `call:1`, …. */
 export function savedModel(
   functions: readonly FunctionDef[],
   main: string,
   inputs: readonly Typed[],
   outputs: readonly Typed[],
-  compiled: boolean,
 ): Uint8Array {
   const graph = new Message();
   for (const [i, { shape, dtype }] of inputs.entries()) {
@@ -138,7 +133,6 @@ export function savedModel(
         Tin: attribute.types(inputs.map(({ dtype }) => dtype)),
         Tout: attribute.types(outputs.map(({ dtype }) => dtype)),
         f: attribute.function(main),
-        ...(compiled ? { _XlaMustCompile: attribute.bool(true) } : {}),
       },
     ),
   );

@@ -27,7 +27,6 @@ export class GraphStep implements CompiledStep {
   private previous: Tensor[];
   private disposed = false;
 
-  /** @throws if TensorFlow refuses the graph (an XLA that is not there) */
   constructor(
     private readonly graph: Graph,
     cells: readonly InputCell[],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
+import type { Scalar, Tensor, Tensor2D, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
 import { DivergenceError, jit } from "./index";
 
@@ -191,6 +191,53 @@ test("an input is read once per step, in any engine", () => {
     assert.equal(calls, 5);
     assert.equal(w.dataSync()[0], 15, engine);
   }
+});
+
+test("an input may make its tensor anew for each step, of other values and another shape", () => {
+  const results = (["wasm", "graph", "eager"] as const).map((engine) => {
+    const w = tf.variable(tf.tensor2d([[0.5], [-0.5]]));
+    const optimizer = tf.train.sgd(0.1);
+    let count = 0;
+    const rows = () => {
+      count++;
+      return tf.fill([count < 4 ? 3 : 2, 2], tf.scalar(count).dataSync()[0] / 10);
+    };
+    const step = jit(
+      () =>
+        optimizer.minimize(() => tf.mean(tf.square(tf.matMul(jit.input(rows) as Tensor2D, w))), true, [w]) as Scalar,
+      { engine },
+    );
+    const before = tf.memory().numTensors;
+    let losses: number[] = [];
+    warnings(() => {
+      losses = Array.from({ length: 6 }, () => step());
+    });
+    step.dispose();
+    assert.equal(count, 6);
+    assert.equal(tf.memory().numTensors, before);
+    return losses;
+  });
+  assertClose(results[0], results[2]);
+  assertClose(results[1], results[2]);
+});
+
+test("a step without a loss is an error in any engine, and says how tf.train gives it", () => {
+  const { w, loss, optimizer } = linear();
+  for (const engine of ["auto", "graph", "eager"] as const) {
+    const step = jit(() => optimizer.minimize(loss, false, [w]) as unknown as Scalar, { engine });
+    assert.throws(() => step(), /must return its loss.*returned null.*minimize\(f, true\)/s);
+  }
+});
+
+test("an engine asked for by name says why it cannot run a step", () => {
+  const { w, x, y, optimizer } = linear();
+  const step = jit(
+    () => optimizer.minimize(() => tf.losses.meanSquaredError(y, tf.cos(tf.matMul(x, w))), true) as Scalar,
+    {
+      engine: "wasm",
+    },
+  );
+  assert.throws(() => step(), /the wasm engine cannot run the step, because it uses the operation Cos/);
 });
 
 test("mini-batches: rows are picked by index", () => {

@@ -1,5 +1,5 @@
 /** The inputs of a compiled step: read from the host, one set per step, ahead of a run of several. */
-import { checkedValues, type InputCell, type InputValue, nextValue, sameTensorShape } from "./input";
+import { checkedValues, type InputCell, nextValue, type ReadValue, sameTensorShape } from "./input";
 import type { Program, Value } from "./program";
 
 /** Takes the values of an input for the step-th step of the next run. */
@@ -39,17 +39,17 @@ export class InputTable {
   }
 
   /** Whether values have the shapes that the step was compiled for. */
-  fits(values: readonly InputValue[]): boolean {
+  fits(values: readonly ReadValue[]): boolean {
     return values.every((value, i) => sameTensorShape(value, this.cells[i]));
   }
 
   /** Values for the next step, read already. */
-  give(values: readonly InputValue[]): void {
+  give(values: readonly ReadValue[]): void {
     for (const [i, value] of values.entries()) this.cells[i].pending = value;
   }
 
   /** The values for the next step. */
-  take(): InputValue[] {
+  take(): ReadValue[] {
     return this.cells.map(nextValue);
   }
 }

@@ -4,13 +4,32 @@ import { tf } from "../tensorflow";
 /** What an input may hold: one number, as many as its shape has elements, or a tensor. */
 export type InputValue = number | ArrayLike<number> | Tensor;
 
+/** What an input held when it was read. */
+export type ReadValue = number | ArrayLike<number> | TensorValues;
+
+/** The values of a tensor, which may be gone by the time they are used. */
+export class TensorValues {
+  constructor(
+    readonly values: ArrayLike<number>,
+    readonly shape: readonly number[],
+    readonly dtype: InputCell["dtype"],
+  ) {}
+}
+
+/** What records a step. */
+export interface InputRecorder {
+  input(cell: InputCell): Tensor;
+  /** Runs the body as if nothing were recorded. */
+  outside<T>(body: () => T): T;
+}
+
 /** A value that the host gives anew for every step. */
 export interface InputCell {
   readonly read: () => InputValue;
   readonly shape: readonly number[];
   readonly dtype: "float32" | "int32" | "bool";
   /** Read already, for the step to come. */
-  pending?: InputValue;
+  pending?: ReadValue;
 }
 
 /** A value of the host that decides what the step computes. */
@@ -19,26 +38,22 @@ export interface Guard {
   readonly value: unknown;
 }
 
-let recordInput: ((cell: InputCell) => Tensor) | undefined;
-let readAlready: InputValue[] = [];
+let recorder: InputRecorder | undefined;
+let readAlready: ReadValue[] = [];
 let guards: Guard[] = [];
 
 /**
- * Runs `body`; within it `input` takes the given values, which were read already, before it reads new ones, and hands its cells to `record`
- * if there is one.
+ * Runs `body`; within it `input` takes the given values, which were read already, before it reads new ones, and hands its cells to the
+ * recorder if there is one.
  */
-export function withInputs<T>(
-  values: readonly InputValue[],
-  record: ((cell: InputCell) => Tensor) | undefined,
-  body: () => T,
-): T {
+export function withInputs<T>(values: readonly ReadValue[], recording: InputRecorder | undefined, body: () => T): T {
   readAlready = [...values];
-  recordInput = record;
+  recorder = recording;
   try {
     return body();
   } finally {
     readAlready = [];
-    recordInput = undefined;
+    recorder = undefined;
   }
 }
 
@@ -55,34 +70,50 @@ export function withInputs<T>(
  * @throws if `read` gives another number of values than the shape has elements
  */
 export function input(read: () => InputValue, shape?: number[], dtype: "float32" | "int32" = "float32"): Tensor {
-  const value = readAlready.shift() ?? read();
-  if (recordInput) return recordInput({ read, ...typeOf(value, shape, dtype), pending: value });
-  if (value instanceof tf.Tensor) return value.clone();
+  const value = readAlready.shift() ?? (recorder ? recorder.outside(() => readValue(read)) : readValue(read));
   const type = typeOf(value, shape, dtype);
+  if (recorder) return recorder.input({ read, ...type, pending: value });
   const values = checkedValues(value, type.shape);
-  return tf.tensor(dtype === "int32" ? Int32Array.from(values) : Float32Array.from(values), type.shape, dtype);
+  return tf.tensor(
+    type.dtype === "float32" ? Float32Array.from(values) : Int32Array.from(values),
+    type.shape,
+    type.dtype,
+  );
+}
+
+/** Reads an input. A tensor that its function makes goes at once: only its values are kept. */
+function readValue(read: () => InputValue): ReadValue {
+  const engine = tf.engine();
+  engine.startScope("jit.input");
+  try {
+    const value = read();
+    if (!(value instanceof tf.Tensor)) return value;
+    return new TensorValues(value.dataSync(), value.shape, value.dtype as InputCell["dtype"]);
+  } finally {
+    engine.endScope();
+  }
 }
 
 function typeOf(
-  value: InputValue,
+  value: ReadValue,
   shape: number[] | undefined,
   dtype: "float32" | "int32",
 ): { shape: number[]; dtype: InputCell["dtype"] } {
-  if (value instanceof tf.Tensor) return { shape: value.shape, dtype: value.dtype as InputCell["dtype"] };
+  if (value instanceof TensorValues) return { shape: [...value.shape], dtype: value.dtype };
   return { shape: shape ?? (typeof value === "number" ? [] : [value.length]), dtype };
 }
 
 /** The value of a cell for the next step. */
-export function nextValue(cell: InputCell): InputValue {
+export function nextValue(cell: InputCell): ReadValue {
   const { pending } = cell;
-  if (pending === undefined) return cell.read();
+  if (pending === undefined) return readValue(cell.read);
   cell.pending = undefined;
   return pending;
 }
 
 /** The numbers of a value, in row-major order. */
-export function checkedValues(value: InputValue, shape: readonly number[]): ArrayLike<number> {
-  if (value instanceof tf.Tensor) return value.dataSync();
+export function checkedValues(value: ReadValue, shape: readonly number[]): ArrayLike<number> {
+  if (value instanceof TensorValues) return value.values;
   const values = typeof value === "number" ? [value] : value;
   const size = shape.reduce((product, extent) => product * extent, 1);
   if (values.length !== size) {
@@ -100,13 +131,13 @@ export function checkedValues(value: InputValue, shape: readonly number[]): Arra
  */
 export function guard<T>(read: () => T): T {
   const value = read();
-  if (recordInput) guards.push({ read, value });
+  if (recorder) guards.push({ read, value });
   return value;
 }
 
 /** Whether a step is being recorded: its tensors have no values then. */
 export function isRecording(): boolean {
-  return recordInput !== undefined;
+  return recorder !== undefined;
 }
 
 /** The guards that were passed since the last call. */
@@ -117,8 +148,8 @@ export function takeGuards(): Guard[] {
 }
 
 /** Whether a tensor has the shape and type that a cell was recorded with; plain values are checked when they are written. */
-export function sameTensorShape(value: InputValue, { shape, dtype }: InputCell): boolean {
-  if (!(value instanceof tf.Tensor)) return true;
+export function sameTensorShape(value: ReadValue, { shape, dtype }: InputCell): boolean {
+  if (!(value instanceof TensorValues)) return true;
   return (
     value.dtype === dtype &&
     value.shape.length === shape.length &&

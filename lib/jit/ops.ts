@@ -1,5 +1,5 @@
 /** Every tfjs kernel that a step may use, written in the ops of the program. */
-import type { InputValue } from "./input";
+import type { ReadValue } from "./input";
 import {
   type Binary,
   type Builder,
@@ -23,7 +23,7 @@ export class CannotCompile extends Error {
   /** @param inputs values that were read for the step before this came up */
   constructor(
     reason: string,
-    public inputs: readonly InputValue[] = [],
+    public inputs: readonly ReadValue[] = [],
   ) {
     super(reason);
   }
@@ -142,6 +142,12 @@ export const LOWERINGS: Readonly<Record<string, Lowering>> = {
     return build.binary("sub", logits0, build.unary("log", sumOfLastAxis(build, build.unary("exp", logits0))));
   },
 
+  FusedBatchNorm: (build, { x, mean, variance, offset, scale }, { varianceEpsilon }) => {
+    const deviation = build.unary("sqrt", build.binary("add", variance, build.full(varianceEpsilon as number)));
+    let result = build.binary("div", build.binary("sub", x, mean), deviation);
+    if (scale) result = build.binary("mul", result, scale);
+    return offset ? build.binary("add", result, offset) : result;
+  },
   BatchMatMul: (build, { a, b }, { transposeA, transposeB }) =>
     matmul(build, a, b, transposeA === true, transposeB === true),
   _FusedMatMul: (build, { a, b, bias, preluActivationWeights }, attributes) => {

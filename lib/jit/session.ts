@@ -4,7 +4,7 @@ import { throwIfInterrupted } from "../notebook/bridge";
 import { DivergenceError } from "./divergence";
 import { EagerStep } from "./eager";
 import { build, type CompiledEngine } from "./engines";
-import type { InputValue } from "./input";
+import type { ReadValue } from "./input";
 import type { CompiledStep } from "./input-table";
 import { loop } from "./loop";
 import { CannotCompile } from "./ops";
@@ -106,7 +106,7 @@ export class Session {
   }
 
   /** A kernel and for how many steps it has its inputs; or, where there can be none, the inputs that were read for the next step. */
-  private prepare(steps: number): { compiled: Compiled; steps: number } | { inputs: readonly InputValue[] } {
+  private prepare(steps: number): { compiled: Compiled; steps: number } | { inputs: readonly ReadValue[] } {
     try {
       let compiled = this.current() ?? this.compile([]);
       if (compiled.state === "ran") compiled = this.confirm(compiled);
@@ -119,7 +119,12 @@ export class Session {
         compiled = this.forInputs(compiled.step.inputs.take());
       }
     } catch (error) {
-      if (!(error instanceof CannotCompile) || this.wanted !== "auto") throw error;
+      if (!(error instanceof CannotCompile)) throw error;
+      if (this.wanted !== "auto")
+        throw new Error(
+          `jit: the ${this.wanted} engine cannot run the step, because ${error.message}. Without \`engine\`, it runs in plain TensorFlow.js.`,
+          { cause: error },
+        );
       this.eagerBecause = error.message;
       console.warn(`jit: the step runs in plain TensorFlow.js, because ${error.message}.`);
       return { inputs: error.inputs };
@@ -138,7 +143,7 @@ export class Session {
   }
 
   /** A kernel for inputs of these shapes: one from before, or a new one. */
-  private forInputs(inputs: readonly InputValue[]): Compiled {
+  private forInputs(inputs: readonly ReadValue[]): Compiled {
     const known = this.compiled.find(({ step }) => step.inputs.fits(inputs));
     if (known) {
       known.step.inputs.give(inputs);
@@ -154,7 +159,7 @@ export class Session {
     return this.compile(inputs);
   }
 
-  private compile(inputs: readonly InputValue[]): Compiled {
+  private compile(inputs: readonly ReadValue[]): Compiled {
     const recorded = trace(this.step, inputs);
     const compiled: Compiled = { trace: recorded, ...build(recorded, this.wanted), state: "new" };
     if (this.compiled.length === MAX_KERNELS) this.drop(this.compiled[0].step);
@@ -166,7 +171,7 @@ export class Session {
   /** Records the step once more: were it another program now, the compiled one would not be the step that the user wrote. */
   private confirm(compiled: Compiled): Compiled {
     const again = trace(this.step);
-    const read = again.cells.map(({ pending }) => pending as InputValue);
+    const read = again.cells.map(({ pending }) => pending as ReadValue);
     if (!compiled.step.inputs.fits(read)) return this.forInputs(read);
     const changed = difference(compiled.trace.program, again.program);
     if (changed) {

@@ -36,6 +36,18 @@ test("leaves them so when the step throws", () => {
   assert.deepEqual([...weight.dataSync()], [3, 4]);
 });
 
+test("leaves no tensors when the loss throws, half of it recorded", () => {
+  const weight = tf.variable(tf.tensor1d([1, 2]));
+  const optimizer = tf.train.sgd(0.1);
+  const before = tf.memory().numTensors;
+  const loss = (): Scalar => {
+    tf.sum(tf.square(tf.relu(weight)));
+    throw new Error("my own");
+  };
+  assert.throws(() => trace(() => scalar(optimizer.minimize(loss, true))), /my own/);
+  assert.equal(tf.memory().numTensors, before);
+});
+
 test("reading a value is an error that says what to do", () => {
   const weight = tf.variable(tf.scalar(1));
   const x = tf.scalar(2);

@@ -52,7 +52,7 @@ export async function main(): Promise<void> {
       if (engine === "unrolled" && network.width > WIDEST_UNROLLED) continue;
       const step =
         engine === "graph"
-          ? new GraphStep(emitGraph(recorded.program, false), recorded.cells)
+          ? new GraphStep(emitGraph(recorded.program), recorded.cells)
           : new WasmStep(emitKernel(plan, engine), recorded.cells);
       const microseconds = fastest(step);
       step.dispose();

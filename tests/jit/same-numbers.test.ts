@@ -90,14 +90,15 @@ interface Network {
   readonly engine?: "wasm" | "graph";
 }
 
-/** A network of dense layers, once compiled and once eager, from the same weights. */
-function bothSteps({ rows, widths, activation, optimizer, loss, seed, decay, engine: compiler = "wasm" }: Network) {
+/** A network of dense layers, compiled, eager, and eager from weights that differ in their last digit, else the same. */
+function makeSteps({ rows, widths, activation, optimizer, loss, seed, decay, engine: compiler = "wasm" }: Network) {
   const x = tf.randomNormal([rows, widths[0]], 0, 1, "float32", seed) as Tensor2D;
   const y = tf.randomNormal([rows, widths.at(-1) as number], 0, 1, "float32", seed + 1) as Tensor2D;
-  const make = (engine: "wasm" | "graph" | "eager") => {
+  const make = (engine: "wasm" | "graph" | "eager", factor = 1) => {
     const weights = widths.slice(1).map((width, i) => {
       const bound = 1 / Math.sqrt(widths[i]);
-      return tf.variable(tf.randomUniform([width, widths[i]], -bound, bound, "float32", seed + 10 + i)) as Variable;
+      const start = tf.randomUniform([width, widths[i]], -bound, bound, "float32", seed + 10 + i);
+      return tf.variable(tf.mul(start, factor)) as Variable;
     });
     const biases = widths
       .slice(1)
@@ -121,7 +122,7 @@ function bothSteps({ rows, widths, activation, optimizer, loss, seed, decay, eng
     };
     return { step, variables, dispose };
   };
-  return { compiled: make(compiler), eager: make("eager"), data: [x, y] };
+  return { compiled: make(compiler), eager: make("eager"), disturbed: () => make("eager", 1 + 1e-6), data: [x, y] };
 }
 
 /** The largest difference, relative to the size of each tensor's numbers. */
@@ -138,8 +139,12 @@ function worstDifference(actual: readonly Tensor[], expected: readonly Tensor[])
   );
 }
 
+/** After many steps: 1e-4; but where plain TensorFlow.js makes more than that of a change in the last digit, so may its like. */
+const LATER = 1e-4;
+const DISTURBANCES = 10;
+
 function check(network: Network, moreSteps: number): void {
-  const { compiled, eager, data } = bothSteps(network);
+  const { compiled, eager, disturbed, data } = makeSteps(network);
   const name = JSON.stringify(network);
   try {
     const [loss, right] = [compiled.step(), eager.step()];
@@ -152,7 +157,12 @@ function check(network: Network, moreSteps: number): void {
       worstDifference(compiled.variables, eager.variables),
       Math.abs(last - lastRight) / Math.max(1, Math.abs(lastRight)),
     );
-    assert.ok(later <= 1e-4, `after ${moreSteps + 1} steps of ${name}: ${later}`);
+    if (later <= LATER) return;
+    const other = disturbed();
+    other.step(moreSteps + 1);
+    const allowed = DISTURBANCES * worstDifference(other.variables, eager.variables);
+    other.dispose();
+    assert.ok(later <= allowed, `after ${moreSteps + 1} steps of ${name}: ${later}, where ${allowed} is allowed`);
   } finally {
     compiled.dispose();
     eager.dispose();
@@ -199,20 +209,26 @@ test("any number of rows", () => {
   }
 });
 
-test("random networks", () => {
-  const network = fc.record({
-    rows: fc.integer({ min: 1, max: 70 }),
-    widths: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 6 }),
-    activation: fc.constantFrom(...Object.keys(ACTIVATIONS).filter((name) => name !== "batchNormalised")),
-    // tfjs's centred RMSprop divides by zero where a gradient is zero.
-    optimizer: fc.constantFrom(...Object.keys(OPTIMIZERS).filter((name) => name !== "centredRmsprop")),
-    loss: fc.constantFrom(...Object.keys(LOSSES)),
-    seed: fc.integer({ min: 1, max: 1000 }),
-    engine: fc.constantFrom("wasm" as const, "wasm" as const, "graph" as const),
-    decay: fc.option(fc.constant(0.01), { nil: undefined }),
-  });
-  fc.assert(
-    fc.property(network, (given) => check(given, 0)),
-    { numRuns: 200, seed: Number(process.env.SEED ?? Date.now() % 1e9), verbose: 1 },
-  );
+const NETWORK = fc.record({
+  rows: fc.integer({ min: 1, max: 70 }),
+  widths: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 6 }),
+  activation: fc.constantFrom(...Object.keys(ACTIVATIONS).filter((name) => name !== "batchNormalised")),
+  // tfjs's centred RMSprop divides by zero where a gradient is zero.
+  optimizer: fc.constantFrom(...Object.keys(OPTIMIZERS).filter((name) => name !== "centredRmsprop")),
+  loss: fc.constantFrom(...Object.keys(LOSSES)),
+  seed: fc.integer({ min: 1, max: 1000 }),
+  engine: fc.constantFrom("wasm" as const, "wasm" as const, "graph" as const),
+  decay: fc.option(fc.constant(0.01), { nil: undefined }),
 });
+
+/** The seed is printed where a network fails; `SEED=…` runs it again. `NETWORKS=200` takes 200 steps with all of them, in some minutes. */
+function random(networks: number, steps: number): void {
+  const seed = Number(process.env.SEED ?? Date.now() % 1e9);
+  fc.assert(
+    fc.property(NETWORK, (given) => check(given, steps - 1)),
+    { numRuns: networks, seed, verbose: 1 },
+  );
+}
+
+test("200 random networks, one step", () => random(200, 1));
+test("random networks, 200 steps", () => random(Number(process.env.NETWORKS ?? 15), 200));

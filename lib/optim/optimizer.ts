@@ -28,29 +28,28 @@ export abstract class Optimizer {
   protected readonly parameters: readonly Variable[];
   protected readonly weightDecay: number;
   private readonly clipGradNorm?: number;
-  private readonly hasMomentum: boolean;
   private learningRate: number;
-  private currentMomentum: number;
+  /** Undefined for an optimiser without. */
+  private currentMomentum?: number;
   /** What the optimiser remembers from step to step; each list has an entry per parameter. */
   private readonly memory: Record<string, Variable[]> = {};
 
   /**
    * @param parameters what to change; a parameter given twice counts once
-   * @param momentum how much of the last step's direction is kept; 0 for an optimiser without
+   * @param momentum how much of the last step's direction is kept; undefined for an optimiser without
    * @throws when there are no parameters, or an option is out of range
    */
   constructor(
     parameters: readonly Variable[],
     { lr = 1e-3, weightDecay = 0, clipGradNorm }: OptimizerOptions,
-    momentum: number,
+    momentum: number | undefined,
   ) {
     if (parameters.length === 0) throw new Error("The optimizer got an empty list of parameters.");
     this.parameters = [...new Set(parameters)];
     this.learningRate = checked("learning rate (lr)", lr);
     this.weightDecay = checked("weightDecay", weightDecay);
     this.clipGradNorm = clipGradNorm === undefined ? undefined : checked("clipGradNorm", clipGradNorm);
-    this.currentMomentum = checkedShare("momentum", momentum);
-    this.hasMomentum = momentum > 0;
+    this.currentMomentum = momentum === undefined ? undefined : checkedShare("momentum", momentum);
   }
 
   /** The learning rate; setting it counts from the next step on. */
@@ -67,12 +66,13 @@ export abstract class Optimizer {
    * the next step on.
    */
   get momentum(): number {
-    return this.currentMomentum;
+    return this.currentMomentum ?? 0;
   }
 
   /** @throws when the optimiser was made without momentum, or the value is not from 0 to below 1 */
   set momentum(value: number) {
-    if (!this.hasMomentum) throw new Error("The optimizer was made without momentum; give it one when you make it.");
+    if (this.currentMomentum === undefined)
+      throw new Error("The optimizer was made without momentum; give it one when you make it.");
     this.currentMomentum = checkedShare("momentum", value);
   }
 

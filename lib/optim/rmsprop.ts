@@ -28,7 +28,7 @@ export class RMSprop extends Optimizer {
   /** @throws when there are no parameters, or an option is out of range */
   constructor(parameters: readonly Variable[], options: RMSpropOptions = {}) {
     const { lr = 1e-2, alpha = 0.99, eps = 1e-8, momentum = 0 } = options;
-    super(parameters, { ...options, lr }, momentum);
+    super(parameters, { ...options, lr }, momentum === 0 ? undefined : momentum);
     this.alpha = checkedShare("alpha", alpha);
     this.eps = checked("eps", eps);
     this.squares = this.remember("squareAvg");

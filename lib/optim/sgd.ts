@@ -29,7 +29,7 @@ export class SGD extends Optimizer {
   /** @throws when there are no parameters, an option is out of range, or `nesterov` is without momentum or with dampening */
   constructor(parameters: readonly Variable[], options: SGDOptions = {}) {
     const { momentum = 0, dampening = 0, nesterov = false } = options;
-    super(parameters, options, momentum);
+    super(parameters, options, momentum === 0 ? undefined : momentum);
     if (nesterov && (momentum === 0 || dampening !== 0)) {
       throw new RangeError("nesterov needs a momentum above 0, and no dampening.");
     }

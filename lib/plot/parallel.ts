@@ -158,7 +158,8 @@ function axisLine(x: number): Layout {
 
 function tickLabel(x: number, { place, text, anchor }: Column["ticks"][number]): Layout {
   const where = {
-    beside: { xanchor: "right", xshift: -6 },
+    // Above the place, where a level line from the axis before does not cross it out.
+    beside: { xanchor: "right", xshift: -5, yanchor: "bottom", yshift: 2 },
     above: { yanchor: "bottom", yshift: 3 },
     below: { yanchor: "top", yshift: -3 },
   }[anchor];

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { jupyterDisplay } from "nonlinear/dist/notebook";
-import { compareWithGolden } from "./golden";
+import { compareFigureWithGolden, compareWithGolden } from "./golden";
 import { unknownToPlotly } from "./plotly";
 import { samples } from "./samples";
 
@@ -16,7 +16,7 @@ for (const [name, figureOf] of Object.entries(samples)) {
   test(`${name}: Plotly knows all of the figure, and it is as before`, async () => {
     const figure = figureOf();
     assert.deepEqual(unknownToPlotly(figure), []);
-    compareWithGolden(`${name}.json`, `${JSON.stringify(figure, null, 1)}\n`);
+    compareFigureWithGolden(`${name}.json`, figure);
     compareWithGolden(`${name}.svg`, comparable(await figure.toSvg()));
   });
 

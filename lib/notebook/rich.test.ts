@@ -18,7 +18,7 @@ test("a DataFrame shows types, values and size", async () => {
       "     age    price  town",
       "   int32  float32  string",
       "0      1      2.5  <b>A</b>",
-      "1      3      NaN  NaN",
+      "1      3      NaN  null",
       "",
       "2 rows × 3 columns",
     ].join("\n"),
@@ -55,22 +55,69 @@ test("what Danfo's methods return shows too", async () => {
   assert.match(await text(frame.head(1)), /1 rows × 2 columns/);
 });
 
-test("a tensor shows shape, type and a corner of its values", async () => {
-  assert.equal(await text(tf.tensor2d([[1, 2]])), "Tensor (1, 2) float32\n[[1, 2]]");
+test("what is missing shows as what it is, and a text of the same letters does not", async () => {
+  const frame = new (danfo().DataFrame)({ text: ["NaN", null, undefined], number: [1, null, undefined] });
+  assert.deepEqual((await text(frame)).split("\n").slice(2, 5), [
+    "0  NaN            1.0",
+    "1  null           NaN",
+    "2  undefined      NaN",
+  ]);
+  assert.equal((await html(frame)).match(/<em/g)?.length, 4);
+});
+
+test("dates, booleans, objects and long texts show in one line", async () => {
+  const frame = new (danfo().DataFrame)({
+    date: [new Date(Date.UTC(2024, 1, 29)), new Date(Date.UTC(2024, 1, 29, 13, 5))],
+    isOpen: [true, false],
+    text: ["가".repeat(60), "a\nb"],
+  });
+  assert.deepEqual((await text(frame)).split("\n").slice(2, 4), [
+    `0  2024-02-29           true     ${"가".repeat(49)}…`,
+    "1  2024-02-29 13:05:00  false    a\\nb",
+  ]);
+});
+
+test("column names and index are text too", async () => {
+  const options = { columns: ["<script>1</script>"], index: ["<img src=x onerror=alert(1)>"] };
+  const shown = await html(new (danfo().DataFrame)([[1]], options));
+  assert.ok(!/<script|<img/.test(shown));
+});
+
+test("a table without rows, and one without columns, say so", async () => {
+  const { DataFrame, Series } = danfo();
+  assert.equal(await text(new DataFrame([])), "0 rows × 0 columns");
+  assert.equal(await text(new Series([])), "0 rows");
+  const frame = new DataFrame({ a: [1], b: ["x"] });
+  assert.match(await text(frame.query(frame.column("a").gt(5))), /^ +a +b\n +int32 +string\n\n0 rows × 2 columns$/);
+});
+
+test("a tensor shows shape, type and its values", async () => {
+  assert.equal(await text(tf.tensor2d([[1, 2.5]])), "Tensor (1, 2) float32\n[[1.0, 2.5]]");
+  assert.equal(await text(tf.scalar(7, "int32")), "Tensor () int32\n7");
+  assert.equal(await text(tf.tensor1d(["a"])), "Tensor (1,) string\n['a']");
+  assert.equal(await text(tf.tensor1d([true, false], "bool")), "Tensor (2,) bool\n[ true, false]");
+  assert.equal(await text(tf.complex([1], [2])), "Tensor (1,) complex64\n[1.0 + 2.0j]");
+  assert.equal(await text(tf.zeros([0, 3])), "Tensor (0, 3) float32\n[]");
   assert.equal(
-    await text(
-      tf.tensor2d([
-        [1, 2],
-        [3, 4],
-      ]),
-    ),
-    "Tensor (2, 2) float32\n[[1, 2],\n [3, 4]]",
+    await text(tf.tensor3d([1, 20, 3, 4, 5, 6, 7, 8], [2, 2, 2], "int32")),
+    "Tensor (2, 2, 2) int32\n[[[ 1, 20],\n  [ 3,  4]],\n\n [[ 5,  6],\n  [ 7,  8]]]",
   );
-  assert.equal(await text(tf.scalar(7)), "Tensor () float32\n7");
-  const large = await text(tf.zeros([506, 130]));
-  assert.match(large, /^Tensor \(506, 130\) float32\n/);
-  assert.ok(large.length < 1_000);
   const gone = tf.scalar(1);
   gone.dispose();
   assert.equal(await text(gone), "Tensor () float32, disposed");
+});
+
+test("small values of a tensor are not 0, and large ones stay readable", async () => {
+  assert.equal(
+    await text(tf.tensor1d([Number.NaN, Number.POSITIVE_INFINITY, 1e-30, 1e30])),
+    "Tensor (4,) float32\n[         NaN,     Infinity, 1.000000e-30, 1.000000e+30]",
+  );
+});
+
+test("of a large tensor its corners show", async () => {
+  assert.equal(await text(tf.range(0, 12, 1, "int32")), "Tensor (12,) int32\n[ 0,  1,  2, …,  9, 10, 11]");
+  assert.match(await text(tf.zeros([506, 130])), /^Tensor \(506, 130\) float32\n\[\[0\.0, 0\.0, 0\.0, …, 0\.0/);
+  for (const shape of [[100_000], [1_000, 28, 28], [20, 20, 20, 20], [9, 9, 9, 9, 9]]) {
+    assert.ok((await text(tf.zeros(shape))).length < 2_000);
+  }
 });

@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { jupyterDisplay, type MimeBundle } from "./bridge";
 import { formatColumn } from "./numbers";
 import { type Table, type TableColumn, tableToHtml, tableToText } from "./table";
+import { type TensorLike, tensorText } from "./tensor";
 
 /** What is needed of a Danfo DataFrame or Series. A Series has its values in one list, a DataFrame in rows. */
 interface Frame {
@@ -10,13 +11,6 @@ interface Frame {
   readonly dtypes: readonly string[];
   readonly index: readonly (string | number)[];
   readonly values: readonly unknown[];
-}
-
-interface TensorLike {
-  readonly shape: readonly number[];
-  readonly dtype: string;
-  readonly isDisposed: boolean;
-  toString(): string;
 }
 
 type Class = { readonly prototype: object };
@@ -105,16 +99,17 @@ function isMissing(value: unknown): boolean {
 }
 
 function cellText(value: unknown): string {
-  if (isMissing(value)) return "NaN";
-  const text = typeof value === "object" ? inspect(value, { breakLength: Number.POSITIVE_INFINITY }) : String(value);
-  return text.length > maxTextLength ? `${text.slice(0, maxTextLength - 1)}…` : text;
+  if (value instanceof Date && !isMissing(value.getTime())) return dateText(value);
+  const isObject = typeof value === "object" && value !== null;
+  const text = isObject ? inspect(value, { breakLength: Number.POSITIVE_INFINITY }) : String(value);
+  const characters = Array.from(text);
+  return characters.length > maxTextLength ? `${characters.slice(0, maxTextLength - 1).join("")}…` : text;
 }
 
-function tensorText(tensor: TensorLike): string {
-  const head = `Tensor (${tensor.shape.join(", ")}) ${tensor.dtype}`;
-  if (tensor.isDisposed) return `${head}, disposed`;
-  // TensorFlow.js cuts long axes itself. Its first line only says "Tensor", the others are indented by four spaces, and
-  // a single row gets a comma too many.
-  const values = tensor.toString().replaceAll(",]", "]").split("\n").slice(1);
-  return [head, ...values.map((line, i) => (i === 0 ? line.trimStart() : line.slice(4)))].join("\n");
+/** In UTC, without a time of midnight. */
+function dateText(date: Date): string {
+  return date
+    .toISOString()
+    .replace(/(T00:00:00)?(\.000)?Z$/, "")
+    .replace("T", " ");
 }

@@ -52,8 +52,9 @@ export function tableToText(table: Table): string {
   const lines = withIndex(table).map((column) => {
     const cells = rowNumbers(table).map((row) => (row === gap ? "…" : column.cells[row].replaceAll("\n", "\\n")));
     const all = [column.name, ...(table.columns.some(({ type }) => type) ? [column.type ?? ""] : []), ...cells];
-    const width = Math.max(...all.map((text) => text.length));
-    return all.map((text) => (column.align === "right" ? text.padStart(width) : text.padEnd(width)));
+    const width = Math.max(...all.map(widthOf));
+    const padding = (text: string) => " ".repeat(width - widthOf(text));
+    return all.map((text) => (column.align === "right" ? padding(text) + text : text + padding(text)));
   });
   const rows = lines[0].map((_, row) =>
     lines
@@ -61,7 +62,16 @@ export function tableToText(table: Table): string {
       .join("  ")
       .trimEnd(),
   );
-  return [...rows, ...(table.footer ? ["", table.footer] : [])].join("\n");
+  const isBlank = rows.every((row) => row === "");
+  return [...(isBlank ? [] : [...rows, ""]), ...(table.footer ? [table.footer] : [])].join("\n").trimEnd();
+}
+
+/** Letters that are two columns wide in a terminal: Korean, Chinese, Japanese, and pictures. */
+const wide =
+  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+
+function widthOf(text: string): number {
+  return Array.from(text).reduce((width, letter) => width + (wide.test(letter) ? 2 : 1), 0);
 }
 
 /** Makes a text safe to stand in HTML, also inside an attribute. */

@@ -45,7 +45,8 @@ export function runNotebook(notebook: string, { epochs, output, prefix = "" }: R
 /** Makes the page of a notebook from the outputs that it has; false when that failed, with the reason printed. */
 export function makePage(notebook: string, page: string): Promise<boolean> {
   const plotly = require.resolve("plotly.js-dist-min", { paths: [join(root, "lib")] });
-  return runPython("notebook_page.py", [resolve(notebook), resolve(page), plotly]);
+  const font = require.resolve("@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2");
+  return runPython("notebook_page.py", [resolve(notebook), resolve(page), plotly, font]);
 }
 
 async function makePages(notebooks: readonly string[], output: string | undefined): Promise<string[]> {

@@ -1,8 +1,10 @@
-"""Makes one HTML page of a notebook that needs no network: notebook_page.py NOTEBOOK PAGE PLOTLY_JS
+"""Makes one HTML page of a notebook that needs no network: notebook_page.py NOTEBOOK PAGE PLOTLY_JS MATH_FONT
 
-Formulas become MathML, figures interactive ones of the Plotly that the page carries; without scripts they are pictures.
+Formulas become MathML in a font that the page carries, as browsers draw it well in a font for mathematics only. Figures
+become interactive ones of the Plotly that the page carries; without scripts they are pictures.
 """
 
+import base64
 import json
 import os
 import re
@@ -24,6 +26,13 @@ for (const place of document.querySelectorAll(".figure")) {
   Plotly.newPlot(figure, data, layout, { ...config, responsive: true }).then(() => place.querySelector("img")?.remove());
 }
 """
+
+
+STYLE = """<style>
+@font-face { font-family: "STIX Two Math"; src: url(data:font/woff2;base64,%s); }
+math { font-family: "STIX Two Math"; font-size: 112%%; }
+</style>
+</head>"""
 
 
 class Renderer(IPythonRenderer):
@@ -57,7 +66,7 @@ class Exporter(HTMLExporter):
         return MarkdownWithMath(renderer=Renderer(escape=False, anchor_link_text=self.anchor_link_text)).render(source)
 
 
-def main(path, page, plotly):
+def main(path, page, plotly, font):
     notebook = nbformat.read(path, as_version=4)
     figures = [one for cell in notebook.cells for one in cell.get("outputs", []) if PLOTLY in one.get("data", {})]
     for output in figures:
@@ -66,6 +75,8 @@ def main(path, page, plotly):
     language = "ko" if os.path.basename(os.path.dirname(os.path.abspath(path))) == "ko" else "en"
     resources = {"metadata": {"name": title}}
     html, _ = Exporter(language_code=language).from_notebook_node(notebook, resources)
+    with open(font, "rb") as file:
+        html = html.replace("</head>", STYLE % base64.b64encode(file.read()).decode(), 1)
     if figures:
         with open(plotly, encoding="utf8") as file:
             html = html.replace("</body>", f"<script>{file.read()}</script>\n<script>{DRAW}</script>\n</body>")

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { readNotebook } from "#scripts/check/notebook_file";
 import { launchBrowser } from "./browser/chromium";
 import { root } from "./copy_of_project";
@@ -152,9 +153,11 @@ test("a page of a lesson needs no network: formulas, figures that answer, and pi
     assert.ok((await tab.locator("math").count()) > 10);
     assert.doesNotMatch(await tab.innerText("main, body"), /\$\$|\\frac|\\sigma/);
     assert.equal(await tab.title(), "Deep neural network");
-    const ticks = () => tab.locator(".js-plotly-plot").first().locator(".ytick").allInnerTexts();
+    const ticks = () => tab.locator(".js-plotly-plot").first().locator(".ytick").allTextContents();
     const logarithmic = await ticks();
     await tab.locator(".updatemenu-button", { hasText: "linear" }).first().click();
+    for (let waits = 0; waits < 50 && isDeepStrictEqual(await ticks(), logarithmic); waits++)
+      await tab.waitForTimeout(100);
     assert.notDeepEqual(await ticks(), logarithmic);
     const still = await open(false);
     assert.equal(await still.locator(".figure > img").count(), figures);

@@ -1,5 +1,7 @@
 /** The loss around the weights of a model. */
 import type { Scalar, Variable } from "@tensorflow/tfjs";
+import { Generator } from "../random/generator";
+import { normalValues } from "../random/normal";
 import { tf } from "../tensorflow";
 import { Figure } from "./figure";
 import { axis, layout, sequential } from "./theme";
@@ -90,8 +92,10 @@ export function lossSurface(
 function lossesOnPlane(parameters: Variable[], loss: () => Scalar, places: number[], seed: number): number[][] {
   return tf.tidy(() => {
     const weights = parameters.map((parameter) => parameter.clone());
-    const across = weights.map((weight, i) => direction(weight, seed * 1_000 + 2 * i + 1));
-    const up = weights.map((weight, i) => direction(weight, seed * 1_000 + 2 * i + 2));
+    // A generator of its own: drawing a figure must not change what a training draws next.
+    const generator = new Generator(seed);
+    const across = weights.map((weight) => direction(weight, generator));
+    const up = weights.map((weight) => direction(weight, generator));
     try {
       return places.map((b) =>
         places.map((a) =>
@@ -110,8 +114,8 @@ function lossesOnPlane(parameters: Variable[], loss: () => Scalar, places: numbe
 }
 
 /** A random direction, each row of it (a unit's weights) as long as the same row of the weight. */
-function direction(weight: ReturnType<Variable["clone"]>, seed: number) {
-  const random = tf.randomNormal(weight.shape, 0, 1, "float32", seed);
+function direction(weight: ReturnType<Variable["clone"]>, generator: Generator) {
+  const random = tf.tensor(normalValues(generator, weight.size, 0, 1), weight.shape);
   const rowAxes = weight.shape.map((_, i) => i).slice(weight.shape.length > 1 ? 1 : 0);
   const length = (values: typeof random) => tf.norm(values, "euclidean", rowAxes, true);
   return tf.mul(random, tf.div(length(weight), tf.add(length(random), 1e-12)));

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { accuracyScore, confusionMatrix, r2Score, rocAucScore, rocCurve, rootMeanSquaredError } from "./metrics";
+import {
+  accuracyScore,
+  confusionMatrix,
+  plusMinus,
+  r2Score,
+  rocAucScore,
+  rocCurve,
+  rootMeanSquaredError,
+} from "./metrics";
 import { tf } from "./tensorflow";
 
 test("R² of the mean is 0, of the truth 1, and of a constant truth not defined", () => {
@@ -67,4 +75,11 @@ test("what does not fit is an error that says where", () => {
   assert.throws(() => rocCurve([0, 1, 2], [0.2, 0.3, 0.4]), /must hold 0 and 1/);
   assert.throws(() => rocCurve([0, 1], [0.2, Number.POSITIVE_INFINITY]), /the prediction holds Infinity in row 1/);
   assert.throws(() => accuracyScore(tf.zeros([2, 2]), [0, 1]), /the truth must be one column, but has shape \(2, 2\)/);
+});
+
+test("mean ± deviation divides by one less than the number of values", () => {
+  assert.equal(plusMinus([2, 4, 4, 4, 5, 5, 7, 9]), "5.00 ± 2.14");
+  assert.equal(plusMinus([1, 1], 0), "1 ± 0");
+  assert.throws(() => plusMinus([3]), /got \[3\]; expected at least two finite numbers/);
+  assert.throws(() => plusMinus([3, Number.NaN]), /expected at least two finite numbers/);
 });

@@ -102,6 +102,21 @@ export function rocAucScore(truth: Column, scores: Column): number {
   return x.slice(1).reduce((area, right, i) => area + ((right - x[i]) * (y[i] + y[i + 1])) / 2, 0);
 }
 
+/**
+ * Mean and sample deviation √(Σ(v − mean)² / (n − 1)) of scores from several splits or seeds, as text: "4.86 ± 0.61".
+ *
+ * @param decimals how many to write, 2 by default
+ * @throws RangeError when there are fewer than two values, which have no deviation, or one is not finite
+ */
+export function plusMinus(values: readonly number[], decimals = 2): string {
+  if (values.length < 2 || !values.every(Number.isFinite)) {
+    throw new RangeError(`metrics.plusMinus: got [${values.join(", ")}]; expected at least two finite numbers.`);
+  }
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return `${mean.toFixed(decimals)} ± ${Math.sqrt(squares / (values.length - 1)).toFixed(decimals)}`;
+}
+
 function squaredDistance(y: readonly number[], yHat: readonly number[]): number {
   return y.reduce((sum, value, i) => sum + (value - yHat[i]) ** 2, 0);
 }

@@ -24,8 +24,14 @@ export function confusionMatrix(
   prediction: Column,
   { labels, title = "Confusion matrix" }: ConfusionMatrixOptions = {},
 ): Figure {
-  const counts = countsOf(truth, prediction, labels?.length);
-  const names = labels ?? counts.map((_, label) => String(label));
+  const occurring = countsOf(truth, prediction).length;
+  const names = labels ?? Array.from({ length: occurring }, (_, label) => String(label));
+  if (names.length < occurring) {
+    throw new RangeError(
+      `confusionMatrix: there are ${names.length} labels for the classes 0 to ${occurring - 1}; expected one for each.`,
+    );
+  }
+  const counts = countsOf(truth, prediction, names.length);
   const total = counts.flat().reduce((sum, count) => sum + count, 0);
   const right = counts.reduce((sum, row, label) => sum + row[label], 0);
   const shares = counts.map((row) => {

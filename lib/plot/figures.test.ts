@@ -6,6 +6,7 @@ import * as nn from "../nn";
 import { tf } from "../tensorflow";
 import { activation } from "./activation";
 import { decisionBoundary } from "./boundary";
+import { confusionMatrix } from "./confusion";
 import { correlation, pearson } from "./correlation";
 import { distribution, weights } from "./distribution";
 import { histogram } from "./histogram";
@@ -13,6 +14,7 @@ import { images } from "./images";
 import { activationHistogram, gradientFlow, gradientSnapshot } from "./layers";
 import { pairs } from "./pairs";
 import { parallel } from "./parallel";
+import { rocCurve } from "./roc";
 import { lossSurface } from "./surface";
 
 const near = (actual: number, expected: number) =>
@@ -189,4 +191,34 @@ test("snapshots of several models are drawn over the layers of all", () => {
   );
   assert.doesNotMatch(String(figure), /shallow: the gradient/);
   assert.match(String(figure), /deep: the gradient is 0 or not finite in 1 of 3 parameters/);
+});
+
+test("a confusion matrix has the share of each row as its colour and the counts as its text", () => {
+  const [{ z, text, x }] = confusionMatrix([0, 0, 0, 0, 2], [0, 0, 0, 2, 2]).data;
+  assert.deepEqual(z, [
+    [0.75, 0, 0.25],
+    [0, 0, 0],
+    [0, 0, 1],
+  ]);
+  assert.deepEqual(text, [
+    ["3", "0", "1"],
+    ["0", "0", "0"],
+    ["0", "0", "1"],
+  ]);
+  assert.deepEqual(x, ["0", "1", "2"]);
+  const tooFew = () => confusionMatrix([0, 2], [0, 0], { labels: ["a", "b"] });
+  assert.throws(tooFew, /there are 2 labels for the classes 0 to 2; expected one for each/);
+  assert.throws(() => confusionMatrix([0, 1], [0.2, 0.9]), /the prediction holds 0.2 in row 0; expected a class/);
+});
+
+test("ROC curves of columns by name, whatever the names, and of one column", () => {
+  const scores = [0.1, 0.4, 0.35, 0.8];
+  const named = rocCurve([0, 0, 1, 1], { values: scores, length: tf.tensor2d(scores, [4, 1]) });
+  assert.deepEqual(
+    named.data.map(({ name }) => name),
+    ["values, area 0.750", "length, area 0.750", "guessing, area 0.5"],
+  );
+  const [{ x, y, name }] = rocCurve([0, 0, 1, 1], scores).data;
+  assert.deepEqual([x, y, name], [[0, 0, 0.5, 0.5, 1], [0, 0.5, 0.5, 1, 1], "area 0.750"]);
+  assert.throws(() => rocCurve([1, 1], [0, 1]), /must hold 0 and 1, each at least once/);
 });

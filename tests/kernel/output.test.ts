@@ -36,12 +36,10 @@ test(
       });
       await kernel.until(() => kernel.childrenOf(message).some(({ header }) => header.msg_type === "display_data"));
       await pause(1000);
-      const asked = performance.now();
       kernel.send("interrupt_request", {}, "control");
-      assert.equal((await reply).content.ename, "KeyboardInterrupt");
-      const took = performance.now() - asked;
       // Without the mend a minute is not enough; most of the time is this client's, which takes the messages one by one.
-      assert.ok(took < 20_000, `${Math.round(took)} ms`);
+      const answer = await Promise.race([reply, pause(20_000)]);
+      assert.equal(answer?.content.ename, "KeyboardInterrupt");
       // Without the mend it is 2,000 and more.
       assert.ok(megabytes() < 700, `${Math.round(megabytes())} MB`);
     }),

@@ -1,4 +1,6 @@
 /** What a trial knows of the library, under the names of `import { … } from "nonlinear"`. */
+import { createRequire } from "node:module";
+import path from "node:path";
 import { danfo } from "../danfo";
 import * as data from "../data";
 import { jit } from "../jit";
@@ -10,4 +12,12 @@ import * as plot from "../plot";
 import { tf } from "../tensorflow";
 import * as train from "../train";
 
+/** Under these names a trial finds them. */
 export const library = { danfo, data, display, jit, metrics, nn, optim, plot, tf, train };
+
+/** `await import("node:fs")` in a trial, as TypeScript compiles it for CommonJS; modules are found from the working folder. */
+export const imports = {
+  require: createRequire(path.join(process.cwd(), "trial.js")),
+  __importStar: <T>(module: T) => module,
+  __importDefault: <T>(module: T) => ({ default: module }),
+};

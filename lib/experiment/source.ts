@@ -2,10 +2,13 @@
 import { type Program, parse, tokenizer } from "acorn";
 import { analyze } from "eslint-scope";
 import { authoredSource } from "../notebook/authored";
-import { library } from "./library";
+import { imports, library } from "./library";
 
 /** What stack traces call the trial's function. */
 export const TRIAL = "trial";
+
+/** Of a line in an error. */
+const LONGEST_LINE = 100;
 
 /**
  * The source of a trial's function, which must know nothing but its parameters, the library and what JavaScript has.
@@ -35,7 +38,8 @@ export function withoutLayout(source: string): string {
 
 /** A line of the trial, for errors: counted from 1. */
 export function lineOf(source: string, line: number): string {
-  return source.split("\n")[line - 1]?.trim() ?? "";
+  const text = source.split("\n")[line - 1]?.trim() ?? "";
+  return text.length <= LONGEST_LINE ? text : `${text.slice(0, LONGEST_LINE - 1)}…`;
 }
 
 /** The names that a function uses and neither declares nor gets from the library or from JavaScript, each once. */
@@ -46,7 +50,8 @@ function outerNames(source: string): { name: string; line: number; text: string 
   const found = new Map<string, number>();
   for (const { identifier } of scopes.globalScope?.through ?? []) {
     const { name, loc } = identifier as unknown as { name: string; loc: { start: { line: number } } };
-    if (!(name in library) && !(name in globalThis) && !found.has(name)) found.set(name, loc.start.line);
+    const isKnown = [library, imports, globalThis].some((known) => Object.hasOwn(known, name));
+    if (!isKnown && !found.has(name)) found.set(name, loc.start.line);
   }
   return [...found].map(([name, line]) => ({ name, line, text: lineOf(source, line) }));
 }

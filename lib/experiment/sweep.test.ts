@@ -133,6 +133,16 @@ describe("a sweep", () => {
     assert.equal(existsSync(file), false);
   });
 
+  test("may import modules, as CommonJS and as ECMAScript", async () => {
+    for (const load of ['import("node:path")', 'Promise.resolve().then(() => __importStar(require("node:path")))']) {
+      const table = await experiment.sweep(
+        { seed: [0] },
+        written(`async () => ({ name: (await ${load}).basename("a/b") })`) as never,
+      );
+      assert.deepEqual(rowsOf(table), [{ seed: 0, name: "b", status: "ok" }]);
+    }
+  });
+
   test("frees what its trials made", async () => {
     const memory = written(`() => {
       const before = tf.memory().numTensors;

@@ -1,10 +1,10 @@
 /** A thread that runs trials, one after the other. Each begins as if it were the first. */
-import { Script } from "node:vm";
+import { constants, Script } from "node:vm";
 import { workerData } from "piscina";
 import { DivergenceError } from "../jit";
 import { manualSeed } from "../random";
 import { ready, tf, usePortable } from "../tensorflow";
-import { library } from "./library";
+import { imports, library } from "./library";
 import { checkResults, type Outcome } from "./outcome";
 import { lineOf, TRIAL } from "./source";
 import type { Trial } from "./space";
@@ -46,11 +46,16 @@ export default async function runTrial(parameters: Trial["parameters"]): Promise
 }
 
 function compile(): TrialFunction {
-  const names = Object.keys(library).join(", ");
+  const known = { ...library, ...imports };
+  const names = Object.keys(known).join(", ");
   const head = `"use strict"; (function ({ ${names} }) { return (`;
   // So that line and column in stack traces are those of the trial.
-  const script = new Script(`${head}${source}\n); })`, { filename: TRIAL, columnOffset: -head.length });
-  return script.runInThisContext()(library);
+  const script = new Script(`${head}${source}\n); })`, {
+    filename: TRIAL,
+    columnOffset: -head.length,
+    importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  return script.runInThisContext()(known);
 }
 
 /** The bars of trainings would mix; only the sweep shows how far it is. What a trial prints is printed. */

@@ -5,16 +5,9 @@
 import { featuresOf, LANES, type Layout } from "./layout";
 import { emitElementwise } from "./math";
 import type { Pass, Plan } from "./plan";
-import { broadcastShape, type Shape, sizeOf, type Value } from "./program";
+import { type Shape, sizeOf, type Value } from "./program";
+import { concatenated, grouped, type Lane, sliced, spread, transposed } from "./row-lanes";
 import { Code, type Instruction } from "./wasm";
-
-/** Where the lanes of one feature come from. */
-type Lane =
-  | { readonly from: "locals"; readonly locals: readonly number[] }
-  | { readonly from: "rows"; readonly address: number }
-  /** One number for all rows. */
-  | { readonly from: "memory"; readonly address: number }
-  | { readonly from: "constant"; readonly value: number; readonly bool: boolean };
 
 /**
  * Sums are gathered for so many rows, then added to the totals. A sum of n numbers in a row has a rounding error that grows with n; in blocks it
@@ -162,8 +155,7 @@ class RowPass {
     const isRow = this.plan.rowValues.has(operand);
     const features = shape.slice(1);
     const own = isRow || operand.shape.length === shape.length ? operand.shape.slice(1) : operand.shape;
-    const lanes = this.lanesOf(operand);
-    return Array.from({ length: sizeOf(features) }, (_, feature) => lanes[broadcastIndex(feature, features, own)]);
+    return spread(this.lanesOf(operand), own, features);
   }
 
   private push(lane: Lane, vector: number): void {
@@ -218,53 +210,23 @@ class RowPass {
         return this.lanesOf(inputs[0]);
       case "broadcast":
         return this.broadcastLanes(inputs[0], shape);
-      case "transpose": {
-        const permutation = op.permutation.slice(1).map((axis) => axis - 1);
-        const lanes = this.lanesOf(inputs[0]);
-        const from = inputs[0].shape.slice(1);
-        return indices(shape.slice(1)).map(
-          (index) =>
-            lanes[
-              flatIndex(
-                from,
-                from.map((_, axis) => index[permutation.indexOf(axis)]),
-              )
-            ],
+      case "transpose":
+        return transposed(
+          this.lanesOf(inputs[0]),
+          inputs[0].shape.slice(1),
+          op.permutation.slice(1).map((axis) => axis - 1),
         );
-      }
-      case "slice": {
-        const lanes = this.lanesOf(inputs[0]);
-        const begin = op.begin.slice(1);
-        return indices(shape.slice(1)).map(
-          (index) =>
-            lanes[
-              flatIndex(
-                inputs[0].shape.slice(1),
-                index.map((i, axis) => i + begin[axis]),
-              )
-            ],
-        );
-      }
+      case "slice":
+        return sliced(this.lanesOf(inputs[0]), inputs[0].shape.slice(1), op.begin.slice(1), shape.slice(1));
       case "concat":
-        return this.concatLanes(value, op.axis);
+        return concatenated(
+          inputs.map((part) => ({ lanes: this.lanesOf(part), shape: part.shape.slice(1) })),
+          op.axis - 1,
+          shape.slice(1),
+        );
       default:
         throw new Error(`no row form for ${op.kind}`);
     }
-  }
-
-  private concatLanes(value: Value, axis: number): Lane[] {
-    return indices(value.shape.slice(1)).map((index) => {
-      let position = index[axis - 1];
-      for (const part of value.inputs) {
-        const extent = part.shape[axis];
-        if (position < extent) {
-          const inPart = index.map((i, own) => (own === axis - 1 ? position : i));
-          return this.lanesOf(part)[flatIndex(part.shape.slice(1), inPart)];
-        }
-        position -= extent;
-      }
-      throw new Error("concat index out of range");
-    });
   }
 
   /** Rows times a shared matrix. The weight is loaded once for all vectors of rows. */
@@ -303,18 +265,11 @@ class RowPass {
 
   /** The lanes of a row value, grouped by where they go when the axes are reduced (whether or not the rows are, too). */
   private groups(value: Value, axes: readonly number[]): Lane[][] {
-    const lanes = this.lanesOf(value);
-    const features = value.shape.slice(1);
-    const kept = features.map((_, axis) => axis).filter((axis) => !axes.includes(axis + 1));
-    const groups: Lane[][] = Array.from({ length: sizeOf(kept.map((axis) => features[axis])) }, () => []);
-    for (const index of indices(features)) {
-      const group = flatIndex(
-        kept.map((axis) => features[axis]),
-        kept.map((axis) => index[axis]),
-      );
-      groups[group].push(lanes[flatIndex(features, index)]);
-    }
-    return groups;
+    return grouped(
+      this.lanesOf(value),
+      value.shape.slice(1),
+      axes.map((axis) => axis - 1),
+    );
   }
 
   private pushReduced(value: Value, group: readonly Lane[], vector: number): void {
@@ -397,36 +352,4 @@ function reductionOf({ op }: Value): "sum" | "max" | "min" {
 
 function startOf(value: Value): number {
   return START[reductionOf(value)];
-}
-
-/** Every index of the shape, in row-major order. */
-function indices(shape: Shape): number[][] {
-  return Array.from({ length: sizeOf(shape) }, (_, flat) => {
-    let rest = flat;
-    return shape.map((_extent, axis) => {
-      const inner = sizeOf(shape.slice(axis + 1));
-      const index = Math.floor(rest / inner);
-      rest -= index * inner;
-      return index;
-    });
-  });
-}
-
-function flatIndex(shape: Shape, index: readonly number[]): number {
-  return shape.reduce((flat, extent, axis) => flat * extent + index[axis], 0);
-}
-
-/** Where the operand of the shape `own` has the element that lands at `flat` of the result. */
-function broadcastIndex(flat: number, result: Shape, own: Shape): number {
-  if (sizeOf(own) === sizeOf(broadcastShape(result, own))) return flat;
-  let rest = flat;
-  let index = 0;
-  let stride = 1;
-  for (let axis = result.length - 1, mine = own.length - 1; mine >= 0; axis--, mine--) {
-    const position = rest % result[axis];
-    rest = Math.floor(rest / result[axis]);
-    if (own[mine] !== 1) index += position * stride;
-    stride *= own[mine];
-  }
-  return index;
 }

@@ -1,9 +1,10 @@
 /** The whole kernel: for each step its shared code and passes over the rows, then the check of the loss and the update. */
 import { emitRowPass, sumBytes, UNROLLED_ROWS } from "./emit-rows";
 import { emitShared } from "./emit-shared";
-import { emitTiledPass, rowsPerTile, tileBytes } from "./emit-tiles";
+import { emitTiledPass } from "./emit-tiles";
 import { type Layout, makeLayout } from "./layout";
 import type { Plan } from "./plan";
+import { rowsPerTile, tileBytes } from "./tile-places";
 import { Code, encodeModule, type WasmFunction } from "./wasm";
 
 export interface Kernel {

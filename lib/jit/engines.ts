@@ -3,7 +3,6 @@ import { native } from "../tensorflow";
 import { type Costs, estimate, operationsPerRow } from "./cost";
 import { emitKernel, type RowForm } from "./emit";
 import { emitGraph } from "./emit-graph";
-import { reasonAgainstTiles } from "./emit-tiles";
 import { explainGraph, explainKernel } from "./explain";
 import { GraphStep } from "./graph-step";
 import type { ReadValue } from "./input";
@@ -12,6 +11,7 @@ import { WasmStep } from "./kernel";
 import { featuresOf } from "./layout";
 import { CannotCompile } from "./ops";
 import { makePlan, type Plan } from "./plan";
+import { reasonAgainstTiles } from "./tile-places";
 import type { Trace } from "./trace";
 
 export type CompiledEngine = "wasm" | "graph";
@@ -61,7 +61,7 @@ function fastest(costs: Costs, hasForm: boolean, read: readonly ReadValue[]): Co
 }
 
 function buildGraph(recorded: Trace, plan: Plan, read: readonly ReadValue[], costs: Costs): Built {
-  if (!native()) throw new CannotCompile("the graph engine needs tfjs-node, which is not there", read);
+  if (!native()) throw new CannotCompile("it needs tfjs-node, which is not there", read);
   const graph = emitGraph(recorded.program);
   return {
     engine: "graph",

@@ -3,7 +3,7 @@ import { type Costs, operationsPerRow, operationsPerStep } from "./cost";
 import type { Kernel } from "./emit";
 import type { Graph } from "./emit-graph";
 import type { Pass, Plan } from "./plan";
-import { formatProgram } from "./program";
+import type { Op, Program, Value } from "./program";
 
 export function explainKernel({ plan, form, layout, bytes }: Kernel, costs: Costs): string {
   return [
@@ -49,4 +49,40 @@ function explainPass(plan: Plan, { shared, rowValues, sums }: Pass, index: numbe
   if (sums.length > 0)
     lines.push(`  pass ${index + 1} over the rows: ${ids(rowValues)}`, `    summed over the rows: ${ids(sums)}`);
   return lines.join("\n");
+}
+
+/** One line per value, as `step.explain()` prints it. */
+function formatProgram(program: Program): string {
+  const lines = program.values.map((value) => `  ${formatValue(value)}`);
+  for (const [variable, value] of program.updates) lines.push(`  ${variable.name} := %${value.id}`);
+  lines.push(`  loss = %${program.loss.id}`);
+  return lines.join("\n");
+}
+
+function formatValue(value: Value): string {
+  const type = `${value.dtype}[${value.shape}]`;
+  return `%${value.id} = ${formatOp(value.op)}(${value.inputs.map((operand) => `%${operand.id}`).join(", ")}) ${type}`;
+}
+
+function formatOp(op: Op): string {
+  switch (op.kind) {
+    case "variable":
+      return `variable ${op.variable.name}`;
+    case "full":
+      return `full ${Number(op.value.toPrecision(7))}`;
+    case "elementwise":
+      return op.fn;
+    case "matmul":
+      return `matmul${op.transposeA ? " aᵀ" : ""}${op.transposeB ? " bᵀ" : ""}`;
+    case "reduce":
+      return `${op.fn} over axes ${op.axes}`;
+    case "transpose":
+      return `transpose ${op.permutation}`;
+    case "slice":
+      return `slice from ${op.begin}`;
+    case "concat":
+      return `concat axis ${op.axis}`;
+    default:
+      return op.kind;
+  }
 }

@@ -1,8 +1,9 @@
 /** Every tfjs kernel that a step may use, written in the ops of the program. */
+
+import type { Builder } from "./builder";
 import type { ReadValue } from "./input";
 import {
   type Binary,
-  type Builder,
   broadcastShape,
   type DType,
   type Reduction,

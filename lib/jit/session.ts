@@ -1,6 +1,7 @@
 /** What happens when a compiled step is called: record, compile, run, and where that does not work, plain TensorFlow.js. */
 import type { Scalar } from "@tensorflow/tfjs";
 import { throwIfInterrupted } from "../notebook/bridge";
+import { difference } from "./difference";
 import { DivergenceError } from "./divergence";
 import { EagerStep } from "./eager";
 import { build, type CompiledEngine } from "./engines";
@@ -8,7 +9,6 @@ import type { ReadValue } from "./input";
 import type { CompiledStep } from "./input-table";
 import { loop } from "./loop";
 import { CannotCompile } from "./ops";
-import { difference } from "./program";
 import { type Trace, trace } from "./trace";
 
 export type Engine = CompiledEngine | "eager";
@@ -122,7 +122,7 @@ export class Session {
       if (!(error instanceof CannotCompile)) throw error;
       if (this.wanted !== "auto")
         throw new Error(
-          `jit: the ${this.wanted} engine cannot run the step, because ${error.message}. Without \`engine\`, it runs in plain TensorFlow.js.`,
+          `jit: the ${this.wanted} engine cannot run the step, because ${error.message}. Without \`engine\`, jit takes one that can.`,
           { cause: error },
         );
       this.eagerBecause = error.message;

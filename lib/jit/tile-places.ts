@@ -1,7 +1,7 @@
-/** Where the row values of a tile lie: memory is used again as soon as a value is no longer needed, so that much of a tile stays in the cache. */
+/** How many rows a tile has, which plans can be computed in tiles, and where the row values of a tile lie: memory is used again as soon as a value is no longer needed, so that much of a tile stays in the cache. */
 import { featuresOf } from "./layout";
-import type { Pass } from "./plan";
-import type { Value } from "./program";
+import type { Pass, Plan } from "./plan";
+import { sizeOf, type Value } from "./program";
 
 export interface TilePlaces {
   /** The first feature of each value that has memory of its own, counted in features; for a sum over rows, that of its operand's copy. */
@@ -102,4 +102,61 @@ function hasOwnMemory(value: Value, withBias: ReadonlySet<Value>): boolean {
     rootOf(value, withBias) === value &&
     ["elementwise", "matmul", "reduce", "broadcast", "concat"].includes(value.op.kind)
   );
+}
+
+/** What a tile needs of the cache at most. */
+const TILE_BYTES = 1 << 19;
+const MOST_ROWS = 64;
+/** Products of rows come in two registers of rows. */
+const ROWS_AT_ONCE = 8;
+
+/** How many rows a tile has: as many as the cache holds, and no more than there are. */
+export function rowsPerTile(plan: Plan): number {
+  const fitting = Math.floor(TILE_BYTES / 4 / Math.max(1, featuresPerTile(plan)) / ROWS_AT_ONCE) * ROWS_AT_ONCE;
+  const all = Math.ceil(plan.rows / ROWS_AT_ONCE) * ROWS_AT_ONCE;
+  return Math.max(ROWS_AT_ONCE, Math.min(MOST_ROWS, fitting, all));
+}
+
+/** Bytes of memory for the row values of one tile. */
+export function tileBytes(plan: Plan): number {
+  return featuresPerTile(plan) * rowsPerTile(plan) * 4;
+}
+
+function featuresPerTile(plan: Plan): number {
+  return Math.max(0, ...plan.passes.map((pass) => placeTile(pass, plan.rowValues).features));
+}
+
+/** Why a plan has no tiled form; undefined if it has one. */
+export function reasonAgainstTiles(plan: Plan): string | undefined {
+  if (plan.rows === 0) return "its rows are not independent of each other";
+  for (const { rowValues, sums } of plan.passes) {
+    const odd = [...rowValues, ...sums].find((value) => !hasTiledForm(value, plan.rowValues));
+    if (odd) return `${odd.op.kind} to shape [${odd.shape}] has no form in tiles`;
+  }
+  return undefined;
+}
+
+function hasTiledForm({ op, inputs, shape }: Value, rowValues: ReadonlySet<Value>): boolean {
+  const features = sizeOf(shape.slice(1));
+  switch (op.kind) {
+    case "elementwise":
+    case "broadcast":
+      return inputs.every((operand) => {
+        const own = rowValues.has(operand) ? featuresOf(operand) : sizeOf(operand.shape);
+        return own === 1 || own === features;
+      });
+    case "reduce": {
+      const whole = op.axes.length === inputs[0].shape.length;
+      if (!rowValues.has(inputs[0]) || op.axes.includes(0)) return op.fn === "sum" && (whole || op.axes.length === 1);
+      return features === 1;
+    }
+    case "slice":
+      return shape.length === 2;
+    case "concat":
+      return op.axis === 1 && shape.length === 2 && inputs.every((part) => rowValues.has(part));
+    case "transpose":
+      return false;
+    default:
+      return true;
+  }
 }

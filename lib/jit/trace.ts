@@ -4,9 +4,10 @@
  */
 import type { DataId, Scalar, Tensor, TensorInfo } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
+import { Builder } from "./builder";
 import { type Guard, type InputCell, type ReadValue, takeGuards, withInputs } from "./input";
 import { LOWERINGS, supportedDType, UnsupportedOperation } from "./ops";
-import { Builder, type Program, programOf, type Value } from "./program";
+import { type Program, programOf, type Value } from "./program";
 import { isRecording, type Recording, startRecording } from "./recording-backend";
 import {
   type CountingOptimizer,

@@ -1,0 +1,227 @@
+/**
+ * Makes the values of a program, and keeps it small while it grows: equal values are one value, constants are computed at once, ops that change
+ * nothing are not added.
+ */
+import { evaluate } from "./fold";
+import {
+  type Binary,
+  broadcastShape,
+  type DType,
+  type Elementwise,
+  type Op,
+  type Reduction,
+  type Shape,
+  sameShape,
+  sizeOf,
+  type Unary,
+  type Value,
+} from "./program";
+
+/** Makes values, simplest form first. */
+export class Builder {
+  private readonly known = new Map<string, Value>();
+  private readonly leaves = new Map<unknown, Value>();
+  private count = 0;
+
+  /** The leaf for an object of the host (a tensor's data, a variable, a cell): one per object. */
+  leaf(key: unknown, op: Op, shape: Shape, dtype: DType): Value {
+    const found = this.leaves.get(key);
+    if (found) return found;
+    const value = this.make(op, [], shape, dtype);
+    this.leaves.set(key, value);
+    return value;
+  }
+
+  hasLeaf(key: unknown): boolean {
+    return this.leaves.has(key);
+  }
+
+  constant(values: ArrayLike<number>, shape: Shape, dtype: DType): Value {
+    const first = values[0] ?? 0;
+    let uniform = true;
+    for (let i = 1; i < values.length && uniform; i++) uniform = Object.is(values[i], first);
+    if (uniform) return this.full(first, shape, dtype);
+    return this.make({ kind: "constant", values: Float32Array.from(values) }, [], shape, dtype);
+  }
+
+  full(value: number, shape: Shape = [], dtype: DType = "float32"): Value {
+    return this.shared({ kind: "full", value: Math.fround(value) }, [], shape, dtype);
+  }
+
+  unary(fn: Unary, x: Value): Value {
+    const dtype =
+      fn === "not" || fn === "toBool" ? "bool" : fn === "toInt" ? "int32" : fn === "toFloat" ? "float32" : x.dtype;
+    return this.elementwise(fn, [x], dtype);
+  }
+
+  binary(fn: Binary, a: Value, b: Value): Value {
+    const logical = !["add", "sub", "mul", "div", "max", "min", "pow"].includes(fn);
+    return this.elementwise(fn, [a, b], logical ? "bool" : a.dtype);
+  }
+
+  select(condition: Value, whenTrue: Value, otherwise: Value): Value {
+    return this.elementwise("select", [condition, whenTrue, otherwise], whenTrue.dtype);
+  }
+
+  private elementwise(fn: Elementwise, operands: Value[], dtype: DType): Value {
+    const shape = broadcastShape(...operands.map((operand) => operand.shape));
+    const simpler = simplify(this, fn, operands, shape, dtype);
+    if (simpler) return simpler;
+    // A broadcast operand need not be spread out first, as long as the others still give the shape.
+    const inputs = [...operands];
+    for (const [i, operand] of inputs.entries()) {
+      const source = this.unspread(operand);
+      if (source === operand) continue;
+      const shapes = inputs.map((other, j) => (i === j ? source.shape : other.shape));
+      if (sameShape(broadcastShape(...shapes), shape)) inputs[i] = source;
+    }
+    return this.shared({ kind: "elementwise", fn }, inputs, shape, dtype);
+  }
+
+  private unspread(x: Value): Value {
+    if (x.op.kind === "full") return this.full(x.op.value, [], x.dtype);
+    return x.op.kind === "broadcast" ? x.inputs[0] : x;
+  }
+
+  cast(x: Value, dtype: DType): Value {
+    if (x.dtype === dtype) return x;
+    if (dtype === "bool") return this.unary("toBool", x);
+    // A whole number is a float already; what changes is its type.
+    return this.unary(dtype === "int32" ? "toInt" : "toFloat", x);
+  }
+
+  broadcast(x: Value, shape: Shape): Value {
+    if (sameShape(x.shape, shape)) return x;
+    if (x.op.kind === "full") return this.full(x.op.value, shape, x.dtype);
+    return this.shared({ kind: "broadcast" }, [x], shape, x.dtype);
+  }
+
+  matmul(a: Value, b: Value, transposeA: boolean, transposeB: boolean): Value {
+    const rows = a.shape[transposeA ? 1 : 0];
+    const columns = b.shape[transposeB ? 0 : 1];
+    return this.shared({ kind: "matmul", transposeA, transposeB }, [a, b], [rows, columns], "float32");
+  }
+
+  /** Reduces over the axes, which then have extent 1 (`keepDims`) or are gone. */
+  reduce(fn: Reduction, x: Value, axes: readonly number[], keepDims: boolean): Value {
+    const kept = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
+    const reduced = x.shape.filter((_, axis) => !axes.includes(axis));
+    const count = sizeOf(axes.map((axis) => x.shape[axis]));
+    let result: Value;
+    if (count === 1) result = x;
+    else if (x.op.kind === "full") result = this.full(fn === "sum" ? x.op.value * count : x.op.value, reduced, x.dtype);
+    else result = this.shared({ kind: "reduce", fn, axes: [...axes].sort((p, q) => p - q) }, [x], reduced, x.dtype);
+    return this.reshape(result, keepDims ? kept : reduced);
+  }
+
+  reshape(x: Value, shape: Shape): Value {
+    if (sameShape(x.shape, shape)) return x;
+    if (x.op.kind === "full") return this.full(x.op.value, shape, x.dtype);
+    if (x.op.kind === "reshape") return this.reshape(x.inputs[0], shape);
+    return this.shared({ kind: "reshape" }, [x], shape, x.dtype);
+  }
+
+  transpose(x: Value, permutation: readonly number[]): Value {
+    const shape = permutation.map((axis) => x.shape[axis]);
+    if (permutation.every((axis, i) => axis === i)) return x;
+    if (x.op.kind === "full") return this.full(x.op.value, shape, x.dtype);
+    return this.shared({ kind: "transpose", permutation }, [x], shape, x.dtype);
+  }
+
+  slice(x: Value, begin: readonly number[], shape: Shape): Value {
+    if (sameShape(x.shape, shape)) return x;
+    if (x.op.kind === "full") return this.full(x.op.value, shape, x.dtype);
+    return this.shared({ kind: "slice", begin }, [x], shape, x.dtype);
+  }
+
+  concat(parts: readonly Value[], axis: number): Value {
+    if (parts.length === 1) return parts[0];
+    const extent = parts.reduce((sum, part) => sum + part.shape[axis], 0);
+    const shape = parts[0].shape.map((own, i) => (i === axis ? extent : own));
+    return this.shared({ kind: "concat", axis }, parts, shape, parts[0].dtype);
+  }
+
+  gather(source: Value, rows: Value): Value {
+    return this.shared({ kind: "gather" }, [source, rows], [...rows.shape, ...source.shape.slice(1)], source.dtype);
+  }
+
+  /** The same op on the same operands is the same value. */
+  private shared(op: Op, inputs: readonly Value[], shape: Shape, dtype: DType): Value {
+    const key = `${JSON.stringify(op)} ${Object.is((op as { value?: number }).value, -0)} ${inputs.map((v) => v.id)} ${shape} ${dtype}`;
+    const found = this.known.get(key);
+    if (found) return found;
+    const value = this.make(op, inputs, shape, dtype);
+    this.known.set(key, value);
+    return value;
+  }
+
+  private make(op: Op, inputs: readonly Value[], shape: Shape, dtype: DType): Value {
+    return { id: this.count++, op, inputs, shape: [...shape], dtype };
+  }
+}
+
+/** The value of an elementwise op without the op, where there is one. */
+function simplify(build: Builder, fn: Elementwise, operands: Value[], shape: Shape, dtype: DType): Value | undefined {
+  const numbers = operands.map((operand) => (operand.op.kind === "full" ? operand.op.value : undefined));
+  if (numbers.every((number) => number !== undefined)) {
+    return build.full(evaluate(fn, numbers as number[], operands[0].dtype), shape, dtype);
+  }
+  const [x, y] = operands;
+  const [a, b] = numbers;
+  const same = (value: Value) => build.broadcast(value, shape);
+  switch (fn) {
+    case "add":
+      return b === 0 ? same(x) : a === 0 ? same(y) : undefined;
+    case "sub":
+      return b === 0 ? same(x) : undefined;
+    case "mul":
+      if (a === 1) return same(y);
+      if (b === 1) return same(x);
+      if (a !== undefined || isFromBool(x)) return isFromBool(y) ? undefined : build.binary("mul", y, x);
+      if (isFromBool(y)) return build.select(y.inputs[0], x, build.full(0, [], dtype));
+      if (b !== undefined && isFullProduct(x)) {
+        const factor = x.inputs[1].op as { value: number };
+        return same(build.binary("mul", x.inputs[0], build.full(factor.value * b)));
+      }
+      return undefined;
+    case "div":
+      if (b === 1) return same(x);
+      // One division at compile time instead of one per element; the same to half a unit in the last place.
+      return b !== undefined && b !== 0 && dtype === "float32" && Number.isFinite(Math.fround(1 / b))
+        ? build.binary("mul", x, build.full(1 / b))
+        : undefined;
+    case "pow":
+      return b === undefined ? undefined : simplifyPower(build, x, b, same);
+    case "select":
+      return a === undefined ? undefined : same(a !== 0 ? operands[1] : operands[2]);
+    case "and":
+      return b === 1 ? same(x) : a === 1 ? same(y) : undefined;
+    case "neg":
+      return x.op.kind === "elementwise" && x.op.fn === "neg" ? x.inputs[0] : undefined;
+    case "toFloat":
+      return x.op.kind === "elementwise" && x.op.fn === "toFloat" ? x : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** A condition as 0 or 1: the form that gradients of ReLU, clipping, maxima come in. */
+function isFromBool(x: Value): boolean {
+  return x.op.kind === "elementwise" && x.op.fn === "toFloat" && x.inputs[0].dtype === "bool";
+}
+
+function isFullProduct(x: Value): boolean {
+  return x.op.kind === "elementwise" && x.op.fn === "mul" && x.inputs[1].op.kind === "full" && x.dtype === "float32";
+}
+
+function simplifyPower(build: Builder, x: Value, exponent: number, same: (value: Value) => Value): Value | undefined {
+  if (exponent === 0) return build.full(1, same(x).shape, x.dtype);
+  if (exponent === 1) return same(x);
+  if (exponent === 2) return same(build.binary("mul", x, x));
+  if (exponent === 3) return same(build.binary("mul", build.binary("mul", x, x), x));
+  if (exponent === 0.5) return same(build.unary("sqrt", x));
+  if (exponent === -0.5) return same(build.binary("div", build.full(1), build.unary("sqrt", x)));
+  if (exponent === -1) return same(build.binary("div", build.full(1), x));
+  if (exponent === 1.5) return same(build.binary("mul", x, build.unary("sqrt", x)));
+  return undefined;
+}

@@ -1,0 +1,139 @@
+/** Matrix products in tiles, in blocks of eight registers that stay where they are while a loop runs along the inner dimension. */
+import type { Tile, TileLoop } from "./tile-loop";
+
+/** A shared matrix by its strides in bytes, and the address of what the products' sums start from, if not zero. */
+export interface Weights {
+  readonly matrix: number;
+  readonly byInner: number;
+  readonly byColumn: number;
+  readonly inner: number;
+  readonly columns: number;
+  readonly bias: number | undefined;
+}
+
+/** Rows times a shared matrix. */
+export function emitRowProduct(loop: TileLoop, a: Tile, result: Tile, weights: Weights): void {
+  loop.blocks(weights.columns, 4, (column, count) => emitColumns(loop, a, result, weights, column, count));
+}
+
+/** Columns from `column` on, as many as `count`, of all rows of the tile: eight rows at once. */
+function emitColumns(loop: TileLoop, a: Tile, result: Tile, weights: Weights, column: number, count: number): void {
+  const { code } = loop;
+  const totals = Array.from({ length: count }, () => [code.local("v128"), code.local("v128")]);
+  const [left, right, weight] = [code.local("v128"), code.local("v128"), code.local("v128")];
+  const [rowPointer, weightPointer, end] = [code.local("i32"), code.local("i32"), code.local("i32")];
+  code.countUp(loop.bytes, 32, (lane) => {
+    for (const [i, [first, second]] of totals.entries()) {
+      if (weights.bias === undefined) code.f32x4(0);
+      else
+        code
+          .get(column)
+          .i32(2)
+          .op("i32.shl")
+          .memory("v128.load32_splat", weights.bias + i * 4);
+      code.tee(first).set(second);
+    }
+    code.get(lane);
+    if (a.inBatch) code.get(loop.row).op("i32.add");
+    code.set(rowPointer);
+    code.get(column).i32(weights.byColumn).op("i32.mul").tee(weightPointer);
+    code
+      .i32(weights.inner * weights.byInner)
+      .op("i32.add")
+      .set(end);
+    code.loop(() => {
+      code.get(rowPointer).memory("v128.load", a.address).set(left);
+      code
+        .get(rowPointer)
+        .memory("v128.load", a.address + 16)
+        .set(right);
+      for (const [i, total] of totals.entries()) {
+        code
+          .get(weightPointer)
+          .memory("v128.load32_splat", weights.matrix + i * weights.byColumn)
+          .set(weight);
+        for (const [vector, side] of [left, right].entries()) {
+          code.get(total[vector]).get(side).get(weight).op("f32x4.mul").op("f32x4.add").set(total[vector]);
+        }
+      }
+      code.get(rowPointer).i32(a.stride).op("i32.add").set(rowPointer);
+      code.get(weightPointer).i32(weights.byInner).op("i32.add").tee(weightPointer).get(end).op("i32.lt_u");
+    });
+    for (const [i, total] of totals.entries()) {
+      for (const [vector, local] of total.entries()) {
+        loop.pushPlace(result, column, lane);
+        code.get(local).memory("v128.store", result.address + i * result.stride + vector * 16);
+      }
+    }
+  });
+  for (const local of [...totals.flat(), left, right, weight]) code.release("v128", local);
+  for (const local of [rowPointer, weightPointer, end]) code.release("i32", local);
+}
+
+/** Where sums over the rows are, one for each feature of two row values. */
+export interface Sums {
+  readonly address: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+interface Block {
+  readonly row: number;
+  readonly rowCount: number;
+  readonly column: number;
+  readonly columnCount: number;
+}
+
+/** Adds the products of two row values, summed over the rows of the tile: two features of the first with four of the second at once. */
+export function emitOuterProduct(loop: TileLoop, a: Tile, b: Tile, sums: Sums): void {
+  loop.blocks(sums.rows, 2, (row, rowCount) =>
+    loop.blocks(sums.columns, 4, (column, columnCount) =>
+      emitBlock(loop, a, b, sums, { row, rowCount, column, columnCount }),
+    ),
+  );
+}
+
+/** A block of the products' sums, over the rows of the tile. */
+function emitBlock(loop: TileLoop, a: Tile, b: Tile, sums: Sums, { row, rowCount, column, columnCount }: Block): void {
+  const { code } = loop;
+  const totals = Array.from({ length: rowCount }, () => Array.from({ length: columnCount }, () => code.local("v128")));
+  const lefts = totals.map(() => code.local("v128"));
+  const right = code.local("v128");
+  const [aPointer, bPointer, end] = [code.local("i32"), code.local("i32"), code.local("i32")];
+  const pushStart = (tile: Tile, feature: number): void => {
+    code.get(feature).i32(tile.stride).op("i32.mul");
+    if (tile.inBatch) code.get(loop.row).op("i32.add");
+  };
+  for (const total of totals.flat()) code.f32x4(0).set(total);
+  pushStart(a, row);
+  code.tee(aPointer).i32(loop.bytes).op("i32.add").set(end);
+  pushStart(b, column);
+  code.set(bPointer);
+  code.loop(() => {
+    for (const [i, left] of lefts.entries())
+      code
+        .get(aPointer)
+        .memory("v128.load", a.address + i * a.stride)
+        .set(left);
+    for (let j = 0; j < columnCount; j++) {
+      code
+        .get(bPointer)
+        .memory("v128.load", b.address + j * b.stride)
+        .set(right);
+      for (const [i, left] of lefts.entries()) {
+        code.get(totals[i][j]).get(left).get(right).op("f32x4.mul").op("f32x4.add").set(totals[i][j]);
+      }
+    }
+    code.get(bPointer).i32(16).op("i32.add").set(bPointer);
+    code.get(aPointer).i32(16).op("i32.add").tee(aPointer).get(end).op("i32.lt_u");
+  });
+  for (const [i, line] of totals.entries()) {
+    for (const [j, total] of line.entries()) {
+      const pushTarget = () =>
+        code.get(row).i32(sums.columns).op("i32.mul").get(column).op("i32.add").i32(2).op("i32.shl");
+      loop.addLanes(total, pushTarget, sums.address + (i * sums.columns + j) * 4);
+    }
+  }
+  for (const local of [...totals.flat(), ...lefts, right]) code.release("v128", local);
+  for (const local of [aPointer, bPointer, end]) code.release("i32", local);
+}

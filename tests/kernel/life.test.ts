@@ -97,7 +97,8 @@ test("a kernel whose server was killed ends", { skip: !existsSync("/proc") }, as
     await pause(1500);
     assert.ok(existsSync(`/proc/${pid}`), "the kernel has started");
     server.kill("SIGKILL");
-    for (let tries = 0; tries < 50 && existsSync(`/proc/${pid}`); tries += 1) await pause(100);
+    // It looks each second; on a busy machine the compiler, which is just starting, can keep it from that for a while.
+    for (let tries = 0; tries < 300 && existsSync(`/proc/${pid}`); tries += 1) await pause(100);
     assert.ok(!existsSync(`/proc/${pid}`), "the kernel lives on");
   } finally {
     server.kill("SIGKILL");

@@ -205,7 +205,7 @@ test("shutdown is answered, and ends the process while a cell runs for ever", ()
     await pause(800);
     const { reply } = kernel.send("shutdown_request", { restart: true }, "control");
     assert.deepEqual((await reply).content, { status: "ok", restart: true });
-    for (let tries = 0; tries < 40 && kernel.process.exitCode === null && !kernel.process.signalCode; tries += 1)
+    for (let tries = 0; tries < 400 && kernel.process.exitCode === null && !kernel.process.signalCode; tries += 1)
       await pause(50);
     assert.ok(kernel.process.exitCode !== null || kernel.process.signalCode, "the process lives on");
   }));

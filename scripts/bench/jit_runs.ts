@@ -84,10 +84,10 @@ export function runTorch(
   file: string,
   options: { threads: number; compile: boolean },
 ): Run {
-  const { rows, width, depth, slope } = one;
+  const { name, rows, width, depth, slope } = one;
   return async (epochs) => {
     const answer = JSON.parse(
-      await torch.ask(JSON.stringify({ file, rows, inputs: INPUTS, width, depth, slope, ...options, epochs })),
+      await torch.ask(JSON.stringify({ name, file, rows, inputs: INPUTS, width, depth, slope, ...options, epochs })),
     );
     if (answer.error) throw new Error(answer.error);
     return answer;

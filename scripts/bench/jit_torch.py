@@ -1,8 +1,8 @@
 """Trains dense networks in PyTorch and says how long an epoch takes.
 
 For each line of JSON on its input it prints one: {"microseconds": per epoch, "loss": the last}.
-A line is {"file", "rows", "inputs", "width", "depth", "slope", "epochs", "threads", "compile"}; the file is that of fused.c.
-Models stay until a line names another file's network, so that epochs go on where they were.
+A line is {"name", "file", "rows", "inputs", "width", "depth", "slope", "epochs", "threads", "compile"}; the file is that of fused.c.
+Models stay until a line names another network, so that epochs go on where they were.
 """
 
 import json
@@ -55,9 +55,8 @@ for line in sys.stdin:
     task = json.loads(line)
     torch.set_num_threads(task["threads"])
     try:
-        shape = [task[name] for name in ("rows", "width", "depth", "slope")]
-        if shape != network:
-            network, steps = shape, {}
+        if task["name"] != network:
+            network, steps = task["name"], {}
         key = (task["threads"], task["compile"])
         if key not in steps:
             steps[key] = make(task)

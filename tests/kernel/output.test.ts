@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { pause, withKernel } from "./fixture";
+import { pause, plainTraceback, withKernel } from "./fixture";
 
 test("a burst of 50,000 lines arrives whole and in order", () =>
   withKernel(async (kernel) => {
@@ -108,9 +108,27 @@ test("the last expression's value is an execute_result, with its own rich form",
     assert.match(answer.text("stderr"), /no form/);
   }));
 
-test("a value with a rich form from the library shows it", () =>
+test("data frames, tensors, models and figures of the library show their own forms", () =>
   withKernel(async (kernel) => {
-    const answer = await kernel.execute('import { data } from "nonlinear";\n(await data.loadBoston()).head(2)');
-    assert.equal(answer.reply.status, "ok", JSON.stringify(answer.reply));
-    assert.equal(answer.contents("execute_result").length, 1);
+    await kernel.execute('import { data, nn, plot, train } from "nonlinear";\nconst frame = await data.loadBoston();');
+    const forms = async (code: string) => {
+      const answer = await kernel.execute(code);
+      assert.equal(answer.reply.status, "ok", plainTraceback(answer.reply));
+      return answer.contents("execute_result")[0]?.data as Record<string, unknown>;
+    };
+    const frame = await forms("frame.head(2)");
+    assert.match(String(frame["text/html"]), /<table.*TARGET.*<\/table>/s);
+    assert.match(String(frame["text/plain"]), /CRIM.*TARGET/);
+    assert.match(
+      String((await forms("data.tensor(frame.head(2))"))["text/plain"]),
+      /^Tensor \(2, 14\) float32\n\[\[ *0\.00632/,
+    );
+    assert.match(
+      String((await forms("nn.sequential(nn.linear(13, 3))"))["text/plain"]),
+      /^Sequential\(\n {2}\(0\): Linear\(/,
+    );
+    const figure = await forms(`const history = new train.History();
+      for (const epoch of [1, 2, 3]) history.push({ epoch, loss: 1 / epoch });
+      plot.loss(history)`);
+    assert.ok((figure["application/vnd.plotly.v1+json"] as { data?: unknown[] }).data?.length);
   }));

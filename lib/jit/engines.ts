@@ -1,5 +1,6 @@
 /** Which engine runs a program, and making it. */
 import { native } from "../tensorflow";
+import { CannotCompile } from "./cannot-compile";
 import { type Costs, estimate, operationsPerRow } from "./cost";
 import { emitKernel, type RowForm } from "./emit";
 import { emitGraph } from "./emit-graph";
@@ -9,7 +10,6 @@ import type { ReadValue } from "./input";
 import type { CompiledStep } from "./input-table";
 import { WasmStep } from "./kernel";
 import { featuresOf } from "./layout";
-import { CannotCompile } from "./ops";
 import { makePlan, type Plan } from "./plan";
 import { reasonAgainstTiles } from "./tile-places";
 import type { Trace } from "./trace";

@@ -1,42 +1,30 @@
 /** Every tfjs kernel that a step may use, written in the ops of the program. */
 
 import type { Builder } from "./builder";
-import type { ReadValue } from "./input";
+import { supportedDType, UnsupportedOperation } from "./cannot-compile";
 import {
-  type Binary,
-  broadcastShape,
-  type DType,
-  type Reduction,
-  type Shape,
-  sizeOf,
-  type Unary,
-  type Value,
-} from "./program";
+  axesOf,
+  elu,
+  inferred,
+  leakyRelu,
+  lookUp,
+  matmul,
+  oneHot,
+  pad,
+  perAxis,
+  relu,
+  shifted,
+  splitSizes,
+  square,
+  sumOfLastAxis,
+  tile,
+} from "./composed";
+import { type Binary, type Reduction, sizeOf, type Unary, type Value } from "./program";
 
 type Inputs = Readonly<Record<string, Value>>;
 type Attributes = Readonly<Record<string, unknown>>;
 /** Gives the kernel's result (or results) for its operands. */
 export type Lowering = (build: Builder, inputs: Inputs, attributes: Attributes) => Value | Value[];
-
-/** The step must run in plain tfjs. */
-export class CannotCompile extends Error {
-  override name = "CannotCompile";
-  /** @param inputs values that were read for the step before this came up */
-  constructor(
-    reason: string,
-    public inputs: readonly ReadValue[] = [],
-  ) {
-    super(reason);
-  }
-}
-
-/** An op that has no form in the program. */
-export class UnsupportedOperation extends CannotCompile {
-  override name = "UnsupportedOperation";
-  constructor(operation: string, detail = "") {
-    super(`it uses the operation ${operation}${detail}, which has no compiled form`);
-  }
-}
 
 const unary =
   (fn: Unary): Lowering =>
@@ -272,114 +260,3 @@ const ACTIVATION_KERNELS: Readonly<Record<string, string>> = {
   leakyrelu: "LeakyRelu",
   prelu: "Prelu",
 };
-
-function square(build: Builder, x: Value): Value {
-  return build.binary("mul", x, x);
-}
-
-function relu(build: Builder, x: Value): Value {
-  return build.binary("max", x, build.full(0, [], x.dtype));
-}
-
-function leakyRelu(build: Builder, x: Value, alpha: Value): Value {
-  const scaled = build.binary("mul", x, alpha);
-  const slope = alpha.op.kind === "full" ? alpha.op.value : Number.NaN;
-  // For slopes up to 1 the larger of the two is the right one: one instruction less than a choice.
-  if (slope <= 1) return build.binary("max", x, scaled);
-  return build.select(build.binary("greater", x, build.full(0)), x, scaled);
-}
-
-function elu(build: Builder, x: Value, alpha: number): Value {
-  const negative = build.binary("mul", build.unary("expm1", x), build.full(alpha));
-  return build.select(build.binary("less", x, build.full(0)), negative, x);
-}
-
-/** The logits less their maximum, so that no exponential overflows. */
-function shifted(build: Builder, logits: Value): Value {
-  return build.binary("sub", logits, build.reduce("max", logits, [logits.shape.length - 1], true));
-}
-
-function sumOfLastAxis(build: Builder, x: Value): Value {
-  return build.reduce("sum", x, [x.shape.length - 1], true);
-}
-
-function matmul(build: Builder, a: Value, b: Value, transposeA: boolean, transposeB: boolean): Value {
-  const batches = broadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
-  if (sizeOf(batches) !== 1) throw new UnsupportedOperation("BatchMatMul", ` of shapes [${a.shape}] and [${b.shape}]`);
-  const product = build.matmul(
-    build.reshape(a, a.shape.slice(-2)),
-    build.reshape(b, b.shape.slice(-2)),
-    transposeA,
-    transposeB,
-  );
-  return build.reshape(product, [...batches, ...product.shape]);
-}
-
-function oneHot(build: Builder, indices: Value, depth: number): Value {
-  const classes = build.constant(
-    Float32Array.from({ length: depth }, (_, i) => i),
-    [depth],
-    "int32",
-  );
-  return build.binary("equal", build.reshape(indices, [...indices.shape, 1]), classes);
-}
-
-/** Beyond this, a product with a one-hot matrix costs more than plain tfjs. */
-const LARGEST_LOOK_UP = 256;
-
-function lookUp(build: Builder, table: Value, indices: Value): Value {
-  const [rows, ...rest] = table.shape;
-  if (rows > LARGEST_LOOK_UP)
-    throw new UnsupportedOperation("GatherV2", ` from a table of more than ${LARGEST_LOOK_UP} rows`);
-  const flat = build.reshape(table, [rows, sizeOf(rest)]);
-  const hot = build.reshape(build.cast(oneHot(build, indices, rows), "float32"), [sizeOf(indices.shape), rows]);
-  return build.reshape(build.matmul(hot, flat, false, false), [...indices.shape, ...rest]);
-}
-
-function tile(build: Builder, x: Value, repetitions: readonly number[]): Value {
-  let result = x;
-  for (const [axis, times] of repetitions.entries()) {
-    if (times === 1) continue;
-    const shape = result.shape.map((extent, i) => (i === axis ? extent * times : extent));
-    result = x.shape[axis] === 1 ? build.broadcast(result, shape) : build.concat(Array(times).fill(result), axis);
-  }
-  return result;
-}
-
-function pad(build: Builder, x: Value, paddings: readonly [number, number][], value: number): Value {
-  let result = x;
-  for (const [axis, widths] of paddings.entries()) {
-    const [before, after] = widths.map((width) => {
-      const shape = result.shape.map((extent, i) => (i === axis ? width : extent));
-      return build.full(value, shape, x.dtype);
-    });
-    const parts = [before, result, after].filter((part) => part.shape[axis] > 0);
-    result = build.concat(parts, axis);
-  }
-  return result;
-}
-
-function axesOf(axis: unknown, shape: Shape): number[] {
-  if (axis === undefined || axis === null) return shape.map((_, i) => i);
-  return [axis].flat().map((one) => ((one as number) < 0 ? (one as number) + shape.length : (one as number)));
-}
-
-function perAxis(given: unknown, shape: Shape, rest: number): number[] {
-  const numbers = [given].flat() as number[];
-  return shape.map((_, axis) => numbers[axis] ?? rest);
-}
-
-function splitSizes(sizes: readonly number[], extent: number): number[] {
-  const known = sizes.filter((size) => size !== -1).reduce((sum, size) => sum + size, 0);
-  return sizes.map((size) => (size === -1 ? extent - known : size));
-}
-
-function inferred(shape: readonly number[], from: Shape): number[] {
-  const known = sizeOf(shape.filter((extent) => extent !== -1));
-  return shape.map((extent) => (extent === -1 ? sizeOf(from) / known : extent));
-}
-
-export function supportedDType(dtype: unknown): DType {
-  if (dtype === "float32" || dtype === "int32" || dtype === "bool") return dtype;
-  throw new UnsupportedOperation("Cast", ` to ${dtype}`);
-}

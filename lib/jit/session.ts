@@ -1,6 +1,7 @@
 /** What happens when a compiled step is called: record, compile, run, and where that does not work, plain TensorFlow.js. */
 import type { Scalar } from "@tensorflow/tfjs";
 import { throwIfInterrupted } from "../notebook/bridge";
+import { CannotCompile } from "./cannot-compile";
 import { difference } from "./difference";
 import { DivergenceError } from "./divergence";
 import { EagerStep } from "./eager";
@@ -8,7 +9,6 @@ import { build, type CompiledEngine } from "./engines";
 import type { ReadValue } from "./input";
 import type { CompiledStep } from "./input-table";
 import { loop } from "./loop";
-import { CannotCompile } from "./ops";
 import { type Trace, trace } from "./trace";
 
 export type Engine = CompiledEngine | "eager";

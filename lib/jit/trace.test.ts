@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Scalar } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
-import { UnsupportedOperation } from "./ops";
+import { UnsupportedOperation } from "./cannot-compile";
 import { trace } from "./trace";
 
 const scalar = (value: unknown) => value as Scalar;

@@ -5,8 +5,9 @@
 import type { DataId, Scalar, Tensor, TensorInfo } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
 import { Builder } from "./builder";
+import { supportedDType, UnsupportedOperation } from "./cannot-compile";
 import { type Guard, type InputCell, type ReadValue, takeGuards, withInputs } from "./input";
-import { LOWERINGS, supportedDType, UnsupportedOperation } from "./ops";
+import { LOWERINGS } from "./ops";
 import { type Program, programOf, type Value } from "./program";
 import { isRecording, type Recording, startRecording } from "./recording-backend";
 import {

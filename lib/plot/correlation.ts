@@ -46,7 +46,7 @@ export function correlation(table: Columns, { columns, title = "Correlation" }: 
     colorbar: { thickness: 12, outlinewidth: 0, tickvals: [-1, -0.5, 0, 0.5, 1] },
     ...(read.length <= labelledColumns && {
       texttemplate: read.length <= twoDecimalColumns ? "%{z:.2f}" : "%{z:.1f}",
-      textfont: { size: 10, color: "#1a1a1a" },
+      textfont: { size: read.length <= twoDecimalColumns ? 10 : 9, color: "#1a1a1a" },
     }),
   };
   return new Figure(

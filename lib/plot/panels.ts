@@ -34,7 +34,7 @@ export function panelFigure(
   const axes = panels.map(({ traces, xLabel, yLabel = "", xAxis, yAxis }, i) => {
     const empty = traces.every(({ x }) => Array.isArray(x) && x.length === 0) ? emptyAxis : {};
     return {
-      [axisNames(i).xaxis]: axis(xLabel, { nticks: 5, tickangle: 0, ...empty, ...xAxis }),
+      [axisNames(i).xaxis]: axis(xLabel, { nticks: 5, tickangle: 0, tickfont: { size: 10.5 }, ...empty, ...xAxis }),
       [axisNames(i).yaxis]: axis(yLabel, { nticks: 5, ...empty, ...yAxis }),
     };
   });

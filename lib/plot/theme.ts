@@ -90,8 +90,9 @@ export const emptyAxis: Layout = { range: [0, 1], showticklabels: false };
 /** The layout all figures share: title, notes under it where the data needs a word, and no background of its own. */
 export function layout(title: string, allNotes: readonly string[], more: Layout): Layout {
   const notes = brief(allNotes);
-  // A legend in a row stands right above the plot, where without notes the title leaves room for it.
-  const legendRow = notes.length > 0 && (more.legend as Layout | undefined)?.orientation === "h" ? 20 : 0;
+  // A legend in a row stands right above the plot; where the page is narrow, it takes two rows.
+  const isRow = (more.legend as Layout | undefined)?.orientation === "h";
+  const legendRows = isRow ? (notes.length > 0 ? 38 : 18) : 0;
   return {
     title: {
       text: title,
@@ -110,7 +111,7 @@ export function layout(title: string, allNotes: readonly string[], more: Layout)
     plot_bgcolor: "rgba(0, 0, 0, 0)",
     colorway: palette,
     height: 420,
-    margin: { l: 64, r: 24, t: 58 + 16 * notes.length + legendRow, b: 60 },
+    margin: { l: 64, r: 24, t: 58 + 16 * notes.length + legendRows, b: 60 },
     hoverlabel: { namelength: -1 },
     modebar: { bgcolor: "rgba(0, 0, 0, 0)", color: ink, activecolor: palette[0] },
     ...more,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { KernelClient } from "#scripts/jupyter/client";
-import { pause, plainTraceback, withKernel } from "./fixture";
+import { pause, plainTraceback, withKernel, writeBeside } from "./fixture";
 
 /** How long a cell may go on after it was told to stop, in milliseconds: the promise is 1,000; a busy machine gets more. */
 const LIMIT_MS = 3000;
@@ -91,6 +91,23 @@ test("an interrupt while no cell runs stops what ended cells left running, and o
     const later = await kernel.execute("const seen = count; await pause(200); [seen > 0, count === seen]");
     assert.equal(later.text(), "");
     assert.deepEqual(later.contents("execute_result")[0]?.data, { "text/plain": "[ true, true ]" });
+  }));
+
+test("a module that was cut off while it loaded can be imported again", () =>
+  withKernel(async (kernel) => {
+    const waits = "if (!globalThis.isReady) { console.log('running'); for (;;) {} }\n";
+    writeBeside(kernel, "node_modules/slow/index.js", `exports.early = 1;\n${waits}exports.late = 2;\n`);
+    writeBeside(kernel, "node_modules/slow/index.d.ts", "export const early: number;\nexport const late: number;\n");
+    writeBeside(
+      kernel,
+      "own.ts",
+      `import { late } from "slow";\nexport const before = 1;\nexport const after: number = late;\n`,
+    );
+    const code = 'import { after } from "./own";\nimport { late } from "slow";\n[after, late]';
+    await interrupted(kernel, code, byMessage);
+    await kernel.execute("(globalThis as any).isReady = true;");
+    const again = await kernel.execute(code);
+    assert.deepEqual(again.contents("execute_result")[0]?.data, { "text/plain": "[ 2, 2 ]" });
   }));
 
 test("what an interrupted cell had made stays", () =>

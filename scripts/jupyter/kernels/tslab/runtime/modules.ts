@@ -43,6 +43,13 @@ export class CellModules {
     }
   }
 
+  /** Forgets what was cut off while it loaded, and would stay half a module: it runs afresh at its next import. */
+  forgetHalfLoaded(): void {
+    for (const [name, module] of this.loaded) if (!module.loaded) this.loaded.delete(name);
+    const { cache } = this.require;
+    for (const [path, module] of Object.entries(cache)) if (module && !module.loaded) delete cache[path];
+  }
+
   private mendRequire(original: NodeJS.Require, folder: string): NodeJS.Require {
     const mended = (id: string) => {
       if (id === "tslab") return this.tslab();
@@ -82,6 +89,7 @@ export class CellModules {
     this.loaded.set(name, module);
     try {
       module._compile(js, name);
+      module.loaded = true;
     } catch (error) {
       this.loaded.delete(name);
       throw error;

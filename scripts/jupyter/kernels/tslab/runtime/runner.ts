@@ -171,6 +171,7 @@ export class CellRunner {
     if (run.isInterrupted) {
       run.cell.kill();
       closeScopes(run.scopes);
+      this.modules.forgetHalfLoaded();
       run.error ??= errorContent(new KeyboardInterrupt());
     }
     const unassigned = run.error ? run.code.declares.filter((name) => this.isUnassigned(run, name)) : [];

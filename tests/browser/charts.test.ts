@@ -76,31 +76,27 @@ describe("charts and tables in JupyterLab", () => {
 
   for (const [name, source] of Object.entries(figures)) {
     test(`${name} is drawn, and answers to the pointer`, async () => {
-      const chart = await chartOf(lab, source);
+      const chart = await lab.figure(source.slice(0, 30));
       await lab.screenshot(`figure-${name}`);
-      assert.ok(await hoverShowsLabel(lab, chart), "no label appears where the pointer rests on the data");
+      assert.ok(await lab.hoverShowsLabel(chart), "no label appears where the pointer rests on the data");
     });
   }
 
   test("a click in the legend hides a line", async () => {
-    const chart = await chartOf(lab, figures.loss);
-    const lines = chart.locator(".scatterlayer .js-line");
-    const before = await lines.count();
-    await chart.locator(".legendtoggle").first().click();
-    await lab.page.waitForTimeout(1_000);
-    assert.ok((await lines.count()) < before);
+    const chart = await lab.figure(figures.loss.slice(0, 30));
+    assert.ok(await lab.legendHidesLine(chart));
   });
 
   test("every figure fits into the page in the dark theme, and at 800 pixels", async () => {
     const { page } = lab;
     await setTheme(lab, "JupyterLab Dark");
     for (const [name, source] of Object.entries(figures)) {
-      await chartOf(lab, source);
+      await lab.figure(source.slice(0, 30));
       await lab.screenshot(`dark-${name}`);
     }
     await page.setViewportSize({ width: 800, height: 900 });
     for (const [name, source] of Object.entries(figures)) {
-      const chart = await chartOf(lab, source);
+      const chart = await lab.figure(source.slice(0, 30));
       await page.waitForTimeout(500);
       const box = await chart.boundingBox();
       assert.ok(box && box.height > 200 && box.x + box.width <= 800, `${name} fits into the page`);
@@ -174,16 +170,6 @@ describe("a notebook with outputs that nobody ran here", () => {
   });
 });
 
-/** The interactive figure of a cell: it takes the picture's place when the pointer enters it. */
-async function chartOf(lab: JupyterLab, source: string): Promise<Locator> {
-  const output = (await lab.scrollTo(source.slice(0, 30))).locator(".jp-RenderedPlotly");
-  await output.hover();
-  const chart = output.and(lab.page.locator(".js-plotly-plot"));
-  await chart.locator(".main-svg").first().waitFor();
-  await chart.scrollIntoViewIfNeeded();
-  return chart;
-}
-
 function isLoaded(picture: Locator): Promise<boolean> {
   return picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0);
 }
@@ -196,20 +182,4 @@ async function setTheme({ page }: JupyterLab, theme: "JupyterLab Light" | "Jupyt
     .hover();
   await page.locator(".lm-Menu-itemLabel", { hasText: theme }).first().click();
   await page.locator(`body[data-jp-theme-name="${theme}"]`).waitFor({ state: "attached" });
-}
-
-/** Moves the pointer over the plot until a label appears. */
-async function hoverShowsLabel(lab: JupyterLab, chart: Locator): Promise<boolean> {
-  const box = await chart.boundingBox();
-  assert.ok(box);
-  for (let row = 0; row < 12; row++) {
-    for (let column = 0; column < 12; column++) {
-      const x = box.x + 60 + ((box.width - 120) * column) / 12;
-      const y = box.y + 70 + ((box.height - 130) * row) / 12;
-      await lab.page.mouse.move(x, y);
-      await lab.page.waitForTimeout(60);
-      if ((await chart.locator(".hoverlayer .hovertext").count()) > 0) return true;
-    }
-  }
-  return false;
 }

@@ -93,6 +93,42 @@ export class JupyterLab {
     return cell;
   }
 
+  /** The interactive figure of a cell: it takes the picture's place when the pointer enters it. */
+  async figure(source: string): Promise<Locator> {
+    const output = (await this.scrollTo(source)).locator(".jp-RenderedPlotly");
+    await output.hover();
+    const chart = output.and(this.page.locator(".js-plotly-plot"));
+    await chart.locator(".main-svg").first().waitFor();
+    await chart.scrollIntoViewIfNeeded();
+    return chart;
+  }
+
+  /** Moves the pointer over a figure until a label appears. */
+  async hoverShowsLabel(chart: Locator): Promise<boolean> {
+    const box = await chart.boundingBox();
+    if (!box) return false;
+    for (let row = 0; row < 12; row++) {
+      for (let column = 0; column < 12; column++) {
+        const x = box.x + 60 + ((box.width - 120) * column) / 12;
+        const y = box.y + 70 + ((box.height - 130) * row) / 12;
+        await this.page.mouse.move(x, y);
+        await this.page.waitForTimeout(60);
+        if ((await chart.locator(".hoverlayer .hovertext").count()) > 0) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a click on the first name of the legend takes lines away. */
+  async legendHidesLine(chart: Locator): Promise<boolean> {
+    const lines = chart.locator(".scatterlayer .js-line");
+    const before = await lines.count();
+    await chart.locator(".legendtoggle").first().click();
+    // A second click within a moment would mean something else.
+    await this.page.waitForTimeout(1_000);
+    return (await lines.count()) < before;
+  }
+
   /** A picture of the page for a person to look at. */
   async screenshot(name: string): Promise<void> {
     const path = join(root, "build", "screenshots", `${name}.png`);

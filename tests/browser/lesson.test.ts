@@ -31,13 +31,12 @@ describe("the lesson in JupyterLab", () => {
     ["loss", "plot.loss("],
     ["predicted", "plot.predicted("],
   ])
-    test(`draws plot.${name} with Plotly`, async () => {
-      const cell = await lab.scrollTo(source);
-      const chart = cell.locator(".js-plotly-plot");
-      await chart.waitFor();
-      await chart.scrollIntoViewIfNeeded();
+    test(`draws plot.${name} with Plotly, which answers to the pointer`, async () => {
+      const chart = await lab.figure(source);
       assert.ok((await chart.locator("path.js-line, path.point").count()) > 0);
       await lab.screenshot(`lesson-${name}`);
+      assert.ok(await lab.hoverShowsLabel(chart));
+      if (name === "loss") assert.ok(await lab.legendHidesLine(chart));
     });
 
   test("asks nothing of other hosts, and its scripts complain of nothing", () => {

@@ -34,12 +34,10 @@ describe("the kernel in JupyterLab", () => {
     await lab.runAll(120);
     const { page } = lab;
     await page.waitForSelector("text=TypeScript | Idle");
-    const ends = ["\n49998\n49999\n", "update 5000", "frame 5000", "the last one"];
+    const ends = ["49998 49999", "update 5000", "frame 5000", "the last one"];
     for (const [index, end] of ends.entries()) {
       const cell = await lab.scrollTo((BURSTS[index] as string).split("\n")[0] as string);
-      const output = cell.locator(".jp-OutputArea-output", { hasText: end.trim() }).first();
-      await output.waitFor();
-      assert.ok((await output.innerText()).replace(/\u00a0/g, " ").includes(end.trim()), end);
+      await cell.locator(".jp-OutputArea-output", { hasText: end }).first().waitFor();
     }
     assert.equal(await page.locator(".jp-InputPrompt", { hasText: "*" }).count(), 0);
     await lab.screenshot("kernel-bursts");

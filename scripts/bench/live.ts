@@ -1,8 +1,9 @@
 /**
  * What a live chart costs: `npm run bench -- live`.
  *
- * One kernel trains the same network without a chart and with it, by turns. What is timed is the training, from its first
- * epoch to its last. The fastest of each counts: what else the machine does only adds to it.
+ * One kernel trains the same network without a chart and with it, by turns. What is measured is the processor's time for
+ * the training, from its first epoch to its last, in all threads of the kernel. The least of each counts: what else the
+ * machine does only adds to it.
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -36,16 +37,17 @@ let epochs = 0;
 for (const start = performance.now(); performance.now() - start < ${1000 * SECONDS}; epochs++) step();
 console.log(step.engine);`;
 
-/** Trains, and prints the milliseconds of the epochs: what stands after the loop waits for the last figure. */
+/** Trains, and prints the milliseconds of the epochs, and of what stands after them: the last figure. */
 const training = (progress: string) => `{
+  const used = () => (process.cpuUsage().user + process.cpuUsage().system) / 1000;
   let start = 0;
   let end = 0;
   for await (const epoch of train.epochs(epochs, { progress: ${progress} })) {
-    if (epoch === 1) start = performance.now();
+    if (epoch === 1) start = used();
     step();
-    if (epoch === epochs) end = performance.now();
+    if (epoch === epochs) end = used();
   }
-  console.log("ms " + (end - start) + " " + (performance.now() - end));
+  console.log("ms " + (end - start) + " " + (used() - end));
 }`;
 
 export async function main(): Promise<void> {
@@ -76,7 +78,7 @@ async function measure(network: string, widths: string, folder: string): Promise
       }
     }
     const plain = Math.min(...times.nothing);
-    console.log(`${network}, ${engine}: the fastest of ${ROUNDS} trainings takes ${seconds(plain)}`);
+    console.log(`${network}, ${engine}: the least of ${ROUNDS} trainings is ${seconds(plain)}`);
     for (const name of names.slice(1)) {
       const time = Math.min(...times[name]);
       console.log(`  with ${name}: ${seconds(time)}, ${(100 * (time / plain - 1)).toFixed(1)} % more`);

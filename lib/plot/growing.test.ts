@@ -3,14 +3,14 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { GrowingLine } from "./growing";
 
-test("keeps at most 400 points, all extremes and their order, however long the line", () => {
+test("keeps at most 200 points, all extremes and their order, however long the line", () => {
   const losses = fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 3_000 });
   fc.assert(
     fc.property(losses, (y) => {
       const line = new GrowingLine();
       for (const [i, value] of y.entries()) line.add(i + 1, value);
       const kept = line.points;
-      assert.ok(kept.x.length <= 400);
+      assert.ok(kept.x.length <= 200);
       for (const [i, x] of kept.x.entries()) {
         assert.equal(kept.y[i], y[x - 1]);
         assert.ok(i === 0 || x > kept.x[i - 1]);

@@ -8,10 +8,10 @@ interface Stretch {
 }
 
 /** Even, as two become one. */
-const stretchLimit = 200;
+const stretchLimit = 100;
 
 /**
- * Keeps the lowest and the highest point of each of up to 200 stretches of equal length. When there are more, every two
+ * Keeps the lowest and the highest point of each of up to 100 stretches of equal length. When there are more, every two
  * become one, so that neither adding a point nor drawing the line takes longer the longer it is.
  */
 export class GrowingLine {
@@ -29,7 +29,7 @@ export class GrowingLine {
     if (y > last.high.y) last.high = { x, y };
   }
 
-  /** At most 400 points, in order. */
+  /** At most 200 points, in order. */
   get points(): Points {
     const kept = this.stretches.flatMap(({ low, high }) =>
       low.x === high.x ? [low] : low.x < high.x ? [low, high] : [high, low],

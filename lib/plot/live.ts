@@ -16,7 +16,7 @@ import { isDrawable } from "./values";
 /** At most five frames a second, in milliseconds. */
 const interval = 200;
 /** Drawing may take one part in so many of the time. */
-const costShare = 25;
+const costShare = 40;
 
 /**
  * A progress bar with a loss chart below it: `train.fit(model, { …, progress: plot.live() })`, or in a written-out loop

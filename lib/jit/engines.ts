@@ -1,7 +1,7 @@
 /** Which engine runs a program, and making it. */
 import { native } from "../tensorflow";
 import { CannotCompile } from "./cannot-compile";
-import { type Costs, estimate, operationsPerRow } from "./cost";
+import { type Costs, estimate, graphIsFaster, operationsPerRow } from "./cost";
 import { emitKernel, type RowForm } from "./emit";
 import { emitGraph } from "./emit-graph";
 import { explainGraph, explainKernel } from "./explain";
@@ -57,7 +57,7 @@ function fastest(costs: Costs, hasForm: boolean, read: readonly ReadValue[]): Co
   if (!hasForm && !graphThere)
     throw new CannotCompile("it is too long for WebAssembly, and the graph engine needs tfjs-node", read);
   if (!hasForm) return "graph";
-  return graphThere && costs.graph < costs.wasm ? "graph" : "wasm";
+  return graphThere && graphIsFaster(costs) ? "graph" : "wasm";
 }
 
 function buildGraph(recorded: Trace, plan: Plan, read: readonly ReadValue[], costs: Costs): Built {

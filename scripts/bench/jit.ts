@@ -14,7 +14,17 @@ import { StepError } from "../setup/step.cjs";
 import { type Case, makeBatch, makeModel, SECTIONS, toBytes } from "./jit_cases";
 import { chart, formatHeading, formatResult, type Result } from "./jit_report";
 import { measureRows } from "./jit_rows";
-import { type Epochs, fusedC, type LineProcess, makeStep, type Run, runStep, runTorch, startTorch } from "./jit_runs";
+import {
+  type Epochs,
+  fusedC,
+  type LineProcess,
+  makeStep,
+  type Run,
+  runStep,
+  runSteps,
+  runTorch,
+  startTorch,
+} from "./jit_runs";
 
 const FOLDER = join(buildFolder, "bench");
 const ROUNDS = 5;
@@ -68,8 +78,9 @@ async function measure(one: Case, torch: LineProcess | undefined): Promise<Resul
   auto();
   const [compile, firstLoss] = [performance.now() - compileStart, performance.now() - start];
   const { engine } = auto;
-  const steps = [auto];
-  const runs: Record<string, Run> = { [engine]: runStep(auto) };
+  const inOneCall = makeStep(makeModel(one), batch, "auto");
+  const steps = [auto, inOneCall];
+  const runs: Record<string, Run> = { [engine]: runStep(auto), inOneCall: runSteps(inOneCall) };
   const failures: Record<string, string> = {};
   for (const name of (["wasm", "graph", "eager"] as const).filter((other) => other !== engine)) {
     const step = makeStep(makeModel(one), batch, name);

@@ -64,8 +64,8 @@ async function measureCases(cases: readonly Case[], python: string | undefined):
   for (const { name, failures } of results)
     for (const [engine, reason] of Object.entries(failures)) console.log(`${name}: no ${engine}: ${reason}`);
   console.log(`\nAll numbers, in µs per epoch: ${join(FOLDER, "jit.json")}`);
-  writeFileSync(join(FOLDER, "jit.svg"), await chart(results).toSvg());
-  console.log(`As a picture: ${join(FOLDER, "jit.svg")}\n`);
+  writeFileSync(join(FOLDER, "jit.png"), await chart(results).toPng());
+  console.log(`As a picture: ${join(FOLDER, "jit.png")}\n`);
 }
 
 async function measure(one: Case, torch: LineProcess | undefined): Promise<Result> {

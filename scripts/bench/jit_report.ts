@@ -85,7 +85,7 @@ export function chart(results: readonly Result[]): plot.Figure {
   );
   const series: [string, (times: Times, engine: string) => number | undefined][] = [
     ["jit", (times, engine) => times[engine]],
-    ["C, fused by hand", ({ c }) => c],
+    ["fused C", ({ c }) => c],
     ["PyTorch", (times) => finite(bestTorch(times))],
     ["TensorFlow.js", ({ eager }) => eager],
   ];
@@ -106,5 +106,6 @@ export function chart(results: readonly Result[]): plot.Figure {
     title: { text: "Training speed against width" },
     xaxis: { type: "log", title: { text: "width of four hidden layers" } },
     yaxis: { type: "log", title: { text: "epochs per second" } },
+    font: { family: "Open Sans, sans-serif" },
   });
 }

@@ -221,11 +221,18 @@ const NETWORK = fc.record({
   decay: fc.option(fc.constant(0.01), { nil: undefined }),
 });
 
-/** The seed is printed where a network fails; `SEED=…` runs it again. `NETWORKS=200` takes 200 steps with all of them, in some minutes. */
+/** One output has the probability 1 whatever the weights: its gradients are rounding errors, which adaptive optimisers blow up to whole steps. */
+const isDegenerate = ({ loss, widths }: { loss: string; widths: readonly number[] }) =>
+  widths.at(-1) === 1 && (loss === "softmaxCrossEntropy" || loss === "classes");
+
+/** The seed is printed where a network fails; `SEED=…` takes other networks. `NETWORKS=200` takes 200 steps with all of them, in some minutes. */
 function random(networks: number, steps: number): void {
-  const seed = Number(process.env.SEED ?? Date.now() % 1e9);
+  const seed = Number(process.env.SEED ?? 1);
   fc.assert(
-    fc.property(NETWORK, (given) => check(given, steps - 1)),
+    fc.property(
+      NETWORK.filter((given) => !isDegenerate(given)),
+      (given) => check(given, steps - 1),
+    ),
     { numRuns: networks, seed, verbose: 1 },
   );
 }

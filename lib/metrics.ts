@@ -6,6 +6,7 @@
  * prediction differ in length, are empty, or hold a value that does not belong there.
  */
 import { type Column, numbers } from "./column";
+import { deviation, mean } from "./statistics";
 
 /** The root of the mean squared error, in the unit of the target: √(Σ(y − ŷ)² / n). */
 export function rootMeanSquaredError(truth: Column, prediction: Column): number {
@@ -112,9 +113,7 @@ export function plusMinus(values: readonly number[], decimals = 2): string {
   if (values.length < 2 || !values.every(Number.isFinite)) {
     throw new RangeError(`metrics.plusMinus: got [${values.join(", ")}]; expected at least two finite numbers.`);
   }
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return `${mean.toFixed(decimals)} ± ${Math.sqrt(squares / (values.length - 1)).toFixed(decimals)}`;
+  return `${mean(values).toFixed(decimals)} ± ${deviation(values).toFixed(decimals)}`;
 }
 
 function squaredDistance(y: readonly number[], yHat: readonly number[]): number {

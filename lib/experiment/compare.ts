@@ -1,5 +1,6 @@
 /** Experiments that were kept, read again and compared. */
 import type { DataFrame } from "../danfo";
+import { deviation, mean } from "../statistics";
 import type { Value } from "./space";
 import { readTrials } from "./store";
 import { frame, resultsTable } from "./table";
@@ -80,14 +81,4 @@ function readTrialsOf(table: DataFrame, run?: string) {
 
 function isFrame(value: object): value is DataFrame {
   return "$isSeries" in value;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function deviation(values: readonly number[]): number {
-  if (values.length < 2) return Number.NaN;
-  const center = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1));
 }

@@ -1,30 +1,40 @@
 /** The program as a TensorFlow graph that runs many steps by itself: for networks too wide for registers. */
-import type { Variable } from "@tensorflow/tfjs";
-import { attribute, FunctionDef, savedModel, type Typed } from "./graph-def";
-import { type Elementwise, type Program, sizeOf, type Value } from "./program";
+import {
+  after,
+  attribute,
+  BOOL,
+  FLOAT,
+  FunctionDef,
+  type GraphType,
+  INT,
+  type Node,
+  placeholder,
+  savedModel,
+  type Typed,
+} from "./graph-def";
+import { emitStep, type GraphInputs } from "./graph-ops";
+import { type Program, sizeOf } from "./program";
 
-export interface Graph {
-  readonly program: Program;
+export interface Graph extends GraphInputs {
   /** The SavedModel. */
   readonly bytes: Uint8Array;
   readonly maxSteps: number;
-  /** Variables that the step assigns. */
-  readonly updated: readonly Variable[];
-  /** What else it is given: captured tensors, variables that it only reads, a table of the values of each input. */
-  readonly others: readonly Value[];
 }
 
 /** Losses and inputs of this many steps are kept, unless the inputs are large: few enough to stop in between. */
 const MAX_STEPS = 256;
 const MAX_INPUT_FLOATS = 1 << 20;
 
-const SCALAR = { shape: [], dtype: "int32" } as const satisfies Typed;
+/** Values that the session keeps of every assigned variable: of now, of the step before, and of the one before that. */
+export const GENERATIONS = 3;
 
 /**
- * Emits the graph. Its inputs are the number of steps, the assigned variables, those of the step before, and `others`;
- * its outputs the number of steps done, whether the last loss is finite, the losses, the variables, those of the step before and of that before it.
+ * Emits the graph. The variables that it assigns, so many as `count`, are variables of the session, once for each generation: that of generation g is
+ * number g · count + k, with the nodes `read<number>`, `write<number>` (fed) and `written<number>` (fetched). `once` and `loop` run one step or many. Both are fed `others`,
+ * `a0`, `a1`, …, the loop also the number of steps, `steps`. The result of `once` is the loss; those of `loop` are the number of steps done, whether the last
+ * loss is finite, and the losses.
  */
-export function emitGraph(program: Program): Graph {
+export function emitGraph(program: Program, oneDnn: boolean): Graph {
   const updated = [...program.updates.keys()];
   const others = program.values.filter(
     ({ op }) =>
@@ -32,280 +42,217 @@ export function emitGraph(program: Program): Graph {
   );
   const inputFloats = others.reduce((sum, { op, shape }) => sum + (op.kind === "input" ? sizeOf(shape) : 0), 0);
   const maxSteps = Math.max(1, Math.min(MAX_STEPS, Math.floor(MAX_INPUT_FLOATS / Math.max(1, inputFloats))));
-  const variableTypes = updated.map(({ shape, dtype }) => ({ shape, dtype }) as Typed);
-  const otherTypes = others.map(({ op, shape, dtype }) => ({
-    shape: op.kind === "input" ? [maxSteps, ...shape] : shape,
-    dtype,
-  }));
-  const losses: Typed = { shape: [maxSteps], dtype: "float32" };
-  const flag: Typed = { shape: [], dtype: "bool" };
-  /** What goes round the loop. */
-  const state: Typed[] = [
-    SCALAR,
-    SCALAR,
-    flag,
-    losses,
-    ...variableTypes,
-    ...variableTypes,
-    ...variableTypes,
-    ...otherTypes,
-  ];
-  const inputs = [SCALAR, ...variableTypes, ...variableTypes, ...otherTypes];
-  const outputs = [SCALAR, flag, losses, ...variableTypes, ...variableTypes, ...variableTypes];
-
-  const functions = [
-    condition(state),
-    new StepFunction({ program, updated, others, maxSteps }, state).emit(),
-    loop(state, inputs, updated.length, maxSteps),
-  ];
-  return { program, bytes: savedModel(functions, "loop", inputs, outputs), maxSteps, updated, others };
+  const parts: Parts = {
+    program,
+    oneDnn,
+    updated,
+    others,
+    maxSteps,
+    variableTypes: updated.map(({ shape, dtype }) => ({ shape, dtype }) as Typed),
+    otherTypes: others.map(({ op, shape, dtype }) => ({
+      shape: op.kind === "input" ? [maxSteps, ...shape] : shape,
+      dtype,
+    })),
+  };
+  const functions = [condition(parts), body(parts), loop(parts), once(parts)];
+  return { program, oneDnn, updated, others, maxSteps, bytes: savedModel(functions, nodesOf(parts)) };
 }
 
-const parameters = (types: readonly Typed[]) => types.map(({ dtype }, i) => ({ name: `p${i}`, dtype }));
+/** What the functions of the graph are made of. */
+interface Parts extends GraphInputs {
+  readonly maxSteps: number;
+  readonly variableTypes: readonly Typed[];
+  readonly otherTypes: readonly Typed[];
+}
 
-/** done < steps, and the last loss is finite */
-function condition(state: readonly Typed[]): FunctionDef {
-  const fn = new FunctionDef("condition", parameters(state));
+/** The nodes that the host feeds and fetches. */
+function nodesOf({ variableTypes, otherTypes, maxSteps }: Parts): Node[] {
+  const generations = allGenerations(variableTypes);
+  const handles = generations.map((_, i) => `variable${i}`);
+  const others = otherTypes.map((_, i) => `a${i}`);
+  const call = (name: string, first: readonly Typed[], inputs: readonly string[], results: readonly Typed[]): Node => ({
+    name,
+    op: "StatefulPartitionedCall",
+    inputs: [...inputs, ...others, ...handles],
+    attributes: {
+      Tin: attribute.types([...first, ...otherTypes, ...handles.map(() => HANDLE)].map(({ dtype }) => dtype)),
+      Tout: attribute.types(results.map(({ dtype }) => dtype)),
+      f: attribute.function(name),
+    },
+  });
+  return [
+    placeholder("steps", INT),
+    ...otherTypes.map((type, i) => placeholder(`a${i}`, type)),
+    ...generations.flatMap((type, i) => variableNodes(i, type)),
+    call("once", [], [], [FLOAT]),
+    call("loop", [INT], ["steps"], [INT, BOOL, lossesType(maxSteps)]),
+  ];
+}
+
+const HANDLE = { dtype: "resource" } as const;
+
+function allGenerations(variableTypes: readonly Typed[]): Typed[] {
+  return Array.from({ length: GENERATIONS }, () => variableTypes).flat();
+}
+
+/** A variable of the session, and the ways to it from outside. */
+function variableNodes(i: number, type: Typed): Node[] {
+  const [handle, dtype] = [`variable${i}`, attribute.type(type.dtype)];
+  return [
+    {
+      name: handle,
+      op: "VarHandleOp",
+      inputs: [],
+      attributes: { dtype, shape: attribute.shape(type.shape), shared_name: attribute.text(handle) },
+    },
+    { name: `read${i}`, op: "ReadVariableOp", inputs: [handle], attributes: { dtype } },
+    placeholder(`write${i}`, type),
+    { name: `assign${i}`, op: "AssignVariableOp", inputs: [handle, `write${i}`], attributes: { dtype } },
+    { name: `written${i}`, op: "Identity", inputs: [`write${i}`, `^assign${i}`], attributes: { T: dtype } },
+  ];
+}
+
+const lossesType = (maxSteps: number): Typed => ({ shape: [maxSteps], dtype: "float32" });
+
+const parameters = (types: readonly { readonly dtype: GraphType }[]) =>
+  types.map(({ dtype }, i) => ({ name: `p${i}`, dtype }));
+
+/** What goes round the loop: steps done, steps wanted, whether the last loss is finite, the losses, the variables of each generation, the others. */
+const stateOf = ({ variableTypes, otherTypes, maxSteps }: Parts): Typed[] => [
+  INT,
+  INT,
+  BOOL,
+  lossesType(maxSteps),
+  ...allGenerations(variableTypes),
+  ...otherTypes,
+];
+/** Where the variables begin in the state. */
+const VARIABLES = 4;
+
+/** done < wanted, and the last loss is finite */
+function condition(parts: Parts): FunctionDef {
+  const fn = new FunctionDef("condition", parameters(stateOf(parts)));
   const more = fn.node("Less", "z", ["p0", "p1"], { T: attribute.type("int32") });
   fn.return(fn.node("LogicalAnd", "z", [more, "p2"], {}), "bool");
   return fn;
 }
 
-function loop(state: readonly Typed[], inputs: readonly Typed[], variables: number, maxSteps: number): FunctionDef {
-  const fn = new FunctionDef("loop", parameters(inputs));
-  const names = inputs.map((_, i) => `p${i}`);
-  const current = names.slice(1, 1 + variables);
-  const previous = names.slice(1 + variables, 1 + 2 * variables);
-  const start = [
-    fn.constant([0], SCALAR),
-    "p0",
-    fn.constant([1], { shape: [], dtype: "bool" }),
-    fn.constant(new Float32Array(maxSteps), { shape: [maxSteps], dtype: "float32" }),
-    ...current,
-    ...previous,
-    ...previous,
-    ...names.slice(1 + 2 * variables),
-  ];
-  const end = fn.nodeWithOutputs("StatelessWhile", "output", state.length, start, {
-    T: attribute.types(state.map(({ dtype }) => dtype)),
-    cond: attribute.function("condition"),
-    body: attribute.function("step"),
-    output_shapes: attribute.shapes(state.map(({ shape }) => shape)),
-    parallel_iterations: attribute.int(1),
+/** One step within the loop. */
+function body(parts: Parts): FunctionDef {
+  const state = stateOf(parts);
+  const fn = new FunctionDef("body", parameters(state));
+  const generations = GENERATIONS * parts.updated.length;
+  const place = (i: number) => `p${VARIABLES + i}`;
+  const { loss, updates } = emitStep(fn, parts, {
+    variable: place,
+    other: (i) => place(generations + i),
+    step: "p0",
   });
-  for (const [i, { dtype }] of state.entries()) {
-    const isResult = i !== 1 && i < 4 + 3 * variables;
-    if (isResult) fn.return(end[i], dtype);
-  }
+  const results = [
+    fn.node("AddV2", "z", ["p0", fn.constant([1], INT)], { T: attribute.type("int32") }),
+    "p1",
+    fn.node("IsFinite", "y", [loss], { T: attribute.type("float32") }),
+    withLoss(fn, loss, parts.maxSteps),
+    ...updates,
+    ...Array.from({ length: generations - updates.length }, (_, i) => place(i)),
+    ...parts.others.map((_, i) => place(generations + i)),
+  ];
+  for (const [i, { dtype }] of state.entries()) fn.return(results[i], dtype);
   return fn;
 }
 
-class StepFunction {
-  private readonly fn: FunctionDef;
-  private readonly refs = new Map<Value, string>();
+/** The losses, with that of this step in its place. */
+function withLoss(fn: FunctionDef, loss: string, maxSteps: number): string {
+  const places = fn.constant(
+    Int32Array.from({ length: maxSteps }, (_, i) => i),
+    { shape: [maxSteps], dtype: "int32" },
+  );
+  const here = fn.node("Equal", "z", [places, "p0"], { T: attribute.type("int32") });
+  return fn.node("SelectV2", "output", [here, loss, "p3"], { T: attribute.type("float32") });
+}
+
+/** Many steps. Its parameters are the number of steps, the others, and the variables' handles. */
+function loop(parts: Parts): FunctionDef {
+  const { otherTypes, maxSteps } = parts;
+  const state = stateOf(parts);
+  const fn = new FunctionDef("loop", parameters([INT, ...otherTypes, ...handleTypes(parts)]));
+  const variables = new SessionVariables(fn, parts, 1 + otherTypes.length);
+  const [now, before] = [variables.read(0), variables.read(1)];
+  const start = [
+    fn.constant([0], INT),
+    "p0",
+    fn.constant([1], BOOL),
+    fn.constant(new Float32Array(maxSteps), lossesType(maxSteps)),
+    ...now,
+    ...before,
+    ...before,
+    ...otherTypes.map((_, i) => `p${1 + i}`),
+  ];
+  const [done, , finite, losses, ...ends] = fn.nodeWithOutputs("StatelessWhile", "output", state.length, start, {
+    T: attribute.types(state.map(({ dtype }) => dtype)),
+    cond: attribute.function("condition"),
+    body: attribute.function("body"),
+    output_shapes: attribute.shapes(state.map(({ shape }) => shape)),
+    parallel_iterations: attribute.int(1),
+  });
+  const assigned = variables.assign(ends.slice(0, GENERATIONS * parts.updated.length));
+  fn.return(fn.node("Identity", "output", [done, ...assigned], { T: attribute.type("int32") }), "int32");
+  fn.return(finite, "bool");
+  fn.return(losses, "float32");
+  return fn;
+}
+
+/** One step by itself, without what a loop costs. Its parameters are the others, and the variables' handles. */
+function once(parts: Parts): FunctionDef {
+  const fn = new FunctionDef("once", parameters([...parts.otherTypes, ...handleTypes(parts)]));
+  const variables = new SessionVariables(fn, parts, parts.otherTypes.length);
+  const [now, before] = [variables.read(0), variables.read(1)];
+  const { loss, updates } = emitStep(fn, parts, {
+    variable: (k) => now[k],
+    other: (i) => `p${i}`,
+    step: fn.constant([0], INT),
+  });
+  const assigned = variables.assign([...updates, ...now, ...before]);
+  fn.return(fn.node("Identity", "output", [loss, ...assigned], { T: attribute.type("float32") }), "float32");
+  return fn;
+}
+
+const handleTypes = ({ variableTypes }: Parts) => allGenerations(variableTypes).map(() => HANDLE);
+
+/** The session's variables, whose handles are parameters of a function. */
+class SessionVariables {
+  /** What waits for each variable to be read, in the order of the variables. */
+  private readonly whenRead: string[] = [];
 
   constructor(
-    private readonly graph: Omit<Graph, "bytes">,
-    private readonly state: readonly Typed[],
-  ) {
-    this.fn = new FunctionDef("step", parameters(state));
+    private readonly fn: FunctionDef,
+    private readonly parts: Parts,
+    private readonly firstParameter: number,
+  ) {}
+
+  /** The values of a generation; 0 is read first, then 1. */
+  read(generation: number): string[] {
+    const { variableTypes } = this.parts;
+    return variableTypes.map(({ dtype }, k) => {
+      const handle = this.handle(generation * variableTypes.length + k);
+      const value = this.fn.node("ReadVariableOp", "value", [handle], { dtype: attribute.type(dtype) });
+      this.whenRead.push(after(value));
+      return value;
+    });
   }
 
-  emit(): FunctionDef {
-    const { fn } = this;
-    const { program, updated, others } = this.graph;
-    const count = updated.length;
-    for (const value of program.values) this.refs.set(value, this.emitValue(value));
-    const loss = this.ref(program.loss);
-    const results = [
-      fn.node("AddV2", "z", ["p0", fn.constant([1], SCALAR)], { T: attribute.type("int32") }),
-      "p1",
-      fn.node("IsFinite", "y", [loss], { T: attribute.type("float32") }),
-      this.withLoss(loss),
-      ...updated.map((variable) => this.ref(program.updates.get(variable) as Value)),
-      ...Array.from({ length: 2 * count }, (_, i) => `p${4 + i}`),
-      ...others.map((_, i) => `p${4 + 3 * count + i}`),
-    ];
-    for (const [i, { dtype }] of this.state.entries()) fn.return(results[i], dtype);
-    return fn;
+  /** Assigns all generations, which then share memory with the values, and returns what waits for that. */
+  assign(values: readonly string[]): string[] {
+    return allGenerations(this.parts.variableTypes).map(({ dtype }, i) => {
+      // A value that does not depend on what was there must not come before it has been read.
+      const wait = this.whenRead.slice(i, i + 1);
+      return after(
+        this.fn.node("AssignVariableOp", "", [this.handle(i), values[i], ...wait], { dtype: attribute.type(dtype) }),
+      );
+    });
   }
 
-  private ref(value: Value): string {
-    return this.refs.get(value) as string;
+  private handle(i: number): string {
+    return `p${this.firstParameter + i}`;
   }
-
-  /** The losses, with that of this step in its place. */
-  private withLoss(loss: string): string {
-    const { fn } = this;
-    const { maxSteps } = this.graph;
-    const places = fn.constant(
-      Int32Array.from({ length: maxSteps }, (_, i) => i),
-      { shape: [maxSteps], dtype: "int32" },
-    );
-    const here = fn.node("Equal", "z", [places, "p0"], { T: attribute.type("int32") });
-    return fn.node("SelectV2", "output", [here, loss, "p3"], { T: attribute.type("float32") });
-  }
-
-  private parameterOf(value: Value): string {
-    const { updated, others } = this.graph;
-    return `p${4 + 3 * updated.length + others.indexOf(value)}`;
-  }
-
-  private emitValue(value: Value): string {
-    const { fn } = this;
-    const { op, shape, dtype } = value;
-    const inputs = value.inputs.map((operand) => this.ref(operand));
-    const T = attribute.type(dtype);
-    const ints = (numbers: readonly number[]) => fn.constant(numbers, { shape: [numbers.length], dtype: "int32" });
-    const index = attribute.type("int32");
-    switch (op.kind) {
-      case "captured":
-        return this.parameterOf(value);
-      case "variable": {
-        const place = this.graph.updated.indexOf(op.variable);
-        return place < 0 ? this.parameterOf(value) : `p${4 + place}`;
-      }
-      case "input":
-        return fn.node("GatherV2", "output", [this.parameterOf(value), "p0", fn.constant([0], SCALAR)], {
-          Tparams: T,
-          Tindices: index,
-          Taxis: index,
-        });
-      case "constant":
-        return fn.constant(op.values, value);
-      case "full":
-        return fn.constant(Array(sizeOf(shape)).fill(op.value), value);
-      case "elementwise":
-        return fused(value)?.(fn, (operand) => this.ref(operand)) ?? elementwise(fn, op.fn, value, inputs);
-      case "broadcast":
-        return fn.node("BroadcastTo", "output", [...inputs, ints(shape)], { T, Tidx: index });
-      case "matmul":
-        return fn.node("MatMul", "product", inputs, {
-          T,
-          transpose_a: attribute.bool(op.transposeA),
-          transpose_b: attribute.bool(op.transposeB),
-        });
-      case "reduce":
-        return fn.node({ sum: "Sum", max: "Max", min: "Min" }[op.fn], "output", [...inputs, ints(op.axes)], {
-          T,
-          Tidx: index,
-          keep_dims: attribute.bool(false),
-        });
-      case "reshape":
-        return fn.node("Reshape", "output", [...inputs, ints(shape)], { T, Tshape: index });
-      case "transpose":
-        return fn.node("Transpose", "y", [...inputs, ints(op.permutation)], { T, Tperm: index });
-      case "slice":
-        return fn.node("Slice", "output", [...inputs, ints(op.begin), ints(shape)], { T, Index: index });
-      case "concat":
-        return fn.node("ConcatV2", "output", [...inputs, fn.constant([op.axis], SCALAR)], {
-          N: attribute.int(inputs.length),
-          T,
-          Tidx: index,
-        });
-      case "gather":
-        return fn.node("GatherV2", "output", [...inputs, fn.constant([0], SCALAR)], {
-          Tparams: T,
-          Tindices: index,
-          Taxis: index,
-        });
-    }
-  }
-}
-
-/** TensorFlow's name of an op, that of its result, and whether its type attribute is that of the operands. */
-const OPERATIONS: Partial<Record<Elementwise, readonly [op: string, output: string]>> = {
-  neg: ["Neg", "y"],
-  abs: ["Abs", "y"],
-  sign: ["Sign", "y"],
-  exp: ["Exp", "y"],
-  expm1: ["Expm1", "y"],
-  log: ["Log", "y"],
-  log1p: ["Log1p", "y"],
-  sqrt: ["Sqrt", "y"],
-  floor: ["Floor", "y"],
-  ceil: ["Ceil", "y"],
-  round: ["Round", "y"],
-  sigmoid: ["Sigmoid", "y"],
-  tanh: ["Tanh", "y"],
-  erf: ["Erf", "y"],
-  add: ["AddV2", "z"],
-  sub: ["Sub", "z"],
-  mul: ["Mul", "z"],
-  div: ["RealDiv", "z"],
-  max: ["Maximum", "z"],
-  min: ["Minimum", "z"],
-  pow: ["Pow", "z"],
-  equal: ["Equal", "z"],
-  notEqual: ["NotEqual", "z"],
-  less: ["Less", "z"],
-  lessEqual: ["LessEqual", "z"],
-  greater: ["Greater", "z"],
-  greaterEqual: ["GreaterEqual", "z"],
-  xor: ["NotEqual", "z"],
-  select: ["SelectV2", "output"],
-};
-
-function elementwise(fn: FunctionDef, name: Elementwise, { inputs, dtype }: Value, refs: readonly string[]): string {
-  switch (name) {
-    case "not":
-      return fn.node("LogicalNot", "y", refs, {});
-    case "and":
-      return fn.node("LogicalAnd", "z", refs, {});
-    case "or":
-      return fn.node("LogicalOr", "z", refs, {});
-    case "toFloat":
-    case "toInt":
-    case "toBool":
-      return fn.node("Cast", "y", refs, { SrcT: attribute.type(inputs[0].dtype), DstT: attribute.type(dtype) });
-    default: {
-      const [op, output] = OPERATIONS[name] as readonly [string, string];
-      const T = attribute.type(name === "select" ? dtype : inputs[0].dtype);
-      return fn.node(dtype === "int32" && name === "div" ? "TruncateDiv" : op, output, refs, { T });
-    }
-  }
-}
-
-type FusedNode = (fn: FunctionDef, ref: (value: Value) => string) => string;
-
-/** Rectifiers and their gradients are one kernel each in TensorFlow; here they are written in parts. */
-function fused({ op, inputs, shape, dtype }: Value): FusedNode | undefined {
-  if (op.kind !== "elementwise" || dtype !== "float32") return undefined;
-  const T = attribute.type("float32");
-  const sameSize = (...values: Value[]) =>
-    values.every((value) => sizeOf(value.shape) === sizeOf(shape) && value.shape.length === shape.length);
-  if (op.fn === "max" && sameSize(inputs[0])) {
-    const [x, other] = inputs;
-    if (isFull(other, 0)) return (fn, ref) => fn.node("Relu", "activations", [ref(x)], { T });
-    const slope = slopeOf(other, x);
-    if (slope !== undefined)
-      return (fn, ref) => fn.node("LeakyRelu", "activations", [ref(x)], { T, alpha: attribute.float(slope) });
-  }
-  if (
-    op.fn === "select" &&
-    inputs[0].op.kind === "elementwise" &&
-    inputs[0].op.fn === "greater" &&
-    isFull(inputs[0].inputs[1], 0)
-  ) {
-    const [x] = inputs[0].inputs;
-    const [, gradient, otherwise] = inputs;
-    if (!sameSize(x, gradient)) return undefined;
-    if (isFull(otherwise, 0)) return (fn, ref) => fn.node("ReluGrad", "backprops", [ref(gradient), ref(x)], { T });
-    const slope = slopeOf(otherwise, gradient);
-    if (slope !== undefined) {
-      return (fn, ref) =>
-        fn.node("LeakyReluGrad", "backprops", [ref(gradient), ref(x)], { T, alpha: attribute.float(slope) });
-    }
-  }
-  return undefined;
-}
-
-function isFull({ op }: Value, value: number): boolean {
-  return op.kind === "full" && op.value === value;
-}
-
-/** The factor, if the value is x times a number. */
-function slopeOf({ op, inputs }: Value, x: Value): number | undefined {
-  if (op.kind !== "elementwise" || op.fn !== "mul" || inputs[0] !== x) return undefined;
-  return inputs[1].op.kind === "full" ? inputs[1].op.value : undefined;
 }

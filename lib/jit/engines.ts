@@ -3,14 +3,16 @@ import { native } from "../tensorflow";
 import { CannotCompile } from "./cannot-compile";
 import { type Costs, estimate, graphIsFaster, operationsPerRow } from "./cost";
 import { emitKernel, type RowForm } from "./emit";
-import { emitGraph } from "./emit-graph";
+import { emitGraph, type Graph } from "./emit-graph";
 import { explainGraph, explainKernel } from "./explain";
+import { hasOneDnn } from "./graph-session";
 import { GraphStep } from "./graph-step";
 import type { ReadValue } from "./input";
 import type { CompiledStep } from "./input-table";
 import { WasmStep } from "./kernel";
 import { featuresOf } from "./layout";
 import { makePlan, type Plan } from "./plan";
+import { rowsPerPart, splitRows } from "./split-rows";
 import { reasonAgainstTiles } from "./tile-places";
 import type { Trace } from "./trace";
 
@@ -62,12 +64,17 @@ function fastest(costs: Costs, hasForm: boolean, read: readonly ReadValue[]): Co
 
 function buildGraph(recorded: Trace, plan: Plan, read: readonly ReadValue[], costs: Costs): Built {
   if (!native()) throw new CannotCompile("it needs tfjs-node, which is not there", read);
-  const graph = emitGraph(recorded.program);
+  const graph = graphOf(plan);
   return {
     engine: "graph",
     step: new GraphStep(graph, recorded.cells),
     explain: () => explainGraph(graph, plan, costs),
   };
+}
+
+/** The plan as a graph for this machine: in parts for its cores, with the fastest products that its TensorFlow has. */
+export function graphOf(plan: Plan): Graph {
+  return emitGraph(plan.rows > 0 ? splitRows(plan, rowsPerPart(plan)) : plan.program, hasOneDnn());
 }
 
 /** How the rows are computed best; undefined if the program is too large for WebAssembly. */

@@ -3,17 +3,23 @@ import type { DType, Shape } from "./program";
 import { Message } from "./protobuf";
 
 /** Numbers of tensorflow/core/framework/types.proto */
-const TYPES: Record<DType, number> = { float32: 1, int32: 3, bool: 10 };
+const TYPES = { float32: 1, int32: 3, bool: 10, resource: 20 } as const;
+/** Of tensors, and of handles of a session's variables. */
+export type GraphType = DType | "resource";
 
 export interface Typed {
   readonly shape: Shape;
   readonly dtype: DType;
 }
 
+export const INT: Typed = { shape: [], dtype: "int32" };
+export const FLOAT: Typed = { shape: [], dtype: "float32" };
+export const BOOL: Typed = { shape: [], dtype: "bool" };
+
 /** The value of a node's attribute (tensorflow/core/framework/attr_value.proto). */
 export const attribute = {
-  type: (dtype: DType) => new Message().int(6, TYPES[dtype]),
-  types: (dtypes: readonly DType[]) => list(dtypes, (message, dtype) => message.int(6, TYPES[dtype])),
+  type: (type: GraphType) => new Message().int(6, TYPES[type]),
+  types: (dtypes: readonly GraphType[]) => list(dtypes, (message, dtype) => message.int(6, TYPES[dtype])),
   bool: (value: boolean) => new Message().bool(5, value),
   int: (value: number) => new Message().int(3, value),
   float: (value: number) => new Message().float(4, value),
@@ -46,11 +52,33 @@ export function tensorContent(values: ArrayLike<number>, dtype: DType): Uint8Arr
 
 export type Attributes = Readonly<Record<string, Message>>;
 
+export interface Node {
+  readonly name: string;
+  readonly op: string;
+  readonly inputs: readonly string[];
+  readonly attributes: Attributes;
+}
+
+/** What the host feeds. */
+export function placeholder(name: string, { dtype, shape }: Typed): Node {
+  return {
+    name,
+    op: "Placeholder",
+    inputs: [],
+    attributes: { dtype: attribute.type(dtype), shape: attribute.shape(shape) },
+  };
+}
+
 function nodeMessage(name: string, op: string, inputs: readonly string[], attributes: Attributes): Message {
   const node = new Message().text(1, name).text(2, op);
   for (const input of inputs) node.text(3, input);
   for (const [key, value] of Object.entries(attributes)) node.entry(5, key, value);
   return node;
+}
+
+/** What a node has among its inputs to wait for the node that is referred to. */
+export function after(ref: string): string {
+  return `^${ref.split(":")[0]}`;
 }
 
 /** A function of nodes (tensorflow/core/framework/function.proto). */
@@ -61,7 +89,7 @@ export class FunctionDef {
 
   constructor(
     readonly name: string,
-    parameters: readonly { readonly name: string; readonly dtype: DType }[],
+    parameters: readonly { readonly name: string; readonly dtype: GraphType }[],
   ) {
     this.signature = new Message().text(1, name);
     for (const parameter of parameters) this.signature.message(2, argument(parameter.name, parameter.dtype));
@@ -105,37 +133,14 @@ export class FunctionDef {
   }
 }
 
-function argument(name: string, dtype: DType): Message {
+function argument(name: string, dtype: GraphType): Message {
   return new Message().text(1, name).int(3, TYPES[dtype]);
 }
 
-/** A SavedModel that calls one function: inputs `a0`, `a1`, …, outputs `call:0`, `call:1`, …. */
-export function savedModel(
-  functions: readonly FunctionDef[],
-  main: string,
-  inputs: readonly Typed[],
-  outputs: readonly Typed[],
-): Uint8Array {
+/** A SavedModel of these functions, and a graph of these nodes, by their names. */
+export function savedModel(functions: readonly FunctionDef[], nodes: readonly Node[]): Uint8Array {
   const graph = new Message();
-  for (const [i, { shape, dtype }] of inputs.entries()) {
-    graph.message(
-      1,
-      nodeMessage(`a${i}`, "Placeholder", [], { dtype: attribute.type(dtype), shape: attribute.shape(shape) }),
-    );
-  }
-  graph.message(
-    1,
-    nodeMessage(
-      "call",
-      "StatefulPartitionedCall",
-      inputs.map((_, i) => `a${i}`),
-      {
-        Tin: attribute.types(inputs.map(({ dtype }) => dtype)),
-        Tout: attribute.types(outputs.map(({ dtype }) => dtype)),
-        f: attribute.function(main),
-      },
-    ),
-  );
+  for (const { name, op, inputs, attributes } of nodes) graph.message(1, nodeMessage(name, op, inputs, attributes));
   const library = new Message();
   for (const fn of functions) library.message(1, fn.encode());
   // The version of graphs that TensorFlow 2 writes.

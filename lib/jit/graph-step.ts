@@ -1,44 +1,33 @@
-/** A compiled step at work in TensorFlow: its variables stay tensors of tfjs-node, and a session of TensorFlow runs the loop. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Tensor, Variable } from "@tensorflow/tfjs";
+/** A compiled step at work in TensorFlow: a session of it keeps the variables and runs the loop. */
+import type { Tensor } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
 import type { Graph } from "./emit-graph";
+import { GraphSession } from "./graph-session";
 import type { InputCell } from "./input";
 import { type CompiledStep, checkIndices, InputTable, pickableRows, type WriteInput } from "./input-table";
+import { Home, type Numbers } from "./live";
 import { sizeOf, type Value } from "./program";
-
-/** What tfjs-node's backend has and does not declare; tfjs-node is pinned. */
-interface SavedModelBackend {
-  loadSavedModelMetaGraph(path: string, tags: string): number;
-  runSavedModel(id: number, inputs: Tensor[], infos: readonly { name: string }[], outputs: readonly string[]): Tensor[];
-  deleteSavedModel(id: number): void;
-}
 
 export class GraphStep implements CompiledStep {
   readonly inputs: InputTable;
   losses: Float32Array = new Float32Array(0);
-  private readonly session: number;
-  private readonly infos: readonly { name: string }[];
-  private readonly outputs: readonly string[];
-  private readonly tables = new Map<Value, Float32Array | Int32Array | Uint8Array>();
-  /** The variables of the last finite loss. */
-  private previous: Tensor[];
+  private readonly session: GraphSession;
+  private readonly homes: readonly Home[];
+  private readonly tables = new Map<Value, Numbers>();
   private disposed = false;
 
   constructor(
     private readonly graph: Graph,
     cells: readonly InputCell[],
   ) {
-    this.session = load(graph.bytes);
+    this.session = new GraphSession(graph.bytes);
     const { updated, others, maxSteps } = graph;
-    this.infos = Array.from({ length: 1 + 2 * updated.length + others.length }, (_, i) => ({ name: `a${i}:0` }));
-    this.outputs = Array.from({ length: 3 + 3 * updated.length }, (_, i) => `call:${i}`);
-    this.previous = updated.map((variable) => tf.keep(variable.clone()));
+    this.homes = updated.map((variable, k) => new Home(variable, () => this.read(k)));
+    for (const age of [0, 1]) this.write(this.places(age), updated);
     const writers = new Map<InputCell, WriteInput>();
     for (const value of others) if (value.op.kind === "input") writers.set(value.op.cell, this.tableWriter(value));
     this.inputs = new InputTable([...new Set([...cells, ...writers.keys()])], writers, maxSteps);
+    for (const home of this.homes) home.moveIn();
   }
 
   get isStale(): boolean {
@@ -46,48 +35,71 @@ export class GraphStep implements CompiledStep {
   }
 
   run(steps: number): number {
-    const { updated } = this.graph;
-    // After a single step, the variables of before are those that were given: they need not come back.
-    const given = steps === 1 ? updated.map((variable) => tf.keep(variable.clone())) : undefined;
-    const [done, finite, losses, ...states] = this.runSession(steps, given ? 3 + updated.length : this.outputs.length);
-    this.losses = losses.dataSync() as Float32Array;
-    const diverged = finite.dataSync()[0] === 0;
-    const finiteSteps = done.dataSync()[0] - (diverged ? 1 : 0);
-    const age = (generation: number) => states.slice(generation * updated.length, (generation + 1) * updated.length);
-    const current = age(0);
-    const [before, beforeThat] = given ? [given, this.previous] : [age(1), age(2)];
-    const good = diverged ? beforeThat : current;
-    for (const [i, variable] of updated.entries()) (variable as Variable).assign(good[i]);
-    const last = diverged ? beforeThat : before;
-    const kept = new Set(last);
-    tf.dispose([
-      done,
-      finite,
-      losses,
-      ...[current, before, beforeThat, this.previous].flat().filter((tensor) => !kept.has(tensor)),
-    ]);
-    this.previous = last.map((tensor) => tf.keep(tensor));
-    return finiteSteps;
+    this.fetchVariables();
+    const finite = tf.tidy(() => (steps === 1 ? this.once() : this.loop(steps)));
+    if (finite < steps) this.goBack();
+    return finite;
   }
 
-  private runSession(steps: number, outputs: number): Tensor[] {
-    return tf.tidy(() => {
-      const others = this.graph.others.map((value) => this.feed(value));
-      const inputs = [
-        tf.scalar(steps, "int32"),
-        ...(this.graph.updated as readonly Tensor[]),
-        ...this.previous,
-        ...others,
-      ];
-      return backend().runSavedModel(this.session, inputs, this.infos, this.outputs.slice(0, outputs));
-    });
+  private once(): number {
+    const [loss] = this.session.run(named("a", this.graph.others.keys()), this.fed(), ["once"]);
+    this.losses = loss.dataSync() as Float32Array;
+    return Number.isFinite(this.losses[0]) ? 1 : 0;
+  }
+
+  private loop(steps: number): number {
+    const [done, finite, losses] = this.session
+      .run(
+        ["steps", ...named("a", this.graph.others.keys())],
+        [tf.scalar(steps, "int32"), ...this.fed()],
+        ["loop", "loop:1", "loop:2"],
+      )
+      .map((result) => result.dataSync());
+    this.losses = losses as Float32Array;
+    return done[0] - (finite[0] ? 0 : 1);
   }
 
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
-    tf.dispose(this.previous);
-    backend().deleteSavedModel(this.session);
+    for (const home of this.homes) home.detach();
+    this.session.dispose();
+  }
+
+  private fetchVariables(): void {
+    const moved = this.homes.flatMap((home, k) => (home.holds ? [] : [k]));
+    if (moved.length === 0) return;
+    this.write(
+      this.places(0, moved),
+      moved.map((k) => this.homes[k].variable),
+    );
+    for (const k of moved) this.homes[k].moveIn();
+  }
+
+  /** After a step whose loss was not finite: the variables of the loss before it are two generations old. */
+  private goBack(): void {
+    tf.tidy(() => {
+      const good = this.session.run([], [], named("read", this.places(2)));
+      for (const age of [0, 1]) this.write(this.places(age), good);
+    });
+  }
+
+  /** The numbers of the session's variables that hold the variables of so many steps ago; of some of them. */
+  private places(age: number, some: Iterable<number> = this.homes.keys()): number[] {
+    return [...some].map((k) => age * this.homes.length + k);
+  }
+
+  private read(k: number): Numbers {
+    return tf.tidy(() => this.session.run([], [], named("read", this.places(0, [k])))[0].dataSync());
+  }
+
+  /** Gives the session's variables these values. */
+  private write(places: readonly number[], values: readonly Tensor[]): void {
+    tf.dispose(this.session.run(named("write", places), values, named("written", places)));
+  }
+
+  private fed(): Tensor[] {
+    return this.graph.others.map((value) => this.feed(value));
   }
 
   private feed({ op, shape, dtype }: Value): Tensor {
@@ -115,17 +127,7 @@ export class GraphStep implements CompiledStep {
   }
 }
 
-function backend(): SavedModelBackend {
-  return tf.findBackend("tensorflow") as unknown as SavedModelBackend;
-}
-
-/** TensorFlow loads models from a directory only; it is not needed afterwards. */
-function load(model: Uint8Array): number {
-  const directory = mkdtempSync(join(tmpdir(), "nonlinear-jit-"));
-  try {
-    writeFileSync(join(directory, "saved_model.pb"), model);
-    return backend().loadSavedModelMetaGraph(directory, "serve");
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+/** The names of nodes. */
+function named(node: string, numbers: Iterable<number>): string[] {
+  return [...numbers].map((i) => `${node}${i}`);
 }

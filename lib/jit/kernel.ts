@@ -4,8 +4,8 @@ import type { Kernel } from "./emit";
 import type { InputCell } from "./input";
 import { type CompiledStep, checkExact, checkIndices, InputTable, pickableRows, type WriteInput } from "./input-table";
 import type { RowLeaf } from "./layout";
-import { Home, writeNumbers } from "./live";
-import { sizeOf, type Value } from "./program";
+import { Home, readNumbers, writeNumbers } from "./live";
+import { type DType, sizeOf, type Value } from "./program";
 
 /** What is used of the standard's WebAssembly; its types come with the DOM, which is not here. */
 declare const WebAssembly: {
@@ -18,7 +18,7 @@ export class WasmStep implements CompiledStep {
   readonly losses: Float32Array;
   readonly inputs: InputTable;
   private readonly memory: { readonly buffer: ArrayBuffer };
-  private readonly homes: readonly Home[];
+  private readonly homes: readonly { readonly home: Home; readonly write: () => void }[];
   private readonly captured: readonly Tensor[];
   private readonly runKernel: (steps: number) => number;
 
@@ -36,9 +36,14 @@ export class WasmStep implements CompiledStep {
     const instance = new WebAssembly.Instance(module, { env: { memory: this.memory } });
     this.runKernel = instance.exports.run as (steps: number) => number;
     this.losses = this.floats(layout.losses, layout.maxSteps);
-    this.homes = [...layout.variables].map(
-      ([variable, address]) => new Home(variable, this.floats(address, variable.size)),
-    );
+    this.homes = [...layout.variables].map(([variable, address]) => {
+      const numbers = this.floats(address, variable.size);
+      const dtype = variable.dtype as DType;
+      return {
+        home: new Home(variable, () => readNumbers(numbers, dtype)),
+        write: () => writeNumbers(numbers, variable.dataSync(), dtype),
+      };
+    });
     this.captured = plan.program.values.flatMap(({ op }) => (op.kind === "captured" ? [op.tensor] : []));
     const writers = new Map(
       plan.program.values.flatMap((value) =>
@@ -68,11 +73,15 @@ export class WasmStep implements CompiledStep {
 
   /** Gives the variables data of their own, so that this memory can go. */
   dispose(): void {
-    for (const home of this.homes) home.detach();
+    for (const { home } of this.homes) home.detach();
   }
 
   private fetchVariables(): void {
-    for (const home of this.homes) if (!home.holds) home.fetch();
+    for (const { home, write } of this.homes) {
+      if (home.holds) continue;
+      write();
+      home.moveIn();
+    }
   }
 
   private floats(address: number, count: number): Float32Array {

@@ -9,26 +9,27 @@ import type { DataId, KernelBackend, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
 import type { DType } from "./program";
 
-type Numbers = Float32Array | Int32Array | Uint8Array;
+export type Numbers = Float32Array | Int32Array | Uint8Array;
 
-/** A variable's place in a kernel's memory. */
+/** A variable that lives, or can live, at a place of a kernel. */
 export class Home {
   private dataId: DataId | undefined;
+  /** The value, once the kernel's place is gone. */
+  private last: Numbers | undefined;
 
-  /** @param view the numbers, as the kernel holds them: whole numbers as floats, conditions as all ones or all zeros */
+  /** @param readPlace copies the value that the kernel has */
   constructor(
     readonly variable: Variable,
-    private view: Float32Array,
+    private readonly readPlace: () => Numbers,
   ) {}
 
-  /** Whether the variable's value is the one in the kernel's memory. */
+  /** Whether the variable's value is the one that the kernel has. */
   get holds(): boolean {
     return this.dataId !== undefined && this.variable.dataId === this.dataId;
   }
 
-  /** Copies the variable's value into the kernel's memory and makes it live there. */
-  fetch(): void {
-    writeNumbers(this.view, this.variable.dataSync(), this.variable.dtype as DType);
+  /** Makes the variable live at the kernel's place, where its value has been written. */
+  moveIn(): void {
     const engine = tf.engine() as unknown as Engine;
     const backend = liveBackend();
     engine.disposeTensor(this.variable);
@@ -38,9 +39,9 @@ export class Home {
     engine.trackTensor(this.variable, backend);
   }
 
-  /** Takes the value out of the kernel's memory, which may then go. */
+  /** Takes the value out of the kernel's place, which may then go. */
   detach(): void {
-    if (this.holds) this.view = this.view.slice();
+    if (this.holds) this.last = this.readPlace();
   }
 
   /** tfjs has moved the value elsewhere, or dropped it. */
@@ -49,18 +50,11 @@ export class Home {
   }
 
   read(): Numbers {
-    const { dtype } = this.variable;
-    if (dtype === "int32") return Int32Array.from(this.view);
-    if (dtype === "bool")
-      return Uint8Array.from(
-        new Int32Array(this.view.buffer, this.view.byteOffset, this.view.length),
-        (word) => word & 1,
-      );
-    return this.view.slice();
+    return this.last ?? this.readPlace();
   }
 }
 
-/** Numbers of tfjs as a kernel holds them. */
+/** Numbers of tfjs as a WebAssembly kernel holds them: whole numbers as floats, conditions as all ones or all zeros. */
 export function writeNumbers(target: Float32Array, values: ArrayLike<number>, dtype: DType): void {
   if (dtype !== "bool") {
     target.set(values);
@@ -68,6 +62,14 @@ export function writeNumbers(target: Float32Array, values: ArrayLike<number>, dt
   }
   const words = new Int32Array(target.buffer, target.byteOffset, target.length);
   for (let i = 0; i < values.length; i++) words[i] = values[i] ? -1 : 0;
+}
+
+/** Numbers of a WebAssembly kernel as tfjs holds them: a copy. */
+export function readNumbers(source: Float32Array, dtype: DType): Numbers {
+  if (dtype === "int32") return Int32Array.from(source);
+  if (dtype === "bool")
+    return Uint8Array.from(new Int32Array(source.buffer, source.byteOffset, source.length), (word) => word & 1);
+  return source.slice();
 }
 
 /** What tfjs's engine has and does not declare; tfjs is pinned. */

@@ -5,7 +5,7 @@
 import { nn, optim, tf } from "nonlinear";
 import { graphIsFaster, type Work, workOf } from "nonlinear/dist/jit/cost";
 import { emitKernel } from "nonlinear/dist/jit/emit";
-import { emitGraph } from "nonlinear/dist/jit/emit-graph";
+import { graphOf } from "nonlinear/dist/jit/engines";
 import { GraphStep } from "nonlinear/dist/jit/graph-step";
 import type { CompiledStep } from "nonlinear/dist/jit/input-table";
 import { WasmStep } from "nonlinear/dist/jit/kernel";
@@ -56,7 +56,7 @@ export async function main(): Promise<void> {
       if (engine === "unrolled" && network.width > WIDEST_UNROLLED) continue;
       const step =
         engine === "graph"
-          ? new GraphStep(emitGraph(recorded.program), recorded.cells)
+          ? new GraphStep(graphOf(plan), recorded.cells)
           : new WasmStep(emitKernel(plan, engine), recorded.cells);
       const microseconds = typical(step);
       step.dispose();

@@ -115,6 +115,20 @@ test("disposing keeps the values, leaves no tensors, and a later call compiles a
   assert.equal(tf.memory().numTensors, tensors - 1);
 });
 
+test("what is read of a variable is a copy, before and after disposing", () => {
+  for (const engine of ["wasm", "graph"] as const) {
+    const { w, minimize } = linear(0.01);
+    const step = jit(minimize, { engine });
+    step();
+    const trained = numbers(w);
+    for (const dispose of [() => {}, () => step.dispose()]) {
+      dispose();
+      w.dataSync().fill(7);
+      assert.deepEqual(numbers(w), trained, engine);
+    }
+  }
+});
+
 test("a divergence is said with its step, and the weights are those of the last finite loss", () => {
   for (const engine of ["wasm", "graph", "eager"] as const) {
     const { w, minimize } = linear(1e6);

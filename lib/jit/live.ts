@@ -14,13 +14,11 @@ export type Numbers = Float32Array | Int32Array | Uint8Array;
 /** A variable that lives, or can live, at a place of a kernel. */
 export class Home {
   private dataId: DataId | undefined;
-  /** The value, once the kernel's place is gone. */
-  private last: Numbers | undefined;
 
   /** @param readPlace copies the value that the kernel has */
   constructor(
     readonly variable: Variable,
-    private readonly readPlace: () => Numbers,
+    private readPlace: () => Numbers,
   ) {}
 
   /** Whether the variable's value is the one that the kernel has. */
@@ -41,7 +39,9 @@ export class Home {
 
   /** Takes the value out of the kernel's place, which may then go. */
   detach(): void {
-    if (this.holds) this.last = this.readPlace();
+    if (!this.holds) return;
+    const value = this.readPlace();
+    this.readPlace = () => value.slice();
   }
 
   /** tfjs has moved the value elsewhere, or dropped it. */
@@ -50,7 +50,7 @@ export class Home {
   }
 
   read(): Numbers {
-    return this.last ?? this.readPlace();
+    return this.readPlace();
   }
 }
 

@@ -26,7 +26,7 @@ const MAX_STEPS = 256;
 const MAX_INPUT_FLOATS = 1 << 20;
 
 /** Values that the session keeps of every assigned variable: of now, of the step before, and of the one before that. */
-export const GENERATIONS = 3;
+const GENERATIONS = 3;
 
 /**
  * Emits the graph. The variables that it assigns, so many as `count`, are variables of the session, once for each generation: that of generation g is
@@ -82,7 +82,7 @@ function nodesOf({ variableTypes, otherTypes, maxSteps }: Parts): Node[] {
   });
   return [
     placeholder("steps", INT),
-    ...otherTypes.map((type, i) => placeholder(`a${i}`, type)),
+    ...otherTypes.map((type, i) => placeholder(others[i], type)),
     ...generations.flatMap((type, i) => variableNodes(i, type)),
     call("once", [], [], [FLOAT]),
     call("loop", [INT], ["steps"], [INT, BOOL, lossesType(maxSteps)]),
@@ -108,7 +108,7 @@ function variableNodes(i: number, type: Typed): Node[] {
     { name: `read${i}`, op: "ReadVariableOp", inputs: [handle], attributes: { dtype } },
     placeholder(`write${i}`, type),
     { name: `assign${i}`, op: "AssignVariableOp", inputs: [handle, `write${i}`], attributes: { dtype } },
-    { name: `written${i}`, op: "Identity", inputs: [`write${i}`, `^assign${i}`], attributes: { T: dtype } },
+    { name: `written${i}`, op: "Identity", inputs: [`write${i}`, after(`assign${i}`)], attributes: { T: dtype } },
   ];
 }
 

@@ -74,7 +74,7 @@ function buildGraph(recorded: Trace, plan: Plan, read: readonly ReadValue[], cos
 
 /** The plan as a graph for this machine: in parts for its cores, with the fastest products that its TensorFlow has. */
 export function graphOf(plan: Plan): Graph {
-  return emitGraph(plan.rows > 0 ? splitRows(plan, rowsPerPart(plan)) : plan.program, hasOneDnn());
+  return emitGraph(splitRows(plan, rowsPerPart(plan)), hasOneDnn());
 }
 
 /** How the rows are computed best; undefined if the program is too large for WebAssembly. */

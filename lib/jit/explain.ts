@@ -4,6 +4,7 @@ import type { Kernel } from "./emit";
 import type { Graph } from "./emit-graph";
 import type { Pass, Plan } from "./plan";
 import type { Op, Program, Value } from "./program";
+import { rowsPerPart } from "./split-rows";
 
 export function explainKernel({ plan, form, layout, bytes }: Kernel, costs: Costs): string {
   return [
@@ -17,14 +18,14 @@ export function explainKernel({ plan, form, layout, bytes }: Kernel, costs: Cost
   ].join("\n");
 }
 
-/** TensorFlow runs a graph op by op: nothing is fused but the rectifiers. */
-export function explainGraph({ program, bytes, maxSteps }: Graph, plan: Plan, costs: Costs): string {
+/** TensorFlow runs a graph op by op: nothing is fused but the rectifiers. The program is that of the whole batch. */
+export function explainGraph({ bytes, maxSteps }: Graph, plan: Plan, costs: Costs): string {
   return [
-    `engine: graph, a SavedModel of ${bytes.length} bytes that runs up to ${maxSteps} steps by itself`,
+    `engine: graph, a SavedModel of ${bytes.length} bytes that runs up to ${maxSteps} steps by itself, up to ${rowsPerPart(plan)} rows at a time`,
     explainCosts(costs),
     explainWork(plan),
     "program:",
-    formatProgram(program),
+    formatProgram(plan.program),
   ].join("\n");
 }
 

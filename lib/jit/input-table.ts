@@ -82,9 +82,12 @@ export function checkExact(values: ArrayLike<number>): void {
   }
 }
 
-/** How many rows the tensors have whose rows the value picks; undefined if it picks none. */
+/** How many rows the tensors have whose rows the value, or a part of it, picks; undefined if it picks none. */
 export function pickableRows(program: Program, indices: Value): number | undefined {
-  const picks = program.values.filter(({ op, inputs }) => op.kind === "gather" && inputs[1] === indices);
+  const isPart = ({ op, inputs }: Value): boolean => op.kind === "slice" && inputs[0] === indices;
+  const picks = program.values.filter(
+    ({ op, inputs }) => op.kind === "gather" && (inputs[1] === indices || isPart(inputs[1])),
+  );
   return picks.length > 0 ? Math.min(...picks.map(({ inputs }) => inputs[0].shape[0])) : undefined;
 }
 

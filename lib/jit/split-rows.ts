@@ -5,7 +5,7 @@
 import { availableParallelism } from "node:os";
 import { featuresOf } from "./layout";
 import type { Plan } from "./plan";
-import type { Op, Program, Shape, Value } from "./program";
+import type { DType, Op, Program, Shape, Value } from "./program";
 
 interface Part {
   readonly begin: number;
@@ -38,61 +38,56 @@ export function splitRows(plan: Plan, size: number): Program {
   if (parts.length < 2) return program;
 
   const values: Value[] = [];
-  const add = (op: Op, inputs: readonly Value[], shape: Shape, dtype: Value["dtype"]): Value => {
+  const whole = new Map<Value, Value>();
+  const pieces = new Map<Value, readonly Value[]>();
+  const add = (op: Op, inputs: readonly Value[], shape: Shape, dtype: DType): Value => {
     const value = { id: values.length, op, inputs, shape, dtype };
     values.push(value);
     return value;
   };
-  const whole = new Map<Value, Value>();
-  const pieces = new Map<Value, readonly Value[]>();
-
-  const operandsOf = (value: Value, part: number): Value[] =>
-    value.inputs.map((operand) => {
-      const own = pieces.get(operand)?.[part] ?? (whole.get(operand) as Value);
-      const isFull =
-        operand.op.kind === "full" && operand.shape.length === value.shape.length && operand.shape[0] === rows;
-      return isFull ? add(own.op, [], shapeOf(operand, parts[part]), own.dtype) : own;
+  const ofWhole = ({ op, inputs, shape, dtype }: Value): Value =>
+    add(
+      op,
+      inputs.map((operand) => whole.get(operand) as Value),
+      shape,
+      dtype,
+    );
+  const slices = (leaf: Value): Value[] => {
+    const { shape, dtype } = leaf;
+    const all = add(leaf.op, [], shape, dtype);
+    return parts.map((part) => {
+      const begin = shape.map((_, axis) => (axis === 0 ? part.begin : 0));
+      return add({ kind: "slice", begin }, [all], shapeOf(leaf, part), dtype);
     });
+  };
+  const operandOf = (value: Value, operand: Value, index: number): Value => {
+    const own = pieces.get(operand)?.[index] ?? (whole.get(operand) as Value);
+    // The same number in every row belongs to no row, but has the shape of all.
+    const hasRows = operand.op.kind === "full" && operand.shape.length === value.shape.length;
+    return hasRows && operand.shape[0] === rows ? add(own.op, [], shapeOf(operand, parts[index]), own.dtype) : own;
+  };
+  const ofParts = (value: Value, shapeIn: (part: Part) => Shape): Value[] =>
+    parts.map((part, index) => {
+      const operands = value.inputs.map((operand) => operandOf(value, operand, index));
+      return add(value.op, operands, shapeIn(part), value.dtype);
+    });
+  const combined = (sum: Value): Value => {
+    const { op, shape, dtype } = sum;
+    const fn = op.kind === "reduce" && op.fn !== "sum" ? op.fn : "add";
+    const sums = ofParts(sum, () => shape);
+    return inPairs(sums, (a, b) => add({ kind: "elementwise", fn }, [a, b], shape, dtype));
+  };
 
   for (const value of program.values) {
-    const { op, inputs, shape, dtype } = value;
-    if (rowValues.has(value)) {
-      if (inputs.length > 0) {
-        pieces.set(
-          value,
-          parts.map((part, index) => add(op, operandsOf(value, index), shapeOf(value, part), dtype)),
-        );
-        continue;
-      }
-      const leaf = add(op, [], shape, dtype);
+    const isRow = rowValues.has(value);
+    if (isRow && value.inputs.length === 0) pieces.set(value, slices(value));
+    else if (isRow)
       pieces.set(
         value,
-        parts.map((part) =>
-          add(
-            { kind: "slice", begin: shape.map((_, axis) => (axis === 0 ? part.begin : 0)) },
-            [leaf],
-            shapeOf(value, part),
-            dtype,
-          ),
-        ),
+        ofParts(value, (part) => shapeOf(value, part)),
       );
-    } else if (inputs.some((operand) => rowValues.has(operand))) {
-      const sums = parts.map((_, index) => add(op, operandsOf(value, index), shape, dtype));
-      const fn = op.kind === "reduce" && op.fn !== "sum" ? op.fn : "add";
-      whole.set(
-        value,
-        combine(sums, (a, b) => add({ kind: "elementwise", fn }, [a, b], shape, dtype)),
-      );
-    } else
-      whole.set(
-        value,
-        add(
-          op,
-          inputs.map((operand) => whole.get(operand) as Value),
-          shape,
-          dtype,
-        ),
-      );
+    else if (value.inputs.some((operand) => rowValues.has(operand))) whole.set(value, combined(value));
+    else whole.set(value, ofWhole(value));
   }
   const updates = new Map([...program.updates].map(([variable, value]) => [variable, whole.get(value) as Value]));
   return { values, loss: whole.get(program.loss) as Value, updates };
@@ -103,8 +98,8 @@ function shapeOf(value: Value, part: Part): Shape {
 }
 
 /** In pairs, then pairs of pairs: half of it can go side by side, and sums round less. */
-function combine(values: readonly Value[], join: (a: Value, b: Value) => Value): Value {
+function inPairs(values: readonly Value[], join: (a: Value, b: Value) => Value): Value {
   if (values.length === 1) return values[0];
   const half = values.length >> 1;
-  return join(combine(values.slice(0, half), join), combine(values.slice(half), join));
+  return join(inPairs(values.slice(0, half), join), inPairs(values.slice(half), join));
 }

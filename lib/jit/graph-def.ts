@@ -3,7 +3,7 @@ import type { DType, Shape } from "./program";
 import { Message } from "./protobuf";
 
 /** Numbers of tensorflow/core/framework/types.proto */
-const TYPES = { float32: 1, int32: 3, bool: 10, resource: 20 } as const;
+export const TYPES = { float32: 1, int32: 3, bool: 10, resource: 20 } as const;
 /** Of tensors, and of handles of a session's variables. */
 export type GraphType = DType | "resource";
 

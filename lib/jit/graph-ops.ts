@@ -10,14 +10,17 @@ export interface GraphInputs {
   readonly oneDnn: boolean;
   /** Variables that the step assigns. */
   readonly updated: readonly Variable[];
-  /** What else it is given: captured tensors, variables that it only reads, a table of the values of each input. */
-  readonly others: readonly Value[];
+  /** Captured tensors. */
+  readonly captured: readonly Value[];
+  /** What each run is given: variables that it only reads, a table of the values of each input. */
+  readonly fed: readonly Value[];
 }
 
-/** How the nodes of a step refer to what they are given: assigned variables and others by their numbers, and which step it is. */
+/** How the nodes of a step refer to what they are given, by their numbers in the graph's inputs, and to which step it is. */
 export interface Given {
-  readonly variable: (k: number) => string;
-  readonly other: (i: number) => string;
+  readonly updated: (k: number) => string;
+  readonly captured: (i: number) => string;
+  readonly fed: (i: number) => string;
   readonly step: string;
 }
 
@@ -49,8 +52,8 @@ class StepNodes {
     return this.refs.get(value) as string;
   }
 
-  private other(value: Value): string {
-    return this.given.other(this.graph.others.indexOf(value));
+  private fed(value: Value): string {
+    return this.given.fed(this.graph.fed.indexOf(value));
   }
 
   private emitValue(value: Value): string {
@@ -62,13 +65,13 @@ class StepNodes {
     const index = attribute.type("int32");
     switch (op.kind) {
       case "captured":
-        return this.other(value);
+        return this.given.captured(this.graph.captured.indexOf(value));
       case "variable": {
         const place = this.graph.updated.indexOf(op.variable);
-        return place < 0 ? this.other(value) : this.given.variable(place);
+        return place < 0 ? this.fed(value) : this.given.updated(place);
       }
       case "input":
-        return fn.node("GatherV2", "output", [this.other(value), this.given.step, fn.constant([0], INT)], {
+        return fn.node("GatherV2", "output", [this.fed(value), this.given.step, fn.constant([0], INT)], {
           Tparams: T,
           Tindices: index,
           Taxis: index,

@@ -4,13 +4,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Tensor } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
-import { attribute, FLOAT, placeholder, savedModel } from "./graph-def";
+import { attribute, FLOAT, placeholder, savedModel, TYPES } from "./graph-def";
+import type { DType } from "./program";
 
 /** What tfjs-node's backend has and does not declare; tfjs-node is pinned. */
 interface SavedModelBackend {
   loadSavedModelMetaGraph(path: string, tags: string): number;
   runSavedModel(id: number, inputs: Tensor[], infos: readonly { name: string }[], outputs: readonly string[]): Tensor[];
   deleteSavedModel(id: number): void;
+  executeSingleOutput(
+    op: string,
+    attributes: readonly { name: string; type: number; value: number }[],
+    inputs: Tensor[],
+  ): Tensor;
+  readonly binding: { readonly TF_ATTR_TYPE: number };
 }
 
 function backend(): SavedModelBackend {
@@ -39,14 +46,28 @@ export class GraphSession {
    * @param outputs nodes whose first results are fetched, or `node:i` for another result
    */
   run(inputs: readonly string[], values: readonly Tensor[], outputs: readonly string[]): Tensor[] {
+    // TensorFlow refuses to run nothing.
+    if (outputs.length === 0) return [];
     const infos = inputs.map((node) => ({ name: `${node}:0` }));
     const fetched = outputs.map((node) => (node.includes(":") ? node : `${node}:0`));
-    return backend().runSavedModel(this.id, [...values], infos, fetched);
+    const copies = values.map(copy);
+    const results = backend().runSavedModel(this.id, copies, infos, fetched);
+    tf.dispose(copies);
+    return results;
   }
 
   dispose(): void {
     backend().deleteSavedModel(this.id);
   }
+}
+
+/**
+ * A tensor in TensorFlow's own memory. tfjs-node lends TensorFlow the memory of a typed array where it happens to lie at a multiple of 64 bytes, and
+ * takes it back by a call into V8. A session may let go of a tensor in any of its threads, where that call destroys the process.
+ */
+function copy(tensor: Tensor): Tensor {
+  const T = { name: "T", type: backend().binding.TF_ATTR_TYPE, value: TYPES[tensor.dtype as DType] };
+  return backend().executeSingleOutput("DeepCopy", [T], [tensor]);
 }
 
 /** oneDNN's product of two matrices, which TensorFlow puts in the place of its own in graphs, but not in the functions of a graph. */

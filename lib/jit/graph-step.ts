@@ -1,7 +1,7 @@
 /** A compiled step at work in TensorFlow: a session of it keeps the variables and runs the loop. */
 import type { Tensor } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
-import type { Graph } from "./emit-graph";
+import { GENERATIONS, type Graph } from "./emit-graph";
 import { GraphSession } from "./graph-session";
 import type { InputCell } from "./input";
 import { type CompiledStep, checkIndices, InputTable, pickableRows, type WriteInput } from "./input-table";
@@ -21,17 +21,22 @@ export class GraphStep implements CompiledStep {
     cells: readonly InputCell[],
   ) {
     this.session = new GraphSession(graph.bytes);
-    const { updated, others, maxSteps } = graph;
+    const { updated, captured, fed, maxSteps } = graph;
     this.homes = updated.map((variable, k) => new Home(variable, () => this.read(k)));
     for (const age of [0, 1]) this.write(this.places(age), updated);
+    const tensors = captured.flatMap(({ op }) => (op.kind === "captured" ? [op.tensor] : []));
+    this.write(
+      tensors.map((_, i) => GENERATIONS * updated.length + i),
+      tensors,
+    );
     const writers = new Map<InputCell, WriteInput>();
-    for (const value of others) if (value.op.kind === "input") writers.set(value.op.cell, this.tableWriter(value));
+    for (const value of fed) if (value.op.kind === "input") writers.set(value.op.cell, this.tableWriter(value));
     this.inputs = new InputTable([...new Set([...cells, ...writers.keys()])], writers, maxSteps);
     for (const home of this.homes) home.moveIn();
   }
 
   get isStale(): boolean {
-    return this.graph.others.some(({ op }) => op.kind === "captured" && op.tensor.isDisposed);
+    return this.graph.captured.some(({ op }) => op.kind === "captured" && op.tensor.isDisposed);
   }
 
   run(steps: number): number {
@@ -42,7 +47,7 @@ export class GraphStep implements CompiledStep {
   }
 
   private once(): number {
-    const [loss] = this.session.run(named("a", this.graph.others.keys()), this.fed(), ["once"]);
+    const [loss] = this.session.run(named("a", this.graph.fed.keys()), this.fed(), ["once"]);
     this.losses = loss.dataSync() as Float32Array;
     return Number.isFinite(this.losses[0]) ? 1 : 0;
   }
@@ -50,7 +55,7 @@ export class GraphStep implements CompiledStep {
   private loop(steps: number): number {
     const [done, finite, losses] = this.session
       .run(
-        ["steps", ...named("a", this.graph.others.keys())],
+        ["steps", ...named("a", this.graph.fed.keys())],
         [tf.scalar(steps, "int32"), ...this.fed()],
         ["loop", "loop:1", "loop:2"],
       )
@@ -99,18 +104,17 @@ export class GraphStep implements CompiledStep {
   }
 
   private fed(): Tensor[] {
-    return this.graph.others.map((value) => this.feed(value));
+    return this.graph.fed.map((value) => this.feed(value));
   }
 
   private feed({ op, shape, dtype }: Value): Tensor {
-    if (op.kind === "captured") return op.tensor;
     if (op.kind === "variable") return op.variable;
     if (op.kind !== "input") throw new Error(`${op.kind} is part of the graph`);
     return tf.tensor(this.tables.get(this.valueOf(op.cell)) as Float32Array, [this.graph.maxSteps, ...shape], dtype);
   }
 
   private valueOf(cell: InputCell): Value {
-    return this.graph.others.find(({ op }) => op.kind === "input" && op.cell === cell) as Value;
+    return this.graph.fed.find(({ op }) => op.kind === "input" && op.cell === cell) as Value;
   }
 
   private tableWriter(value: Value): WriteInput {

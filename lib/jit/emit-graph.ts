@@ -5,9 +5,9 @@ import {
   BOOL,
   FLOAT,
   FunctionDef,
-  type GraphType,
   INT,
   type Node,
+  Nodes,
   placeholder,
   savedModel,
   type Typed,
@@ -30,9 +30,9 @@ export const GENERATIONS = 3;
 
 /**
  * Emits the graph. The session keeps the variables that the step assigns, `updated`, once for each generation, and the captured tensors: as variables of its
- * own, in this order, each with the nodes `read<number>`, `write<number>` (fed) and `written<number>` (fetched). `once` and `loop` run one step or many. Both
- * are fed `fed`: `a0`, `a1`, …; the loop also the number of steps, `steps`. The result of `once` is the loss; those of `loop` are the number of steps
- * done, whether the last loss is finite, and the losses.
+ * own, in this order, each with the nodes `read<number>`, `write<number>` (fed) and `written<number>` (fetched). Every run is
+ * fed `fed`, as `a0`, `a1`, …. One step gives its loss, as `loss`; many, of which `steps` is fed, give `done`, the number of steps done, `finite`, whether the last loss
+ * is, and `losses`.
  */
 export function emitGraph(program: Program, oneDnn: boolean): Graph {
   const updated = [...program.updates.keys()];
@@ -56,11 +56,14 @@ export function emitGraph(program: Program, oneDnn: boolean): Graph {
       dtype,
     })),
   };
-  const functions = [condition(parts), body(parts), loop(parts), once(parts)];
-  return { program, oneDnn, updated, captured, fed, maxSteps, bytes: savedModel(functions, nodesOf(parts)) };
+  const graph = new Nodes([...givenNodes(parts)]);
+  oneStep(graph, parts);
+  manySteps(graph, parts);
+  const bytes = savedModel([condition(parts), body(parts)], graph.nodes);
+  return { program, oneDnn, updated, captured, fed, maxSteps, bytes };
 }
 
-/** What the functions of the graph are made of. */
+/** What the graph is made of. */
 interface Parts extends GraphInputs {
   readonly maxSteps: number;
   /** Of the variables that the step assigns, for each generation. */
@@ -71,32 +74,14 @@ interface Parts extends GraphInputs {
 /** What the session keeps. */
 const keptTypes = ({ generations, captured }: Parts): Typed[] => [...generations, ...captured];
 
-/** The nodes that the host feeds and fetches. */
-function nodesOf(parts: Parts): Node[] {
-  const { fedTypes, maxSteps } = parts;
-  const kept = keptTypes(parts);
-  const handles = kept.map((_, i) => `variable${i}`);
-  const fed = fedTypes.map((_, i) => `a${i}`);
-  const call = (name: string, first: readonly Typed[], inputs: readonly string[], results: readonly Typed[]): Node => ({
-    name,
-    op: "StatefulPartitionedCall",
-    inputs: [...inputs, ...fed, ...handles],
-    attributes: {
-      Tin: attribute.types([...first, ...fedTypes, ...handles.map(() => HANDLE)].map(({ dtype }) => dtype)),
-      Tout: attribute.types(results.map(({ dtype }) => dtype)),
-      f: attribute.function(name),
-    },
-  });
+/** What the host feeds, and the variables of the session. */
+function givenNodes(parts: Parts): Node[] {
   return [
     placeholder("steps", INT),
-    ...fedTypes.map((type, i) => placeholder(fed[i], type)),
-    ...kept.flatMap((type, i) => variableNodes(i, type)),
-    call("once", [], [], [FLOAT]),
-    call("loop", [INT], ["steps"], [INT, BOOL, lossesType(maxSteps)]),
+    ...parts.fedTypes.map((type, i) => placeholder(`a${i}`, type)),
+    ...keptTypes(parts).flatMap((type, i) => variableNodes(i, type)),
   ];
 }
-
-const HANDLE = { dtype: "resource" } as const;
 
 /** A variable of the session, and the ways to it from outside. */
 function variableNodes(i: number, type: Typed): Node[] {
@@ -117,8 +102,7 @@ function variableNodes(i: number, type: Typed): Node[] {
 
 const lossesType = (maxSteps: number): Typed => ({ shape: [maxSteps], dtype: "float32" });
 
-const parameters = (types: readonly { readonly dtype: GraphType }[]) =>
-  types.map(({ dtype }, i) => ({ name: `p${i}`, dtype }));
+const parameters = (types: readonly Typed[]) => types.map(({ dtype }, i) => ({ name: `p${i}`, dtype }));
 
 /** What goes round the loop: steps done, steps wanted, whether the last loss is finite, the losses, what the session keeps, what is fed. */
 const stateOf = (parts: Parts): Typed[] => [
@@ -175,65 +159,55 @@ function withLoss(fn: FunctionDef, loss: string, maxSteps: number): string {
   return fn.node("SelectV2", "output", [here, loss, "p3"], { T: attribute.type("float32") });
 }
 
-/** Many steps. Its parameters are the number of steps, what is fed, and the handles of what the session keeps. */
-function loop(parts: Parts): FunctionDef {
+function manySteps(graph: Nodes, parts: Parts): void {
   const { generations, fedTypes, maxSteps } = parts;
   const state = stateOf(parts);
-  const fn = new FunctionDef("loop", parameters([INT, ...fedTypes, ...handlesOf(parts)]));
-  const kept = new Kept(fn, parts, 1 + fedTypes.length);
+  const kept = new Kept(graph, parts);
   const [now, before] = [kept.read(0), kept.read(1)];
   const start = [
-    fn.constant([0], INT),
-    "p0",
-    fn.constant([1], BOOL),
-    fn.constant(new Float32Array(maxSteps), lossesType(maxSteps)),
+    graph.constant([0], INT),
+    "steps",
+    graph.constant([1], BOOL),
+    graph.constant(new Float32Array(maxSteps), lossesType(maxSteps)),
     ...now,
     ...before,
     ...before,
     ...kept.readCaptured(),
-    ...fedTypes.map((_, i) => `p${1 + i}`),
+    ...fedTypes.map((_, i) => `a${i}`),
   ];
-  const [done, , finite, losses, ...ends] = fn.nodeWithOutputs("StatelessWhile", "output", state.length, start, {
+  const [done, , finite, losses, ...ends] = graph.nodeWithOutputs("StatelessWhile", "output", state.length, start, {
     T: attribute.types(state.map(({ dtype }) => dtype)),
     cond: attribute.function("condition"),
     body: attribute.function("body"),
     output_shapes: attribute.shapes(state.map(({ shape }) => shape)),
     parallel_iterations: attribute.int(1),
   });
-  const assigned = kept.assign(ends.slice(0, generations.length));
-  fn.return(fn.node("Identity", "output", [done, ...assigned], { T: attribute.type("int32") }), "int32");
-  fn.return(finite, "bool");
-  fn.return(losses, "float32");
-  return fn;
+  graph.result("done", [done, ...kept.assign(ends.slice(0, generations.length))], INT);
+  graph.result("finite", [finite], BOOL);
+  graph.result("losses", [losses], FLOAT);
 }
 
-/** One step by itself, without what a loop costs. Its parameters are what is fed, and the handles of what the session keeps. */
-function once(parts: Parts): FunctionDef {
-  const fn = new FunctionDef("once", parameters([...parts.fedTypes, ...handlesOf(parts)]));
-  const kept = new Kept(fn, parts, parts.fedTypes.length);
+/** One step, without what a loop costs. */
+function oneStep(graph: Nodes, parts: Parts): void {
+  const kept = new Kept(graph, parts);
   const [now, before, captured] = [kept.read(0), kept.read(1), kept.readCaptured()];
-  const { loss, updates } = emitStep(fn, parts, {
+  const { loss, updates } = emitStep(graph, parts, {
     updated: (k) => now[k],
     captured: (i) => captured[i],
-    fed: (i) => `p${i}`,
-    step: fn.constant([0], INT),
+    fed: (i) => `a${i}`,
+    step: graph.constant([0], INT),
   });
-  const assigned = kept.assign([...updates, ...now, ...before]);
-  fn.return(fn.node("Identity", "output", [loss, ...assigned], { T: attribute.type("float32") }), "float32");
-  return fn;
+  graph.result("loss", [loss, ...kept.assign([...updates, ...now, ...before])], FLOAT);
 }
 
-const handlesOf = (parts: Parts) => keptTypes(parts).map(() => HANDLE);
-
-/** What the session keeps, whose handles are parameters of a function. */
+/** What the session keeps. */
 class Kept {
   /** What waits for each variable to be read, in the order of the variables. */
   private readonly whenRead: string[] = [];
 
   constructor(
-    private readonly fn: FunctionDef,
+    private readonly nodes: Nodes,
     private readonly parts: Parts,
-    private readonly firstParameter: number,
   ) {}
 
   /** The variables' values of a generation; 0 is read first, then 1. */
@@ -255,16 +229,12 @@ class Kept {
       // A value that does not depend on what was there must not come before it has been read.
       const wait = this.whenRead.slice(i, i + 1);
       return after(
-        this.fn.node("AssignVariableOp", "", [this.handle(i), values[i], ...wait], { dtype: attribute.type(dtype) }),
+        this.nodes.node("AssignVariableOp", "", [`variable${i}`, values[i], ...wait], { dtype: attribute.type(dtype) }),
       );
     });
   }
 
   private readPlace(i: number, dtype: DType): string {
-    return this.fn.node("ReadVariableOp", "value", [this.handle(i)], { dtype: attribute.type(dtype) });
-  }
-
-  private handle(i: number): string {
-    return `p${this.firstParameter + i}`;
+    return this.nodes.node("ReadVariableOp", "value", [`variable${i}`], { dtype: attribute.type(dtype) });
   }
 }

@@ -12,6 +12,9 @@ import type { CompiledStep } from "./input-table";
 import { WasmStep } from "./kernel";
 import { featuresOf } from "./layout";
 import { makePlan, type Plan } from "./plan";
+import type { Program } from "./program";
+import { scaleEarly } from "./scale-early";
+import { splitProducts } from "./split-products";
 import { rowsPerPart, splitRows } from "./split-rows";
 import { reasonAgainstTiles } from "./tile-places";
 import type { Trace } from "./trace";
@@ -64,7 +67,7 @@ function fastest(costs: Costs, hasForm: boolean, read: readonly ReadValue[]): Co
 
 function buildGraph(recorded: Trace, plan: Plan, read: readonly ReadValue[], costs: Costs): Built {
   if (!native()) throw new CannotCompile("it needs tfjs-node, which is not there", read);
-  const graph = graphOf(plan);
+  const graph = graphOf(recorded.program);
   return {
     engine: "graph",
     step: new GraphStep(graph, recorded.cells),
@@ -72,9 +75,11 @@ function buildGraph(recorded: Trace, plan: Plan, read: readonly ReadValue[], cos
   };
 }
 
-/** The plan as a graph for this machine: in parts for its cores, with the fastest products that its TensorFlow has. */
-export function graphOf(plan: Plan): Graph {
-  return emitGraph(splitRows(plan, rowsPerPart(plan)), hasOneDnn());
+/** The program as a graph for this machine: in parts for its cores, with the fastest products that its TensorFlow has. */
+export function graphOf(program: Program): Graph {
+  const plan = makePlan(scaleEarly(program));
+  const size = rowsPerPart(plan);
+  return emitGraph(size < plan.rows ? splitRows(plan, size) : splitProducts(plan), hasOneDnn());
 }
 
 /** How the rows are computed best; undefined if the program is too large for WebAssembly. */

@@ -3,9 +3,7 @@ import type { DType, Shape } from "./program";
 import { Message } from "./protobuf";
 
 /** Numbers of tensorflow/core/framework/types.proto */
-export const TYPES = { float32: 1, int32: 3, bool: 10, resource: 20 } as const;
-/** Of tensors, and of handles of a session's variables. */
-export type GraphType = DType | "resource";
+export const TYPES = { float32: 1, int32: 3, bool: 10 } as const;
 
 export interface Typed {
   readonly shape: Shape;
@@ -18,8 +16,8 @@ export const BOOL: Typed = { shape: [], dtype: "bool" };
 
 /** The value of a node's attribute (tensorflow/core/framework/attr_value.proto). */
 export const attribute = {
-  type: (type: GraphType) => new Message().int(6, TYPES[type]),
-  types: (dtypes: readonly GraphType[]) => list(dtypes, (message, dtype) => message.int(6, TYPES[dtype])),
+  type: (type: DType) => new Message().int(6, TYPES[type]),
+  types: (dtypes: readonly DType[]) => list(dtypes, (message, dtype) => message.int(6, TYPES[dtype])),
   bool: (value: boolean) => new Message().bool(5, value),
   int: (value: number) => new Message().int(3, value),
   float: (value: number) => new Message().float(4, value),
@@ -69,7 +67,7 @@ export function placeholder(name: string, { dtype, shape }: Typed): Node {
   };
 }
 
-function nodeMessage(name: string, op: string, inputs: readonly string[], attributes: Attributes): Message {
+function nodeMessage({ name, op, inputs, attributes }: Node): Message {
   const node = new Message().text(1, name).text(2, op);
   for (const input of inputs) node.text(3, input);
   for (const [key, value] of Object.entries(attributes)) node.entry(5, key, value);
@@ -81,25 +79,15 @@ export function after(ref: string): string {
   return `^${ref.split(":")[0]}`;
 }
 
-/** A function of nodes (tensorflow/core/framework/function.proto). */
-export class FunctionDef {
-  private readonly signature: Message;
-  private readonly nodes: Message[] = [];
-  private readonly returns: { readonly name: string; readonly ref: string; readonly dtype: DType }[] = [];
-
-  constructor(
-    readonly name: string,
-    parameters: readonly { readonly name: string; readonly dtype: GraphType }[],
-  ) {
-    this.signature = new Message().text(1, name);
-    for (const parameter of parameters) this.signature.message(2, argument(parameter.name, parameter.dtype));
-  }
+/** Nodes of the graph itself, in the order in which they are written. */
+export class Nodes {
+  constructor(readonly nodes: Node[] = []) {}
 
   /** Adds a node and returns what others refer to its (only) output by. */
   node(op: string, output: string, inputs: readonly string[], attributes: Attributes): string {
     const name = `n${this.nodes.length}`;
-    this.nodes.push(nodeMessage(name, op, inputs, attributes));
-    return `${name}:${output}:0`;
+    this.nodes.push({ name, op, inputs, attributes });
+    return this.ref(name, output);
   }
 
   constant(values: ArrayLike<number>, type: Typed): string {
@@ -119,6 +107,32 @@ export class FunctionDef {
     return Array.from({ length: count }, (_, i) => first.replace(/0$/, String(i)));
   }
 
+  /** Adds a node of this name, for the host to fetch the first of the inputs once all are there. */
+  result(name: string, inputs: readonly string[], { dtype }: Typed): void {
+    this.nodes.push({ name, op: "Identity", inputs, attributes: { T: attribute.type(dtype) } });
+  }
+
+  /** In a graph outputs have numbers; in a function they have names. */
+  protected ref(name: string, _output: string): string {
+    return `${name}:0`;
+  }
+}
+
+/** A function of nodes (tensorflow/core/framework/function.proto). */
+export class FunctionDef extends Nodes {
+  private readonly signature: Message;
+  private readonly returns: { readonly name: string; readonly ref: string; readonly dtype: DType }[] = [];
+
+  constructor(name: string, parameters: readonly { readonly name: string; readonly dtype: DType }[]) {
+    super();
+    this.signature = new Message().text(1, name);
+    for (const parameter of parameters) this.signature.message(2, argument(parameter.name, parameter.dtype));
+  }
+
+  protected override ref(name: string, output: string): string {
+    return `${name}:${output}:0`;
+  }
+
   return(ref: string, dtype: DType): void {
     this.returns.push({ name: `r${this.returns.length}`, ref, dtype });
   }
@@ -127,20 +141,20 @@ export class FunctionDef {
     const message = new Message();
     for (const { name, dtype } of this.returns) this.signature.message(3, argument(name, dtype));
     message.message(1, this.signature);
-    for (const node of this.nodes) message.message(3, node);
+    for (const node of this.nodes) message.message(3, nodeMessage(node));
     for (const { name, ref } of this.returns) message.message(4, new Message().text(1, name).text(2, ref));
     return message;
   }
 }
 
-function argument(name: string, dtype: GraphType): Message {
+function argument(name: string, dtype: DType): Message {
   return new Message().text(1, name).int(3, TYPES[dtype]);
 }
 
 /** A SavedModel of these functions, and a graph of these nodes, by their names. */
 export function savedModel(functions: readonly FunctionDef[], nodes: readonly Node[]): Uint8Array {
   const graph = new Message();
-  for (const { name, op, inputs, attributes } of nodes) graph.message(1, nodeMessage(name, op, inputs, attributes));
+  for (const node of nodes) graph.message(1, nodeMessage(node));
   const library = new Message();
   for (const fn of functions) library.message(1, fn.encode());
   // The version of graphs that TensorFlow 2 writes.

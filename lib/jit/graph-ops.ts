@@ -1,6 +1,6 @@
 /** The values of a program as nodes of a TensorFlow graph. */
 import type { Variable } from "@tensorflow/tfjs";
-import { attribute, type FunctionDef, INT } from "./graph-def";
+import { attribute, INT, type Nodes } from "./graph-def";
 import { ONE_DNN_KERNEL, ONE_DNN_MATMUL } from "./graph-session";
 import { type Elementwise, type Program, sizeOf, type Value } from "./program";
 
@@ -25,7 +25,7 @@ export interface Given {
 }
 
 /** Adds the program to a function, and returns what refers to the loss and to the new values of the variables. */
-export function emitStep(fn: FunctionDef, graph: GraphInputs, given: Given): { loss: string; updates: string[] } {
+export function emitStep(fn: Nodes, graph: GraphInputs, given: Given): { loss: string; updates: string[] } {
   const { program, updated } = graph;
   const nodes = new StepNodes(fn, graph, given);
   for (const value of program.values) nodes.add(value);
@@ -39,7 +39,7 @@ class StepNodes {
   private readonly refs = new Map<Value, string>();
 
   constructor(
-    private readonly fn: FunctionDef,
+    private readonly fn: Nodes,
     private readonly graph: GraphInputs,
     private readonly given: Given,
   ) {}
@@ -152,7 +152,7 @@ const OPERATIONS: Partial<Record<Elementwise, readonly [op: string, output: stri
   select: ["SelectV2", "output"],
 };
 
-function elementwise(fn: FunctionDef, name: Elementwise, { inputs, dtype }: Value, refs: readonly string[]): string {
+function elementwise(fn: Nodes, name: Elementwise, { inputs, dtype }: Value, refs: readonly string[]): string {
   switch (name) {
     case "not":
       return fn.node("LogicalNot", "y", refs, {});
@@ -172,7 +172,7 @@ function elementwise(fn: FunctionDef, name: Elementwise, { inputs, dtype }: Valu
   }
 }
 
-type FusedNode = (fn: FunctionDef, ref: (value: Value) => string) => string;
+type FusedNode = (fn: Nodes, ref: (value: Value) => string) => string;
 
 /** Rectifiers and their gradients are one kernel each in TensorFlow; here they are written in parts. */
 function fused({ op, inputs, shape, dtype }: Value): FusedNode | undefined {

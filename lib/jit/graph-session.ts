@@ -43,13 +43,13 @@ export class GraphSession {
    * Runs what the outputs need.
    *
    * @param inputs nodes that are fed, each with the value of the same place
-   * @param outputs nodes whose first results are fetched, or `node:i` for another result
+   * @param outputs nodes whose first results are fetched
    */
   run(inputs: readonly string[], values: readonly Tensor[], outputs: readonly string[]): Tensor[] {
     // TensorFlow refuses to run nothing.
     if (outputs.length === 0) return [];
     const infos = inputs.map((node) => ({ name: `${node}:0` }));
-    const fetched = outputs.map((node) => (node.includes(":") ? node : `${node}:0`));
+    const fetched = outputs.map((node) => `${node}:0`);
     const copies = values.map(copy);
     const results = backend().runSavedModel(this.id, copies, infos, fetched);
     tf.dispose(copies);

@@ -47,7 +47,7 @@ export class GraphStep implements CompiledStep {
   }
 
   private once(): number {
-    const [loss] = this.session.run(named("a", this.graph.fed.keys()), this.fed(), ["once"]);
+    const [loss] = this.session.run(named("a", this.graph.fed.keys()), this.fed(), ["loss"]);
     this.losses = loss.dataSync() as Float32Array;
     return Number.isFinite(this.losses[0]) ? 1 : 0;
   }
@@ -57,7 +57,7 @@ export class GraphStep implements CompiledStep {
       .run(
         ["steps", ...named("a", this.graph.fed.keys())],
         [tf.scalar(steps, "int32"), ...this.fed()],
-        ["loop", "loop:1", "loop:2"],
+        ["done", "finite", "losses"],
       )
       .map((result) => result.dataSync());
     this.losses = losses as Float32Array;

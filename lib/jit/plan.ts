@@ -6,6 +6,7 @@
  * rows pass by. A row value that needs such a sum (a batch's mean) waits for the next pass over the rows.
  */
 import { type Program, sizeOf, type Value } from "./program";
+import { countUses, rewrite } from "./rewrite";
 
 export interface Plan {
   readonly program: Program;
@@ -127,28 +128,19 @@ interface Classified {
 
 /** Loops over shared values want operands of one number or as many as the result has: others are spread out by a value of their own. */
 function spreadShared(program: Program, rowValues: ReadonlySet<Value>): Classified {
-  const values: Value[] = [];
-  const renewed = new Map<Value, Value>();
   const newRows = new Set<Value>();
-  const add = (value: Omit<Value, "id">): Value => {
-    const numbered = { ...value, id: values.length };
-    values.push(numbered);
-    return numbered;
-  };
-  for (const value of program.values) {
-    const inputs = value.inputs.map((operand) => {
-      const own = renewed.get(operand) as Value;
+  const spread = rewrite(program, (value, inputs, add) => {
+    const own = inputs.map((operand) => {
       const size = sizeOf(operand.shape);
       const fits = size === 1 || operand.op.kind === "full" || size === sizeOf(value.shape);
-      if (fits || value.op.kind !== "elementwise" || rowValues.has(value)) return own;
-      return add({ op: { kind: "broadcast" }, inputs: [own], shape: value.shape, dtype: operand.dtype });
+      if (fits || value.op.kind !== "elementwise" || rowValues.has(value)) return operand;
+      return add({ kind: "broadcast" }, [operand], value.shape, operand.dtype);
     });
-    const renewal = add({ ...value, inputs });
-    renewed.set(value, renewal);
+    const renewal = add(value.op, own, value.shape, value.dtype);
     if (rowValues.has(value)) newRows.add(renewal);
-  }
-  const updates = new Map([...program.updates].map(([variable, value]) => [variable, renewed.get(value) as Value]));
-  return { program: { values, loss: renewed.get(program.loss) as Value, updates }, rowValues: newRows };
+    return renewal;
+  });
+  return { program: spread, rowValues: newRows };
 }
 
 function schedule({ program, rowValues }: Classified, rows: number): Plan {
@@ -172,10 +164,7 @@ function schedule({ program, rowValues }: Classified, rows: number): Plan {
 }
 
 function fusedValues(program: Program, passes: readonly Pass[]): Set<Value> {
-  const results = [program.loss, ...program.updates.values()];
-  const uses = new Map<Value, number>();
-  for (const used of [...program.values.flatMap(({ inputs }) => inputs), ...results])
-    uses.set(used, (uses.get(used) ?? 0) + 1);
+  const uses = countUses(program);
   const fused = new Set<Value>();
   for (const { shared } of passes) {
     const here = new Set(shared);

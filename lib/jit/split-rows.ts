@@ -6,6 +6,7 @@ import { availableParallelism } from "node:os";
 import { featuresOf } from "./layout";
 import type { Plan } from "./plan";
 import type { DType, Op, Program, Shape, Value } from "./program";
+import { inPairs } from "./rewrite";
 
 interface Part {
   readonly begin: number;
@@ -95,11 +96,4 @@ export function splitRows(plan: Plan, size: number): Program {
 
 function shapeOf(value: Value, part: Part): Shape {
   return [part.rows, ...value.shape.slice(1)];
-}
-
-/** In pairs, then pairs of pairs: half of it can go side by side, and sums round less. */
-function inPairs(values: readonly Value[], join: (a: Value, b: Value) => Value): Value {
-  if (values.length === 1) return values[0];
-  const half = values.length >> 1;
-  return join(inPairs(values.slice(0, half), join), inPairs(values.slice(half), join));
 }

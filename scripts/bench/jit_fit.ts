@@ -56,7 +56,7 @@ export async function main(): Promise<void> {
       if (engine === "unrolled" && network.width > WIDEST_UNROLLED) continue;
       const step =
         engine === "graph"
-          ? new GraphStep(graphOf(plan), recorded.cells)
+          ? new GraphStep(graphOf(recorded.program), recorded.cells)
           : new WasmStep(emitKernel(plan, engine), recorded.cells);
       const microseconds = typical(step);
       step.dispose();

@@ -2,8 +2,10 @@
  * One pass over the rows of the batch, unrolled: every feature of every row value is a SIMD register (four rows in its lanes), computed by
  * straight-line code; sums over the rows are gathered in registers too. For networks of a few hundred weights.
  */
+
 import { featuresOf, LANES, type Layout } from "./layout";
 import { emitElementwise } from "./math";
+import { multiplyAdd } from "./multiply-add";
 import type { Pass, Plan } from "./plan";
 import { type Shape, sizeOf, type Value } from "./program";
 import { concatenated, grouped, type Lane, sliced, spread, transposed } from "./row-lanes";
@@ -243,10 +245,10 @@ class RowPass {
         this.push(this.sharedLane(b, transposeB ? column * inner + k : k * value.shape[1] + column), 0);
         code.set(weight);
         for (const [vector, local] of locals.entries()) {
-          if (k > 0) code.get(local);
           this.push(lanes[k], vector);
-          code.get(weight).op("f32x4.mul");
-          if (k > 0) code.op("f32x4.add");
+          code.get(weight);
+          if (k > 0) multiplyAdd(code, () => code.get(local));
+          else code.op("f32x4.mul");
           code.set(local);
         }
       }
@@ -287,11 +289,7 @@ class RowPass {
       const right = this.lanesOf(inputs[1]);
       for (const [i, a] of left.entries()) {
         for (const [j, b] of right.entries()) {
-          this.accumulate(accumulators[i * right.length + j], "f32x4.add", (vector) => {
-            this.push(a, vector);
-            this.push(b, vector);
-            this.code.op("f32x4.mul");
-          });
+          this.addProducts(accumulators[i * right.length + j], a, b);
         }
       }
       return;
@@ -302,6 +300,21 @@ class RowPass {
         this.pushMasked(() => this.pushReduced(value, group, vector), vector, startOf(value)),
       );
     }
+  }
+
+  private addProducts(address: number, a: Lane, b: Lane): void {
+    const { code } = this;
+    const sum = code.local("v128");
+    for (let vector = VECTORS - 1; vector >= 0; vector--) {
+      this.push(a, vector);
+      this.push(b, vector);
+      if (vector < VECTORS - 1) multiplyAdd(code, () => code.get(sum));
+      else code.op("f32x4.mul");
+      code.set(sum);
+    }
+    // The sum of these rows first: added one by one to a large total, each would be rounded to it.
+    code.get(BASE).get(BASE).memory("v128.load", address).get(sum).op("f32x4.add").memory("v128.store", address);
+    code.release("v128", sum);
   }
 
   private accumulate(address: number, combine: Instruction, push: (vector: number) => void): void {

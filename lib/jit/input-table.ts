@@ -58,7 +58,7 @@ export class InputTable {
 export interface CompiledStep {
   readonly inputs: InputTable;
   /** The losses of the last run begin here. */
-  readonly losses: ArrayLike<number> & { subarray(start: number, end: number): ArrayLike<number> };
+  readonly losses: ArrayLike<number>;
   /** Whether a tensor that the step reads is gone. */
   readonly isStale: boolean;
   /**

@@ -25,7 +25,8 @@ export interface InputRecorder {
 
 /** A value that the host gives anew for every step. */
 export interface InputCell {
-  readonly read: () => InputValue;
+  /** Reads the value for one step; no tensor is left of it. */
+  readonly read: () => ReadValue;
   readonly shape: readonly number[];
   readonly dtype: "float32" | "int32" | "bool";
   /** Read already, for the step to come. */
@@ -70,9 +71,10 @@ export function withInputs<T>(values: readonly ReadValue[], recording: InputReco
  * @throws if `read` gives another number of values than the shape has elements
  */
 export function input(read: () => InputValue, shape?: number[], dtype: "float32" | "int32" = "float32"): Tensor {
-  const value = readAlready.shift() ?? (recorder ? recorder.outside(() => readValue(read)) : readValue(read));
+  const readNow = () => readValue(read);
+  const value = readAlready.shift() ?? (recorder ? recorder.outside(readNow) : readNow());
   const type = typeOf(value, shape, dtype);
-  if (recorder) return recorder.input({ read, ...type, pending: value });
+  if (recorder) return recorder.input({ read: readNow, ...type, pending: value });
   const values = checkedValues(value, type.shape);
   return tf.tensor(
     type.dtype === "float32" ? Float32Array.from(values) : Int32Array.from(values),
@@ -87,7 +89,7 @@ function readValue(read: () => InputValue): ReadValue {
   engine.startScope("jit.input");
   try {
     const value = read();
-    if (!(value instanceof tf.Tensor)) return value;
+    if (typeof value === "number" || !(value instanceof tf.Tensor)) return value;
     return new TensorValues(value.dataSync(), value.shape, value.dtype as InputCell["dtype"]);
   } finally {
     engine.endScope();
@@ -106,7 +108,7 @@ function typeOf(
 /** The value of a cell for the next step. */
 export function nextValue(cell: InputCell): ReadValue {
   const { pending } = cell;
-  if (pending === undefined) return readValue(cell.read);
+  if (pending === undefined) return cell.read();
   cell.pending = undefined;
   return pending;
 }

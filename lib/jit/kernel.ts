@@ -94,11 +94,14 @@ export class WasmStep implements CompiledStep {
     const rows = layout.rowLeaves.get(value);
     const address = layout.shared.get(value) as number;
     const { table, slots, bytes } = layout.inputs;
+    const size = sizeOf(value.shape);
+    const places = Array.from({ length: rows ? 0 : layout.maxSteps }, (_, step) =>
+      this.floats(address + table - slots + step * bytes, size),
+    );
     return (values, step) => {
       checkIndices(values, pickable);
-      const offset = table - slots + step * bytes;
-      if (rows) this.writeRows(rows, value, values, offset);
-      else writeNumbers(this.floats(address + offset, values.length), values, value.dtype);
+      if (rows) this.writeRows(rows, value, values, table - slots + step * bytes);
+      else writeNumbers(places[step], values, value.dtype);
     };
   }
 

@@ -61,9 +61,10 @@ export class Session {
     const losses = new Float32Array(steps);
     const before = this.steps;
     try {
-      for (let done = 0; done < steps; ) done += this.runSome(losses.subarray(done));
+      for (let done = 0; done < steps; ) done += this.runSome(losses, done);
     } finally {
-      this.losses = losses.subarray(0, this.steps - before);
+      const done = this.steps - before;
+      this.losses = done === steps ? losses : losses.subarray(0, done);
     }
     loop.loss = losses[steps - 1];
     return loop.loss;
@@ -87,21 +88,22 @@ export class Session {
     unreachable.register(object, this.kernels);
   }
 
-  /** Runs at least one step, writes the losses, and returns how many steps there were. */
-  private runSome(losses: Float32Array): number {
-    const ready = this.eagerBecause === undefined ? this.prepare(losses.length) : { inputs: [] };
+  /** Runs at least one step, writes the losses from place `at` on, and returns how many steps there were. */
+  private runSome(losses: Float32Array, at: number): number {
+    const ready = this.eagerBecause === undefined ? this.prepare(losses.length - at) : { inputs: [] };
     if ("inputs" in ready) {
-      losses[0] = this.eager.run(ready.inputs);
+      losses[at] = this.eager.run(ready.inputs);
       this.steps++;
-      if (!Number.isFinite(losses[0])) throw new DivergenceError(losses[0], this.steps);
+      if (!Number.isFinite(losses[at])) throw new DivergenceError(losses[at], this.steps);
       return 1;
     }
     const { step, trace: recorded } = ready.compiled;
     const finite = step.run(ready.steps);
-    losses.set(step.losses.subarray(0, Math.min(finite + 1, ready.steps)));
+    const seen = Math.min(finite + 1, ready.steps);
+    for (let i = 0; i < seen; i++) losses[at + i] = step.losses[i];
     this.steps += finite;
     for (const optimizer of recorded.optimizers) optimizer.iterations_ = (optimizer.iterations_ ?? 0) + finite;
-    if (finite < ready.steps) throw new DivergenceError(losses[finite], ++this.steps);
+    if (finite < ready.steps) throw new DivergenceError(losses[at + finite], ++this.steps);
     return finite;
   }
 
@@ -132,7 +134,7 @@ export class Session {
   }
 
   private current(): Compiled | undefined {
-    for (const { step } of this.compiled.filter(isStale)) this.drop(step);
+    if (this.compiled.some(isStale)) for (const { step } of this.compiled.filter(isStale)) this.drop(step);
     return this.compiled.at(-1);
   }
 

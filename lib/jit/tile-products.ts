@@ -1,4 +1,5 @@
 /** Matrix products in tiles, in blocks of eight registers that stay where they are while a loop runs along the inner dimension. */
+import { multiplyAdd } from "./multiply-add";
 import type { Tile, TileLoop } from "./tile-loop";
 
 /** A shared matrix by its strides in bytes, and the address of what the products' sums start from, if not zero. */
@@ -53,7 +54,7 @@ function emitColumns(loop: TileLoop, a: Tile, result: Tile, weights: Weights, co
           .memory("v128.load32_splat", weights.matrix + i * weights.byColumn)
           .set(weight);
         for (const [vector, side] of [left, right].entries()) {
-          code.get(total[vector]).get(side).get(weight).op("f32x4.mul").op("f32x4.add").set(total[vector]);
+          multiplyAdd(code.get(side).get(weight), () => code.get(total[vector])).set(total[vector]);
         }
       }
       code.get(rowPointer).i32(a.stride).op("i32.add").set(rowPointer);
@@ -121,7 +122,7 @@ function emitBlock(loop: TileLoop, a: Tile, b: Tile, sums: Sums, { row, rowCount
         .memory("v128.load", b.address + j * b.stride)
         .set(right);
       for (const [i, left] of lefts.entries()) {
-        code.get(totals[i][j]).get(left).get(right).op("f32x4.mul").op("f32x4.add").set(totals[i][j]);
+        multiplyAdd(code.get(left).get(right), () => code.get(totals[i][j])).set(totals[i][j]);
       }
     }
     code.get(bPointer).i32(16).op("i32.add").set(bPointer);

@@ -3,7 +3,7 @@
  * straight-line code; sums over the rows are gathered in registers too. For networks of a few hundred weights.
  */
 
-import { featuresOf, LANES, type Layout } from "./layout";
+import { featuresOf, LANES, type Layout, ROW_BLOCK } from "./layout";
 import { emitElementwise } from "./math";
 import { multiplyAdd } from "./multiply-add";
 import type { Pass, Plan } from "./plan";
@@ -17,10 +17,9 @@ import { Code, type Instruction } from "./wasm";
  */
 const ROWS_PER_BLOCK = 32;
 
-/** Registers of rows that are computed at once: they share the loads of the weights. */
-const VECTORS = 2;
+/** Registers for the rows of each feature. */
+const VECTORS = ROW_BLOCK / LANES;
 const VECTOR_BYTES = LANES * 4;
-export const UNROLLED_ROWS = VECTORS * LANES;
 
 /** Bytes of memory for the sums that a pass gathers: a register each for the block at hand, and for the total. */
 export function sumBytes(plan: Plan): number {
@@ -111,7 +110,7 @@ class RowPass {
       this.emitBody();
       code
         .get(row)
-        .i32(UNROLLED_ROWS * 4)
+        .i32(ROW_BLOCK * 4)
         .op("i32.add")
         .tee(row);
       pushEnd();

@@ -2,7 +2,7 @@
  * One pass over the rows of the batch in tiles: a tile of rows goes through all layers while it is in the cache. Each row value of a tile lies
  * feature by feature in memory; products run in blocks of eight registers. For networks too wide to write out.
  */
-import { featuresOf, type Layout } from "./layout";
+import { featuresOf, LANES, type Layout } from "./layout";
 import { emitElementwise } from "./math";
 import type { Pass, Plan } from "./plan";
 import { sizeOf, type Value } from "./program";
@@ -21,6 +21,8 @@ class TiledPass {
   private readonly code: Code;
   private readonly tiles = new Map<Value, Tile>();
   private readonly places: TilePlaces;
+  /** Values whose rows beyond the last are blank. */
+  private readonly blank = new Set<Tile>();
 
   constructor(
     private readonly plan: Plan,
@@ -194,7 +196,7 @@ class TiledPass {
     const { op, inputs } = value;
     if (op.kind === "matmul") this.emitOuterProduct(value);
     else {
-      const operand = this.masked(value);
+      const operand = this.blanked(value);
       const toOne = sizeOf(value.shape) === 1;
       const { code } = this;
       const total = code.local("v128");
@@ -217,27 +219,61 @@ class TiledPass {
     }
   }
 
-  /** The first operand of a sum with the rows beyond the last blanked out: they must not count. */
-  private masked(sum: Value): Tile {
-    const [value] = sum.inputs;
-    const { rowMask } = this.layout;
-    const tile = this.tileOf(value);
-    if (rowMask === undefined) return tile;
-    const { code } = this;
-    const copy = this.placeOf(sum);
-    this.loop.eachVector(featuresOf(value), (feature, lane) => {
-      this.loop.store(copy, feature, lane, () => {
-        this.loop.pushPlace(tile, feature, lane);
-        code.memory("v128.load", tile.address);
-        code.get(lane).get(this.loop.row).op("i32.add").memory("v128.load", rowMask).op("v128.and");
-      });
-    });
-    return copy;
-  }
-
   private emitOuterProduct(value: Value): void {
     const [rows, columns] = value.shape;
     const sums = { address: this.sharedAddress(value), rows, columns };
-    emitOuterProduct(this.loop, this.masked(value), this.tileOf(value.inputs[1]), sums);
+    const [left, right] = value.inputs.map((operand) => this.tileOf(operand));
+    if (!right.inBatch) this.blankRest(right, columns);
+    // One blank factor makes the product blank; both are, where both can be, as the other may not be a number there.
+    const blankLeft = left.inBatch && !right.inBatch ? left : this.blanked(value);
+    emitOuterProduct(this.loop, blankLeft, right, sums);
+  }
+
+  /** The first operand of a sum, the rows beyond the last blanked out: they must not count. */
+  private blanked(sum: Value): Tile {
+    const [value] = sum.inputs;
+    const features = featuresOf(value);
+    const tile = this.tileOf(value);
+    if (this.layout.rowMask === undefined) return tile;
+    if (!tile.inBatch) {
+      this.blankRest(tile, features);
+      return tile;
+    }
+    const copy = this.placeOf(sum);
+    this.loop.eachVector(features, (feature, lane) => {
+      this.loop.store(copy, feature, lane, () => {
+        this.loop.pushPlace(tile, feature, lane);
+        this.code.memory("v128.load", tile.address);
+      });
+    });
+    this.blankRest(copy, features);
+    return copy;
+  }
+
+  /** Blanks out the rows beyond the last, which only the last tile has. */
+  private blankRest(tile: Tile, features: number): void {
+    const { code } = this;
+    const { rowMask, paddedRows, rowsAtOnce } = this.layout;
+    if (rowMask === undefined || this.blank.has(tile)) return;
+    this.blank.add(tile);
+    const lastTile = paddedRows - rowsAtOnce;
+    const firstVector = Math.floor((this.plan.rows - lastTile) / LANES);
+    code
+      .get(this.loop.row)
+      .i32(lastTile * 4)
+      .op("i32.eq");
+    code.if(() =>
+      code.countUp(features * tile.stride, tile.stride, (feature) => {
+        for (let vector = firstVector; vector < rowsAtOnce / LANES; vector++) {
+          const place = tile.address + vector * 16;
+          code.get(feature).get(feature).memory("v128.load", place);
+          code
+            .i32(0)
+            .memory("v128.load", rowMask + lastTile * 4 + vector * 16)
+            .op("v128.and")
+            .memory("v128.store", place);
+        }
+      }),
+    );
   }
 }

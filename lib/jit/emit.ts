@@ -1,8 +1,8 @@
 /** The whole kernel: for each step its shared code and passes over the rows, then the check of the loss and the update. */
-import { emitRowPass, sumBytes, UNROLLED_ROWS } from "./emit-rows";
+import { emitRowPass, sumBytes } from "./emit-rows";
 import { emitShared } from "./emit-shared";
 import { emitTiledPass } from "./emit-tiles";
-import { type Layout, makeLayout } from "./layout";
+import { type Layout, makeLayout, ROW_BLOCK } from "./layout";
 import type { Plan } from "./plan";
 import { rowsPerTile, tileBytes } from "./tile-places";
 import { Code, encodeModule, type WasmFunction } from "./wasm";
@@ -26,7 +26,7 @@ interface Stage {
 export function emitKernel(plan: Plan, form: RowForm): Kernel {
   const layout =
     form === "unrolled"
-      ? makeLayout(plan, UNROLLED_ROWS, sumBytes(plan))
+      ? makeLayout(plan, ROW_BLOCK, sumBytes(plan))
       : makeLayout(plan, rowsPerTile(plan), tileBytes(plan));
   const functions: WasmFunction[] = [];
   const stages: Stage[] = [];

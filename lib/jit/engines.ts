@@ -10,7 +10,6 @@ import { GraphStep } from "./graph-step";
 import type { ReadValue } from "./input";
 import type { CompiledStep } from "./input-table";
 import { WasmStep } from "./kernel";
-import { featuresOf } from "./layout";
 import { makePlan, type Plan } from "./plan";
 import type { Program } from "./program";
 import { scaleEarly } from "./scale-early";
@@ -27,8 +26,6 @@ export interface Built {
   readonly explain: () => string;
 }
 
-/** Tiles compute four columns of a product at once; narrower layers are faster written out. */
-const WIDEST_UNROLLED = 4;
 /** Straight-line code beyond this takes longer to compile than it saves. */
 const MAX_UNROLLED_OPERATIONS = 6_000;
 const MAX_MEMORY_BYTES = 2 ** 31 - 2 ** 16;
@@ -82,11 +79,8 @@ export function graphOf(program: Program): Graph {
   return emitGraph(size < plan.rows ? splitRows(plan, size) : splitProducts(plan), hasOneDnn());
 }
 
-/** How the rows are computed best; undefined if the program is too large for WebAssembly. */
+/** How the rows are computed: in tiles, or written out what has no form in tiles; undefined if that is too long for WebAssembly. */
 export function rowForm(plan: Plan): RowForm | undefined {
-  const computed = plan.passes.flatMap(({ rowValues }) => rowValues).filter(({ inputs }) => inputs.length > 0);
-  const narrow = computed.every((value) => featuresOf(value) <= WIDEST_UNROLLED);
-  const short = operationsPerRow(plan) <= MAX_UNROLLED_OPERATIONS;
-  if (short && (narrow || reasonAgainstTiles(plan))) return "unrolled";
-  return reasonAgainstTiles(plan) ? undefined : "tiled";
+  if (!reasonAgainstTiles(plan)) return "tiled";
+  return operationsPerRow(plan) <= MAX_UNROLLED_OPERATIONS ? "unrolled" : undefined;
 }

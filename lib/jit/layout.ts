@@ -5,6 +5,8 @@ import { sizeOf, type Value } from "./program";
 
 /** float32 numbers per SIMD register. */
 export const LANES = 4;
+/** Rows are computed in two registers at once at least. */
+export const ROW_BLOCK = 2 * LANES;
 const FLOAT_BYTES = 4;
 const VECTOR_BYTES = LANES * FLOAT_BYTES;
 const PAGE_BYTES = 65536;
@@ -51,7 +53,7 @@ export interface Layout {
 }
 
 /**
- * @param rowsAtOnce how many rows the kernel computes in one turn
+ * @param rowsAtOnce how many rows the kernel computes in one turn; a multiple of `ROW_BLOCK`
  * @param scratchBytes how much memory a pass over the rows wants for itself
  */
 export function makeLayout(plan: Plan, rowsAtOnce: number, scratchBytes: number): Layout {

@@ -1,5 +1,5 @@
 /** How many rows a tile has, which plans can be computed in tiles, and where the row values of a tile lie: memory is used again as soon as a value is no longer needed, so that much of a tile stays in the cache. */
-import { featuresOf } from "./layout";
+import { featuresOf, ROW_BLOCK } from "./layout";
 import type { Pass, Plan } from "./plan";
 import { sizeOf, type Value } from "./program";
 
@@ -42,8 +42,8 @@ export function placeTile(pass: Pass, rowValues: ReadonlySet<Value>): TilePlaces
   for (const [at, value] of order.entries()) {
     const isSum = !rowValues.has(value);
     const count = featuresOf(isSum ? value.inputs[0] : value);
-    if (isSum || hasOwnMemory(value, withBias)) first.set(value, take(count));
-    if (isSum) release(count, first.get(value) as number);
+    if (isSum ? needsCopy(value, withBias) : hasOwnMemory(value, withBias)) first.set(value, take(count));
+    if (isSum && first.has(value)) release(count, first.get(value) as number);
     for (const [used, last] of lastUse) {
       const place = first.get(used);
       if (last === at && place !== undefined) release(featuresOf(used), place);
@@ -104,17 +104,22 @@ function hasOwnMemory(value: Value, withBias: ReadonlySet<Value>): boolean {
   );
 }
 
+/** Whether rows beyond the last can be left out of a sum over rows in a copy only: what lies in the batch must stay as it is. */
+function needsCopy({ op, inputs }: Value, withBias: ReadonlySet<Value>): boolean {
+  const summed = op.kind === "matmul" ? inputs : inputs.slice(0, 1);
+  return !summed.some((operand) => hasOwnMemory(rootOf(operand, withBias), withBias));
+}
+
 /** What a tile needs of the cache at most. */
 const TILE_BYTES = 1 << 19;
-const MOST_ROWS = 64;
-/** Products of rows come in two registers of rows. */
-const ROWS_AT_ONCE = 8;
+/** Measured at 64 to 512, on networks of widths 3 to 32: loops over few rows end too often, and many rows are more than the first cache. */
+const MOST_ROWS = 96;
 
-/** How many rows a tile has: as many as the cache holds, and no more than there are. */
+/** How many rows a tile has: as many as the cache holds, and all tiles about the same, so that the last has few rows too many. */
 export function rowsPerTile(plan: Plan): number {
-  const fitting = Math.floor(TILE_BYTES / 4 / Math.max(1, featuresPerTile(plan)) / ROWS_AT_ONCE) * ROWS_AT_ONCE;
-  const all = Math.ceil(plan.rows / ROWS_AT_ONCE) * ROWS_AT_ONCE;
-  return Math.max(ROWS_AT_ONCE, Math.min(MOST_ROWS, fitting, all));
+  const most = Math.max(ROW_BLOCK, Math.min(MOST_ROWS, TILE_BYTES / 4 / Math.max(1, featuresPerTile(plan))));
+  const tiles = Math.ceil(plan.rows / most);
+  return Math.ceil(plan.rows / tiles / ROW_BLOCK) * ROW_BLOCK;
 }
 
 /** Bytes of memory for the row values of one tile. */

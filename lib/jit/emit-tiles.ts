@@ -58,7 +58,7 @@ class TiledPass {
   /** The value's own memory. */
   private placeOf(value: Value): Tile {
     const first = this.places.first.get(value) as number;
-    return { address: this.layout.scratch + first * this.loop.bytes, stride: this.loop.bytes, inBatch: false };
+    return { address: this.layout.scratch + first * this.loop.bytes, stride: this.loop.bytes, inBatch: 0 };
   }
 
   private tileOf(value: Value): Tile {
@@ -67,7 +67,7 @@ class TiledPass {
 
   private emitRowValue(value: Value): Tile {
     const leaf = this.layout.rowLeaves.get(value);
-    if (leaf) return { ...leaf, inBatch: true };
+    if (leaf) return { ...leaf, inBatch: featuresOf(value) };
     const { op, inputs } = value;
     switch (op.kind) {
       case "elementwise": {
@@ -136,7 +136,7 @@ class TiledPass {
     return value.inputs.every((operand) => {
       if (this.places.fused.has(operand)) return this.isFlat(operand, features);
       if (!this.plan.rowValues.has(operand)) return operand.op.kind === "full" || sizeOf(operand.shape) === 1;
-      return !this.tileOf(operand).inBatch && featuresOf(operand) === features;
+      return this.tileOf(operand).inBatch === 0 && featuresOf(operand) === features;
     });
   }
 
@@ -223,9 +223,9 @@ class TiledPass {
     const [rows, columns] = value.shape;
     const sums = { address: this.sharedAddress(value), rows, columns };
     const [left, right] = value.inputs.map((operand) => this.tileOf(operand));
-    if (!right.inBatch) this.blankRest(right, columns);
+    if (right.inBatch === 0) this.blankRest(right, columns);
     // One blank factor makes the product blank; both are, where both can be, as the other may not be a number there.
-    const blankLeft = left.inBatch && !right.inBatch ? left : this.blanked(value);
+    const blankLeft = left.inBatch > 0 && right.inBatch === 0 ? left : this.blanked(value);
     emitOuterProduct(this.loop, blankLeft, right, sums);
   }
 
@@ -235,7 +235,7 @@ class TiledPass {
     const features = featuresOf(value);
     const tile = this.tileOf(value);
     if (this.layout.rowMask === undefined) return tile;
-    if (!tile.inBatch) {
+    if (tile.inBatch === 0) {
       this.blankRest(tile, features);
       return tile;
     }

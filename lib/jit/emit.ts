@@ -26,8 +26,8 @@ interface Stage {
 export function emitKernel(plan: Plan, form: RowForm): Kernel {
   const layout =
     form === "unrolled"
-      ? makeLayout(plan, ROW_BLOCK, sumBytes(plan))
-      : makeLayout(plan, rowsPerTile(plan), tileBytes(plan));
+      ? makeLayout(plan, ROW_BLOCK, false, sumBytes(plan))
+      : makeLayout(plan, rowsPerTile(plan), true, tileBytes(plan));
   const functions: WasmFunction[] = [];
   const stages: Stage[] = [];
   const add = (code: Code): void => {
@@ -54,17 +54,21 @@ function emitPickRows(plan: Plan, layout: Layout): Code {
     );
     if (!source || !picked) throw new Error("rows are picked from a captured tensor, by an input");
     const features = source.stride === 0 ? 0 : value.shape.slice(1).reduce((product, extent) => product * extent, 1);
-    const from = code.local("i32");
-    code.countUp(layout.paddedRows * 4, 4, (row) => {
-      code.get(row).memory("f32.load", picked.address).op("i32.trunc_sat_f32_s").i32(2).op("i32.shl").set(from);
-      for (let feature = 0; feature < features; feature++) {
-        code
-          .get(row)
-          .get(from)
-          .memory("f32.load", source.address + feature * source.stride);
-        code.memory("f32.store", leaf.address + feature * leaf.stride);
-      }
-    });
+    const [row, from, to] = [code.local("i32"), code.local("i32"), code.local("i32")];
+    code.countUp(layout.paddedRows * 4, layout.tileBytes, (tile) =>
+      code.countUp(layout.tileBytes, 4, (rowOfTile) => {
+        code.get(tile).get(rowOfTile).op("i32.add").set(row);
+        code.get(row).memory("f32.load", picked.address).op("i32.trunc_sat_f32_s").i32(2).op("i32.shl").set(from);
+        code.get(tile).i32(features).op("i32.mul").get(rowOfTile).op("i32.add").set(to);
+        for (let feature = 0; feature < features; feature++) {
+          code
+            .get(to)
+            .get(from)
+            .memory("f32.load", source.address + feature * source.stride);
+          code.memory("f32.store", leaf.address + feature * leaf.stride);
+        }
+      }),
+    );
   }
   return code;
 }

@@ -127,14 +127,19 @@ export class WasmStep implements CompiledStep {
     }
   }
 
-  /** Writes a matrix feature by feature. Rows beyond the last repeat the first, so that nothing odd is computed from them. */
+  /** Writes a matrix tile by tile, feature by feature. Rows beyond the last repeat the first, so that nothing odd is computed from them. */
   private writeRows({ address, stride }: RowLeaf, value: Value, values: ArrayLike<number>, offset: number): void {
     const rows = value.shape[0];
     const features = sizeOf(value.shape.slice(1));
     const column = new Float32Array(stride / 4);
-    for (let feature = 0; feature < features; feature++) {
-      for (let row = 0; row < column.length; row++) column[row] = values[(row < rows ? row : 0) * features + feature];
-      writeNumbers(this.floats(address + offset + feature * stride, column.length), column, value.dtype);
+    for (let begin = 0, place = address + offset; begin < rows; begin += column.length) {
+      for (let feature = 0; feature < features; feature++, place += stride) {
+        for (let i = 0; i < column.length; i++) {
+          const row = begin + i < rows ? begin + i : 0;
+          column[i] = values[row * features + feature];
+        }
+        writeNumbers(this.floats(place, column.length), column, value.dtype);
+      }
     }
   }
 }

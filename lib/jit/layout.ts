@@ -15,7 +15,10 @@ const CACHE_LINE_BYTES = 64;
 const MAX_STEPS = 4096;
 const MAX_INPUT_BYTES = 1 << 22;
 
-/** A row value in memory lies feature by feature: the rows of a feature are neighbours, `stride` bytes from those of the next one. */
+/**
+ * A row value in memory lies tile by tile, and in a tile feature by feature: the rows of a feature are neighbours, `stride` bytes from those of the next
+ * one. What is not computed in tiles is one of all rows.
+ */
 export interface RowLeaf {
   readonly address: number;
   readonly stride: number;
@@ -46,6 +49,8 @@ export interface Layout {
   readonly sources: ReadonlyMap<Value, RowLeaf>;
   /** How many rows the kernel computes in one turn. */
   readonly rowsAtOnce: number;
+  /** Bytes of a feature of a tile. */
+  readonly tileBytes: number;
   /** Memory that a pass over the rows has for itself. */
   readonly scratch: number;
   readonly bytes: number;
@@ -54,9 +59,10 @@ export interface Layout {
 
 /**
  * @param rowsAtOnce how many rows the kernel computes in one turn; a multiple of `ROW_BLOCK`
+ * @param inTiles whether these are a tile in memory, too: the batch is then read from beginning to end
  * @param scratchBytes how much memory a pass over the rows wants for itself
  */
-export function makeLayout(plan: Plan, rowsAtOnce: number, scratchBytes: number): Layout {
+export function makeLayout(plan: Plan, rowsAtOnce: number, inTiles: boolean, scratchBytes: number): Layout {
   const { program, rowValues } = plan;
   let end = VECTOR_BYTES;
   const allocate = (bytes: number): number => {
@@ -65,8 +71,9 @@ export function makeLayout(plan: Plan, rowsAtOnce: number, scratchBytes: number)
     return address;
   };
   const paddedRows = Math.ceil(plan.rows / rowsAtOnce) * rowsAtOnce;
+  const tileBytes = (inTiles ? rowsAtOnce : paddedRows) * FLOAT_BYTES;
   // Neighbours a power of two apart would share a few lines of the cache among them all.
-  const stride = paddedRows * FLOAT_BYTES + (paddedRows % 128 === 0 ? CACHE_LINE_BYTES : 0);
+  const stride = tileBytes + (!inTiles && paddedRows % 128 === 0 ? CACHE_LINE_BYTES : 0);
 
   const variables = new Map<Variable, number>();
   const current = end;
@@ -83,7 +90,10 @@ export function makeLayout(plan: Plan, rowsAtOnce: number, scratchBytes: number)
   const shared = new Map<Value, number>();
   const sources = new Map<Value, RowLeaf>();
   const allocateRows = (value: Value): void => {
-    rowLeaves.set(value, { address: allocate(featuresOf(value) * stride), stride });
+    rowLeaves.set(value, {
+      address: allocate((featuresOf(value) * stride * paddedRows * FLOAT_BYTES) / tileBytes),
+      stride,
+    });
   };
   const slots = end;
   for (const value of program.values.filter(({ op }) => op.kind === "input")) {
@@ -133,7 +143,7 @@ export function makeLayout(plan: Plan, rowsAtOnce: number, scratchBytes: number)
     } else if (value.inputs.length > 0 || (value.op.kind === "full" && inMemory.has(value)))
       shared.set(value, allocate(size));
   }
-  const rowMask = paddedRows > plan.rows ? allocate(stride) : undefined;
+  const rowMask = paddedRows > plan.rows ? allocate(paddedRows * FLOAT_BYTES) : undefined;
   const scratch = allocate(scratchBytes);
   return {
     paddedRows,
@@ -147,6 +157,7 @@ export function makeLayout(plan: Plan, rowsAtOnce: number, scratchBytes: number)
     shared,
     sources,
     rowsAtOnce,
+    tileBytes,
     scratch,
     bytes: end,
     pages: Math.ceil(end / PAGE_BYTES),

@@ -4,8 +4,8 @@ import { Code } from "./wasm";
 
 /** A row value of the tile: where its first feature begins, and how far the next is. */
 export interface Tile extends RowLeaf {
-  /** Whether it lies in the whole batch, so that the tile's place is added; else it is the tile's own. */
-  readonly inBatch: boolean;
+  /** Features of what lies in the whole batch, tile after tile; 0 for what is the tile's own. */
+  readonly inBatch: number;
 }
 
 /** In place of the local that counts features, where the other one counts through all of them. */
@@ -51,7 +51,16 @@ export class TileLoop {
     const { code } = this;
     code.get(lane);
     if (feature !== NO_FEATURE) code.get(feature).i32(tile.stride).op("i32.mul").op("i32.add");
-    if (tile.inBatch) code.get(this.row).op("i32.add");
+    this.addTile(tile);
+  }
+
+  /** Adds the place of the tile in the batch, if it is there, to the address on the stack. */
+  addTile({ inBatch }: Tile): void {
+    const { code } = this;
+    if (inBatch === 0) return;
+    code.get(this.row);
+    if (inBatch > 1) code.i32(inBatch).op("i32.mul");
+    code.op("i32.add");
   }
 
   store(tile: Tile, feature: number, lane: number, push: () => void): void {

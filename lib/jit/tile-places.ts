@@ -112,8 +112,11 @@ function needsCopy({ op, inputs }: Value, withBias: ReadonlySet<Value>): boolean
 
 /** What a tile needs of the cache at most. */
 const TILE_BYTES = 1 << 19;
-/** Measured at 64 to 512, on networks of widths 3 to 32: loops over few rows end too often, and many rows are more than the first cache. */
-const MOST_ROWS = 96;
+/**
+ * Measured at 32 to 512, on networks of widths 3 to 32: loops over fewer rows end too often; of larger tiles, the processor fetches less ahead when the batch
+ * is not in its cache.
+ */
+const MOST_ROWS = 64;
 
 /** How many rows a tile has: as many as the cache holds, and all tiles about the same, so that the last has few rows too many. */
 export function rowsPerTile(plan: Plan): number {

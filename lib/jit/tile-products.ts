@@ -35,7 +35,7 @@ function emitColumns(loop: TileLoop, a: Tile, result: Tile, weights: Weights, co
       code.tee(first).set(second);
     }
     code.get(lane);
-    if (a.inBatch) code.get(loop.row).op("i32.add");
+    loop.addTile(a);
     code.set(rowPointer);
     code.get(column).i32(weights.byColumn).op("i32.mul").tee(weightPointer);
     code
@@ -103,7 +103,7 @@ function emitBlock(loop: TileLoop, a: Tile, b: Tile, sums: Sums, { row, rowCount
   const [aPointer, bPointer, end] = [code.local("i32"), code.local("i32"), code.local("i32")];
   const pushStart = (tile: Tile, feature: number): void => {
     code.get(feature).i32(tile.stride).op("i32.mul");
-    if (tile.inBatch) code.get(loop.row).op("i32.add");
+    loop.addTile(tile);
   };
   for (const total of totals.flat()) code.f32x4(0).set(total);
   pushStart(a, row);

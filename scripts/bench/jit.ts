@@ -126,11 +126,12 @@ async function timesOf(
       failures[name] = `its loss is ${first.loss} where plain TensorFlow.js has ${expected}`;
       continue;
     }
-    // The first epochs compile and warm up.
     samples.set(name, []);
-    const cold = await attempt(name, 3);
+    // The first epochs compile and warm up.
+    const cold = await attempt(name, 2);
     if (cold && cold.microseconds < MILLISECONDS * 1000) await attempt(name, epochsFor(cold.microseconds));
-    const warm = samples.has(name) ? await attempt(name, 2) : undefined;
+    const warm =
+      cold && samples.has(name) ? await attempt(name, cold.microseconds < MILLISECONDS * 1000 ? 2 : 1) : undefined;
     if (warm) epochs.set(name, epochsFor(warm.microseconds));
   }
   for (let round = 0; round < ROUNDS; round++) {

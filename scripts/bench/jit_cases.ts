@@ -26,15 +26,13 @@ const LESSON: readonly Case[] = [
   { name: "lesson, sequential", rows: 506, width: 3, depth: 4, slope: 0.01 },
 ];
 
+const WIDTHS = [3, 8, 16, 32, 64, 128, 256, 512];
+
 /** `npm run bench -- jit widths` measures one of them. */
 export const SECTIONS: Readonly<Record<string, readonly Case[]>> = {
   lesson: LESSON,
-  widths: [3, 8, 16, 32, 64, 128, 256, 512].map((width) => network(506, width)),
-  batches: [
-    ...[3, 32, 128, 512].map((width) => network(32, width)),
-    ...[3, 32, 128].map((width) => network(8192, width)),
-    ...[3, 32].map((width) => network(65536, width)),
-  ],
+  widths: WIDTHS.map((width) => network(506, width)),
+  batches: [32, 8192, 65536].flatMap((rows) => WIDTHS.map((width) => network(rows, width))),
   depths: [2, 8, 16, 32].map((depth) => network(506, 3, depth)),
 };
 

@@ -74,7 +74,7 @@ export async function main(): Promise<void> {
     const [step, products, elements, perOp] = fitted[engine];
     console.log(`  ${engine}: { step: ${step}, products: ${products}, elements: ${elements}, perOp: ${perOp} },`);
   }
-  // By the table, of the forms with loops: narrow networks are written out, whatever it says.
+  // Of tiles and the graph: only what has no form in tiles is written out.
   for (const [i, { work, microseconds: tiled }] of samples.tiled.entries()) {
     const graph = samples.graph[i].microseconds;
     const costs = { wasm: expected(fitted.tiled, work), graph: expected(fitted.graph, work) };

@@ -57,6 +57,8 @@ for line in sys.stdin:
     try:
         if task["name"] != network:
             network, steps = task["name"], {}
+            # Else it gives up after compiling eight networks, and runs the others as they are.
+            torch.compiler.reset()
         key = (task["threads"], task["compile"])
         if key not in steps:
             steps[key] = make(task)

@@ -23,14 +23,14 @@ export interface Costs {
 }
 
 /**
- * Microseconds of a step, and per million operations, by what they are: of products, and element by element; and per op, as TensorFlow starts a
- * kernel for each. Fitted by `npm run bench -- jit_fit` to the typical runs of 16 networks on two cores of an AMD EPYC (Zen 5), Node 20,
+ * Microseconds of a step; per million operations, of products and element by element; per op, as TensorFlow starts a kernel for each; and per million
+ * rows that ops go through. Fitted by `npm run bench -- jit_fit` to the typical runs of 22 networks on two cores of an AMD EPYC (Zen 5), Node 20,
  * TensorFlow 2.15; the graph's to those where it comes near the kernel.
  */
 const FITTED = {
-  unrolled: { step: 0, products: 52, elements: 0, perOp: 0.0071 },
-  tiled: { step: 0, products: 17, elements: 55, perOp: 0.012 },
-  graph: { step: 130, products: 1.5, elements: 58, perOp: 0 },
+  unrolled: { step: 0, products: 51, elements: 0, perOp: 0.0095, perRowOp: 0 },
+  tiled: { step: 0, products: 18, elements: 28, perOp: 0.014, perRowOp: 34 },
+  graph: { step: 110, products: 2.3, elements: 7.5, perOp: 0, perRowOp: 390 },
 } as const;
 
 /**
@@ -58,10 +58,21 @@ export interface Work {
   /** Millions of operations element by element. */
   readonly elements: number;
   readonly ops: number;
+  /** Millions of rows that ops go through: TensorFlow takes some time for each, however few features it has. */
+  readonly rowOps: number;
 }
 
-function time(fitted: { step: number; products: number; elements: number; perOp: number }, work: Work): number {
-  return fitted.step + fitted.products * work.products + fitted.elements * work.elements + fitted.perOp * work.ops;
+function time(
+  fitted: Readonly<Record<"step" | "products" | "elements" | "perOp" | "perRowOp", number>>,
+  work: Work,
+): number {
+  return (
+    fitted.step +
+    fitted.products * work.products +
+    fitted.elements * work.elements +
+    fitted.perOp * work.ops +
+    fitted.perRowOp * work.rowOps
+  );
 }
 
 /** What one step takes. */
@@ -85,6 +96,7 @@ export function workOf(plan: Plan): Work {
         sharedOperations,
       ),
     ops: plan.program.values.filter(({ inputs }) => inputs.length > 0).length,
+    rowOps: (passes.filter(({ inputs }) => inputs.length > 0).length * plan.rows) / 1e6,
   };
 }
 

@@ -33,6 +33,12 @@ const NETWORKS = [
   [8192, 32, 4],
   [8192, 64, 2],
   [65536, 32, 4],
+  [32, 128, 4],
+  [8192, 8, 4],
+  [8192, 16, 4],
+  [65536, 3, 4],
+  [65536, 8, 4],
+  [65536, 16, 4],
 ].map(([rows, width, depth]): Case => ({ name: `${rows} × ${width} × ${depth}`, rows, width, depth, slope: 0.01 }));
 const WIDEST_UNROLLED = 8;
 const MILLISECONDS = 500;
@@ -71,8 +77,10 @@ export async function main(): Promise<void> {
     ENGINES.map((engine) => [engine, fit(engine === "graph" ? near : samples[engine])]),
   );
   for (const engine of ENGINES) {
-    const [step, products, elements, perOp] = fitted[engine];
-    console.log(`  ${engine}: { step: ${step}, products: ${products}, elements: ${elements}, perOp: ${perOp} },`);
+    const [step, products, elements, perOp, perRowOp] = fitted[engine];
+    console.log(
+      `  ${engine}: { step: ${step}, products: ${products}, elements: ${elements}, perOp: ${perOp}, perRowOp: ${perRowOp} },`,
+    );
   }
   // Of tiles and the graph: only what has no form in tiles is written out.
   for (const [i, { work, microseconds: tiled }] of samples.tiled.entries()) {
@@ -83,8 +91,8 @@ export async function main(): Promise<void> {
   }
 }
 
-function termsOf({ products, elements, ops }: Work): number[] {
-  return [1, products, elements, ops];
+function termsOf({ products, elements, ops, rowOps }: Work): number[] {
+  return [1, products, elements, ops, rowOps];
 }
 
 function expected(constants: readonly number[], work: Work): number {
@@ -112,7 +120,7 @@ function typical(step: CompiledStep): number {
 /** The constants, none below zero, with the least relative errors: coordinate descent on the weighted least squares. */
 function fit(samples: readonly Sample[]): number[] {
   const rows = samples.map(({ work, microseconds }) => termsOf(work).map((term) => term / microseconds));
-  const constants = [0, 0, 0, 0];
+  const constants = [0, 0, 0, 0, 0];
   for (let round = 0; round < 20_000; round++) {
     for (let k = 0; k < constants.length; k++) {
       const others = rows.map(

@@ -23,6 +23,8 @@ interface Compiled {
 
 /** Kernels for different shapes of the inputs that are kept. */
 const MAX_KERNELS = 8;
+/** Milliseconds between two looks at whether the user has interrupted. */
+const A_WHILE = 40;
 /** Kernels that nobody can run any more hand their variables back, so that their memory can go. */
 const unreachable = new FinalizationRegistry<Set<CompiledStep>>((kernels) => {
   for (const kernel of kernels) kernel.dispose();
@@ -38,6 +40,7 @@ export class Session {
   private eagerBecause: string | undefined;
   private steps = 0;
   private toldOfShapes = false;
+  private stepsInAWhile = 1;
 
   constructor(
     private readonly step: () => Scalar,
@@ -61,7 +64,8 @@ export class Session {
     const losses = new Float32Array(steps);
     const before = this.steps;
     try {
-      for (let done = 0; done < steps; ) done += this.runSome(losses, done);
+      if (steps === 1) this.runSome(losses, 0, 1);
+      else for (let done = 0; done < steps; ) done += this.runForAWhile(losses, done);
     } finally {
       const done = this.steps - before;
       this.losses = done === steps ? losses : losses.subarray(0, done);
@@ -88,9 +92,20 @@ export class Session {
     unreachable.register(object, this.kernels);
   }
 
-  /** Runs at least one step, writes the losses from place `at` on, and returns how many steps there were. */
-  private runSome(losses: Float32Array, at: number): number {
-    const ready = this.eagerBecause === undefined ? this.prepare(losses.length - at) : { inputs: [] };
+  /** Runs as many steps as take a moment; between two such runs an interrupt is noticed. */
+  private runForAWhile(losses: Float32Array, at: number): number {
+    if (at > 0) throwIfInterrupted();
+    const start = performance.now();
+    const done = this.runSome(losses, at, Math.min(this.stepsInAWhile, losses.length - at));
+    const perStep = (performance.now() - start) / done;
+    // The first runs compile, so the number of steps grows by and by.
+    this.stepsInAWhile = Math.max(1, Math.min(2 * this.stepsInAWhile, Math.floor(A_WHILE / perStep)));
+    return done;
+  }
+
+  /** Runs at least one step and at most so many, writes the losses from place `at` on, and returns how many steps there were. */
+  private runSome(losses: Float32Array, at: number, most: number): number {
+    const ready = this.eagerBecause === undefined ? this.prepare(most) : { inputs: [] };
     if ("inputs" in ready) {
       losses[at] = this.eager.run(ready.inputs);
       this.steps++;

@@ -18,15 +18,26 @@ export function explainKernel({ plan, form, layout, bytes }: Kernel, costs: Cost
   ].join("\n");
 }
 
-/** TensorFlow runs a graph op by op: nothing is fused but the rectifiers. The program is that of the whole batch. */
-export function explainGraph({ bytes, maxSteps }: Graph, plan: Plan, costs: Costs): string {
+/** The program is that of the whole batch, as it was recorded. */
+export function explainGraph({ program, oneDnn, bytes, maxSteps }: Graph, plan: Plan, costs: Costs): string {
   return [
-    `engine: graph, a SavedModel of ${bytes.length} bytes that runs up to ${maxSteps} steps by itself, up to ${rowsPerPart(plan)} rows at a time`,
+    `engine: graph, a SavedModel of ${bytes.length} bytes that runs up to ${maxSteps} steps by itself`,
     explainCosts(costs),
     explainWork(plan),
     "program:",
     formatProgram(plan.program),
+    "fusion: TensorFlow runs the program op by op; only rectifiers and their gradients are one op each",
+    `parts: ${explainParts(program, plan)}; products by ${oneDnn ? "oneDNN" : "TensorFlow"}`,
   ].join("\n");
+}
+
+/** How the program that runs divides that of the plan. */
+function explainParts(program: Program, plan: Plan): string {
+  const size = rowsPerPart(plan);
+  if (size < plan.rows) return `${size} rows at a time, side by side`;
+  const slices = ({ values }: Program) => values.filter(({ op }) => op.kind === "slice").length;
+  const parts = slices(program) - slices(plan.program);
+  return parts > 0 ? "of large weights, side by side" : "none";
 }
 
 function explainWork(plan: Plan): string {

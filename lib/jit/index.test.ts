@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { availableParallelism } from "node:os";
 import { test } from "node:test";
 import type { Scalar, Tensor, Tensor2D, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
@@ -398,6 +399,32 @@ test("explain prints program, fusion, bytes and work", () => {
     /pass 1 over the rows/,
   ])
     assert.match(text, part);
+});
+
+test("explain of a graph prints the same, and the parts that run side by side", () => {
+  const partsOf = (rows: number, width: number) => {
+    const w = tf.variable(tf.randomNormal([width, width], 0, 0.01)) as unknown as Tensor2D;
+    const x = tf.ones([rows, width]) as Tensor2D;
+    const loss = () => tf.mean(tf.square(tf.relu(tf.matMul(tf.relu(tf.matMul(x, w)) as Tensor2D, w)))) as Scalar;
+    const trainer = tf.train.sgd(0.1);
+    const step = jit(() => trainer.minimize(loss, true, [w as never]) as Scalar, { engine: "graph" });
+    step();
+    const text = step.explain();
+    step.dispose();
+    for (const part of [
+      /engine: graph, a SavedModel of \d+ bytes/,
+      /floating-point operations/,
+      /matmul/,
+      /loss = %/,
+      /fusion: /,
+    ])
+      assert.match(text, part);
+    return /parts: (.*);/.exec(text)?.[1];
+  };
+  const cores = availableParallelism();
+  assert.equal(partsOf(3, 2), "none");
+  assert.match(partsOf(4096, 8) ?? "", cores > 1 ? /^\d+ rows at a time, side by side$/ : /^none$/);
+  assert.equal(partsOf(64, 256), cores > 1 ? "of large weights, side by side" : "none");
 });
 
 test("whole numbers and conditions as variables", () => {

@@ -25,6 +25,7 @@ import {
   runTorch,
   startTorch,
 } from "./jit_runs";
+import { median } from "./median";
 
 const FOLDER = join(buildFolder, "bench");
 const ROUNDS = 5;
@@ -149,8 +150,4 @@ function epochsFor(microseconds: number): number {
 
 function firstLine(error: unknown): string {
   return (error as Error).message.split("\n")[0];
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }

@@ -12,6 +12,7 @@ import { WasmStep } from "nonlinear/dist/jit/kernel";
 import { makePlan } from "nonlinear/dist/jit/plan";
 import { trace } from "nonlinear/dist/jit/trace";
 import { type Case, makeBatch, makeModel } from "./jit_cases";
+import { median } from "./median";
 
 const ENGINES = ["unrolled", "tiled", "graph"] as const;
 type Fitted = (typeof ENGINES)[number];
@@ -111,7 +112,7 @@ function typical(step: CompiledStep): number {
     const times: number[] = [];
     do times.push(run(5));
     while (performance.now() < end);
-    return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
+    return median(times);
   };
   runFor(MILLISECONDS / 2);
   return runFor(MILLISECONDS);

@@ -2,6 +2,7 @@
 import { tf } from "nonlinear";
 import { makeBatch, makeModel } from "./jit_cases";
 import { makeStep } from "./jit_runs";
+import { median } from "./median";
 
 const ROWS = [506, 5_000, 50_000, 500_000];
 const ROUNDS = 15;
@@ -26,7 +27,7 @@ export async function measureRows(): Promise<void> {
     }
   }
   console.log("|    rows | ns per row | ÷ 506 rows |\n| ------: | ---------: | ---------: |");
-  const medians = runs.map(({ samples }) => samples.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)]);
+  const medians = runs.map(({ samples }) => median(samples));
   for (const [i, { rows, step, batch }] of runs.entries()) {
     const cells = [rows.toLocaleString("en").padStart(7), medians[i].toFixed(1).padStart(10)];
     console.log(`| ${cells.join(" | ")} | ${(medians[i] / medians[0]).toFixed(2).padStart(10)} |`);

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { KernelClient, PROJECT } from "../jupyter/client";
+import { median } from "./median";
 
 interface Contestant {
   name: string;
@@ -130,9 +131,4 @@ async function time(work: () => Promise<unknown>): Promise<number> {
 
 function since(started: number): number {
   return Math.round(performance.now() - started);
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

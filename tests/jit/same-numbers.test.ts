@@ -90,20 +90,21 @@ interface Network {
   readonly engine?: "wasm" | "graph";
 }
 
-/** A network of dense layers, compiled, eager, and eager from weights that differ in their last digit, else the same. */
+/** A network of dense layers, compiled, eager, and eager from weights that differ in their last digits, each by chance, else the same. */
 function makeSteps({ rows, widths, activation, optimizer, loss, seed, decay, engine: compiler = "wasm" }: Network) {
   const x = tf.randomNormal([rows, widths[0]], 0, 1, "float32", seed) as Tensor2D;
   const y = tf.randomNormal([rows, widths.at(-1) as number], 0, 1, "float32", seed + 1) as Tensor2D;
-  const make = (engine: "wasm" | "graph" | "eager", factor = 1) => {
+  const make = (engine: "wasm" | "graph" | "eager", disturbance?: number) => {
     const weights = widths.slice(1).map((width, i) => {
       const bound = 1 / Math.sqrt(widths[i]);
       const start = tf.randomUniform([width, widths[i]], -bound, bound, "float32", seed + 10 + i);
-      return tf.variable(tf.mul(start, factor)) as Variable;
+      return tf.variable(start) as Variable;
     });
     const biases = widths
       .slice(1)
       .map((width, i) => tf.variable(tf.randomUniform([width], -0.5, 0.5, "float32", seed + 50 + i)) as Variable);
     const variables = [...weights, ...biases];
+    if (disturbance !== undefined) disturb(variables, 100 * disturbance);
     const forward = (): Tensor2D =>
       weights.reduce<Tensor2D>((h, weight, i) => {
         const z = tf.add(tf.matMul(h, weight as Tensor2D, false, true), biases[i]) as Tensor2D;
@@ -122,7 +123,21 @@ function makeSteps({ rows, widths, activation, optimizer, loss, seed, decay, eng
     };
     return { step, variables, dispose };
   };
-  return { compiled: make(compiler), eager: make("eager"), disturbed: () => make("eager", 1 + 1e-6), data: [x, y] };
+  return {
+    compiled: make(compiler),
+    eager: make("eager"),
+    disturbed: (run: number) => make("eager", run),
+    data: [x, y],
+  };
+}
+
+function disturb(variables: readonly Variable[], seed: number): void {
+  for (const [i, variable] of variables.entries()) {
+    tf.tidy(() => {
+      const relative = tf.randomNormal(variable.shape, 0, LAST_DIGITS, "float32", seed + i + 1);
+      variable.assign(tf.mul(variable, tf.add(relative, 1)));
+    });
+  }
 }
 
 /** The largest difference, relative to the size of each tensor's numbers. */
@@ -139,9 +154,15 @@ function worstDifference(actual: readonly Tensor[], expected: readonly Tensor[])
   );
 }
 
-/** After many steps: 1e-4; but where plain TensorFlow.js makes more than that of a change in the last digit, so may its like. */
+/** After many steps: 1e-4. */
 const LATER = 1e-4;
-const DISTURBANCES = 10;
+/**
+ * But where a loss or an activation has kinks, the step at which a row passes one decides where a training goes, and rounding decides the step. So a
+ * network may go so far from plain TensorFlow.js as some of these runs of it do, whose weights start a few last digits away: as many as rounding adds
+ * up to in 200 steps.
+ */
+const DISTURBED_RUNS = 16;
+const LAST_DIGITS = 3e-6;
 
 function check(network: Network, moreSteps: number): void {
   const { compiled, eager, disturbed, data } = makeSteps(network);
@@ -158,10 +179,13 @@ function check(network: Network, moreSteps: number): void {
       Math.abs(last - lastRight) / Math.max(1, Math.abs(lastRight)),
     );
     if (later <= LATER) return;
-    const other = disturbed();
-    other.step(moreSteps + 1);
-    const allowed = DISTURBANCES * worstDifference(other.variables, eager.variables);
-    other.dispose();
+    let allowed = LATER;
+    for (let run = 0; run < DISTURBED_RUNS && later > allowed; run++) {
+      const other = disturbed(run);
+      other.step(moreSteps + 1);
+      allowed = Math.max(allowed, 2 * worstDifference(other.variables, eager.variables));
+      other.dispose();
+    }
     assert.ok(later <= allowed, `after ${moreSteps + 1} steps of ${name}: ${later}, where ${allowed} is allowed`);
   } finally {
     compiled.dispose();

@@ -67,6 +67,12 @@ export class Builder {
     const shape = broadcastShape(...operands.map((operand) => operand.shape));
     const simpler = simplify(this, fn, operands, shape, dtype);
     if (simpler) return simpler;
+    // tf.layers adds its biases to rows that are no longer the first axis: [1, rows, units]. As [rows, units] they stay rows.
+    const lower = operands.map((operand) =>
+      operand.shape.length < shape.length ? operand : withoutFirstAxes(operand),
+    );
+    if (shape.length > 2 && lower.every((operand) => operand && operand.shape.length < shape.length))
+      return this.reshape(this.elementwise(fn, lower as Value[], dtype), shape);
     // A broadcast operand need not be spread out first, as long as the others still give the shape.
     const inputs = [...operands];
     for (const [i, operand] of inputs.entries()) {
@@ -106,6 +112,12 @@ export class Builder {
   reduce(fn: Reduction, x: Value, axes: readonly number[], keepDims: boolean): Value {
     const kept = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
     const reduced = x.shape.filter((_, axis) => !axes.includes(axis));
+    const lower = x.shape.length > 2 ? withoutFirstAxes(x) : undefined;
+    if (lower) {
+      const gone = x.shape.length - lower.shape.length;
+      const others = axes.map((axis) => axis - gone).filter((axis) => axis >= 0);
+      return this.reshape(this.reduce(fn, lower, others, false), keepDims ? kept : reduced);
+    }
     const count = sizeOf(axes.map((axis) => x.shape[axis]));
     let result: Value;
     if (count === 1) result = x;
@@ -158,6 +170,15 @@ export class Builder {
   private make(op: Op, inputs: readonly Value[], shape: Shape, dtype: DType): Value {
     return { id: this.count++, op, inputs, shape: [...shape], dtype };
   }
+}
+
+/** What a value was before it was given more axes in front, all of extent 1; undefined if it is not such a value. */
+function withoutFirstAxes({ op, inputs: [source], shape }: Value): Value | undefined {
+  if (op.kind !== "reshape" || source.shape.length >= shape.length) return undefined;
+  const added = shape.length - source.shape.length;
+  return shape.slice(0, added).every((extent) => extent === 1) && sameShape(shape.slice(added), source.shape)
+    ? source
+    : undefined;
 }
 
 /** The value of an elementwise op without the op, where there is one. */

@@ -1,8 +1,7 @@
 /**
  * One pass over the rows of the batch, unrolled: every feature of every row value is a SIMD register (four rows in its lanes), computed by
- * straight-line code; sums over the rows are gathered in registers too. For networks of a few hundred weights.
+ * straight-line code; sums over the rows are gathered in registers too. For what has no form in tiles.
  */
-
 import { featuresOf, LANES, type Layout, ROW_BLOCK } from "./layout";
 import { emitElementwise } from "./math";
 import { multiplyAdd } from "./multiply-add";

@@ -1,6 +1,6 @@
 /**
  * One pass over the rows of the batch in tiles: a tile of rows goes through all layers while it is in the cache. Each row value of a tile lies
- * feature by feature in memory; products run in blocks of eight registers. For networks too wide to write out.
+ * feature by feature in memory; products run in blocks of eight registers.
  */
 import { featuresOf, LANES, type Layout } from "./layout";
 import { emitElementwise } from "./math";

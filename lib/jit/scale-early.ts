@@ -10,9 +10,8 @@ export function scaleEarly(program: Program): Program {
   return rewrite(program, (value, inputs, add) => {
     const { op, shape, dtype } = value;
     const place = value.inputs.findIndex((operand) => isLargeProduct(operand) && uses.get(operand) === 1);
-    const isScaled =
-      op.kind === "elementwise" && op.fn === "mul" && place >= 0 && sizeOf(value.inputs[1 - place].shape) === 1;
-    if (!isScaled || value.inputs[1 - place].shape.length > 0) return add(op, inputs, shape, dtype);
+    const isScaled = op.kind === "elementwise" && op.fn === "mul" && value.inputs[1 - place]?.shape.length === 0;
+    if (place < 0 || !isScaled) return add(op, inputs, shape, dtype);
     const { op: product, inputs: factors } = inputs[place];
     const small = sizeOf(factors[0].shape) < sizeOf(factors[1].shape) ? 0 : 1;
     const scaled = add(op, [inputs[1 - place], factors[small]], factors[small].shape, dtype);

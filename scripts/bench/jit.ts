@@ -5,14 +5,15 @@
  * meets all of them; the medians count. An engine that fails, or whose loss differs, is left out, and said at the end. What is measured is
  * written after every network.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { tf } from "nonlinear";
-import { buildFolder } from "../paths";
+import { buildFolder, root } from "../paths";
+import { writePart } from "../readme";
 import { StepError } from "../setup/step.cjs";
 import { type Case, makeBatch, makeModel, SECTIONS, toBytes } from "./jit_cases";
-import { chart, formatHeading, formatResult, type Result } from "./jit_report";
+import { chart, formatHeading, formatPage, formatResult, type Result } from "./jit_report";
 import { measureRows } from "./jit_rows";
 import {
   type Epochs,
@@ -28,25 +29,36 @@ import {
 import { median } from "./median";
 
 const FOLDER = join(buildFolder, "bench");
+const PICTURE = join(FOLDER, "jit.png");
 const ROUNDS = 5;
 /** How long an engine runs in a round, if an epoch is not longer. */
 const MILLISECONDS = 100;
 /** The fused C keeps a whole network in registers and stack; beyond this it is no yardstick. */
 const WIDEST_IN_C = 32;
 
-/** @param args the section, all if there is none; `--python=…` names a Python that has torch */
+/** @param args the section, all if there is none; `--python=…` names a Python that has torch; `--write` */
 export async function main(args: string[]): Promise<void> {
   const [section] = args.filter((arg) => !arg.startsWith("--"));
   const known = [...Object.keys(SECTIONS), "rows"];
-  if (section && !known.includes(section))
-    throw new StepError(`The bench has no section ${section}.`, `Usage: npm run bench -- jit [${known.join(" | ")}]`);
+  const toWrite = args.includes("--write");
+  if ((section && !known.includes(section)) || (section && toWrite))
+    throw new StepError(
+      section && toWrite ? "The README has all sections, not one." : `The bench has no section ${section}.`,
+      `Usage: npm run bench -- jit [${known.join(" | ")}], or npm run bench -- jit --write`,
+    );
   mkdirSync(FOLDER, { recursive: true });
   const cases = section ? (SECTIONS[section] ?? []) : Object.values(SECTIONS).flat();
-  if (cases.length > 0) await measureCases(cases, args.find((arg) => arg.startsWith("--python="))?.slice(9));
-  if (!section || section === "rows") await measureRows();
+  const python = args.find((arg) => arg.startsWith("--python="))?.slice(9);
+  const results = cases.length > 0 ? await measureCases(cases, python) : [];
+  const rows = !section || section === "rows" ? await measureRows() : "";
+  if (rows) console.log(rows);
+  if (toWrite) {
+    writePart("npm run bench -- jit --write", formatPage(results, rows));
+    copyFileSync(PICTURE, join(root, "docs", "speed.png"));
+  }
 }
 
-async function measureCases(cases: readonly Case[], python: string | undefined): Promise<void> {
+async function measureCases(cases: readonly Case[], python: string | undefined): Promise<Result[]> {
   const torch = await startTorch(python).catch((error: Error) => error);
   if (torch instanceof Error) console.log(`Without PyTorch: ${torch.message}\n`);
   const results: Result[] = [];
@@ -65,8 +77,9 @@ async function measureCases(cases: readonly Case[], python: string | undefined):
   for (const { name, failures } of results)
     for (const [engine, reason] of Object.entries(failures)) console.log(`${name}: no ${engine}: ${reason}`);
   console.log(`\nAll numbers, in µs per epoch: ${join(FOLDER, "jit.json")}`);
-  writeFileSync(join(FOLDER, "jit.png"), await chart(results).toPng());
-  console.log(`As a picture: ${join(FOLDER, "jit.png")}\n`);
+  writeFileSync(PICTURE, await chart(results).toPng());
+  console.log(`As a picture: ${PICTURE}\n`);
+  return results;
 }
 
 async function measure(one: Case, torch: LineProcess | undefined): Promise<Result> {

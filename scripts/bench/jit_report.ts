@@ -1,4 +1,5 @@
 /** The benchmark's numbers as a table and as a chart. */
+import { cpus } from "node:os";
 import { plot } from "nonlinear";
 import type { Case } from "./jit_cases";
 
@@ -63,6 +64,21 @@ export function formatResult({ name, engine, compile, firstLoss, times }: Result
       firstLoss,
     ].map(number),
   ]);
+}
+
+/** What the README has of a run. */
+export function formatPage(results: readonly Result[], rows: string): string {
+  const [{ model }] = cpus();
+  const table = [formatHeading(), ...results.map(formatResult)].join("\n").replace(/ {2,}/g, " ");
+  return `On ${cpus().length} cores of ${model}, Node ${process.versions.node}:
+
+${table}
+
+What a row costs, in a network of four hidden layers of width 3:
+
+${rows.replace(/ {2,}/g, " ")}
+
+`;
 }
 
 function bestTorch({ torch1, torch2, compiledTorch }: Times): number {

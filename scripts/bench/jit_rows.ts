@@ -9,8 +9,8 @@ const ROUNDS = 15;
 /** Rows to train on in a round. */
 const ROWS_PER_ROUND = 2_000_000;
 
-/** Prints nanoseconds per row and epoch, the medians of alternating rounds, and each beside that of 506 rows. */
-export async function measureRows(): Promise<void> {
+/** A table of nanoseconds per row and epoch, the medians of alternating rounds, and each beside that of 506 rows. */
+export async function measureRows(): Promise<string> {
   const runs = [];
   for (const rows of ROWS) {
     const batch = await makeBatch(rows);
@@ -26,12 +26,12 @@ export async function measureRows(): Promise<void> {
       samples.push(((performance.now() - start) * 1e6) / (epochs * rows));
     }
   }
-  console.log("|    rows | ns per row | ÷ 506 rows |\n| ------: | ---------: | ---------: |");
   const medians = runs.map(({ samples }) => median(samples));
-  for (const [i, { rows, step, batch }] of runs.entries()) {
-    const cells = [rows.toLocaleString("en").padStart(7), medians[i].toFixed(1).padStart(10)];
-    console.log(`| ${cells.join(" | ")} | ${(medians[i] / medians[0]).toFixed(2).padStart(10)} |`);
+  const lines = runs.map(({ rows, step, batch }, i) => {
     step.dispose();
     tf.dispose([batch.x, batch.y]);
-  }
+    const cells = [rows.toLocaleString("en").padStart(7), medians[i].toFixed(1).padStart(10)];
+    return `| ${cells.join(" | ")} | ${(medians[i] / medians[0]).toFixed(2).padStart(10)} |`;
+  });
+  return ["|    rows | ns per row | ÷ 506 rows |", "| ------: | ---------: | ---------: |", ...lines].join("\n");
 }

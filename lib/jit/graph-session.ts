@@ -50,10 +50,7 @@ export class GraphSession {
     if (outputs.length === 0) return [];
     const infos = inputs.map((node) => ({ name: `${node}:0` }));
     const fetched = outputs.map((node) => `${node}:0`);
-    const copies = values.map(copy);
-    const results = backend().runSavedModel(this.id, copies, infos, fetched);
-    tf.dispose(copies);
-    return results;
+    return tf.tidy(() => backend().runSavedModel(this.id, values.map(copy), infos, fetched));
   }
 
   dispose(): void {

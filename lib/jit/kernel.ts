@@ -90,18 +90,24 @@ export class WasmStep implements CompiledStep {
 
   private inputWriter(value: Value): WriteInput {
     const { layout, plan } = this.kernel;
+    const { table, slots, bytes } = layout.inputs;
     const pickable = pickableRows(plan.program, value);
     const rows = layout.rowLeaves.get(value);
-    const address = layout.shared.get(value) as number;
-    const { table, slots, bytes } = layout.inputs;
+    if (rows) {
+      return (values, step) => {
+        checkIndices(values, pickable);
+        this.writeRows(rows, value, values, table - slots + step * bytes);
+      };
+    }
     const size = sizeOf(value.shape);
-    const places = Array.from({ length: rows ? 0 : layout.maxSteps }, (_, step) =>
-      this.floats(address + table - slots + step * bytes, size),
-    );
+    const first = (layout.shared.get(value) as number) + table - slots;
+    const numbers = this.floats(first, ((layout.maxSteps - 1) * bytes) / 4 + size);
     return (values, step) => {
       checkIndices(values, pickable);
-      if (rows) this.writeRows(rows, value, values, table - slots + step * bytes);
-      else writeNumbers(places[step], values, value.dtype);
+      const at = (step * bytes) / 4;
+      // A learning rate comes for every step: a view of its place would take longer than a small step does.
+      if (size === 1 && value.dtype !== "bool") numbers[at] = values[0];
+      else writeNumbers(numbers.subarray(at, at + size), values, value.dtype);
     };
   }
 

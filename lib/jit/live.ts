@@ -57,9 +57,7 @@ export class Home {
 /** Numbers of tfjs as a WebAssembly kernel holds them: whole numbers as floats, conditions as all ones or all zeros. */
 export function writeNumbers(target: Float32Array, values: ArrayLike<number>, dtype: DType): void {
   if (dtype !== "bool") {
-    // One number, a learning rate, comes for every step: without the way through an iterator.
-    if (values.length === 1) target[0] = values[0];
-    else target.set(values);
+    target.set(values);
     return;
   }
   const words = new Int32Array(target.buffer, target.byteOffset, target.length);

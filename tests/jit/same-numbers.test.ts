@@ -203,8 +203,8 @@ const BASE: Network = {
   seed: 1,
 };
 
-/** Its layers are wide enough for tiles of rows. */
-const WIDE: Network = { ...BASE, widths: [5, 11, 6, 9, 2] };
+/** Of several tiles, the last with rows to spare, and more than one block of a product. */
+const WIDE: Network = { ...BASE, rows: 150, widths: [5, 11, 6, 9, 2] };
 
 for (const activation of Object.keys(ACTIVATIONS)) {
   test(`wide: activation ${activation}`, () => check({ ...WIDE, activation }, 50));

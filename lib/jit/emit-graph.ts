@@ -84,7 +84,7 @@ function givenNodes(parts: Parts): Node[] {
 }
 
 /** A variable of the session, and the ways to it from outside. */
-function variableNodes(i: number, type: Typed): Node[] {
+export function variableNodes(i: number, type: Typed): Node[] {
   const [handle, dtype] = [`variable${i}`, attribute.type(type.dtype)];
   return [
     {

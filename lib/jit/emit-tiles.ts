@@ -21,7 +21,7 @@ class TiledPass {
   private readonly code: Code;
   private readonly tiles = new Map<Value, Tile>();
   private readonly places: TilePlaces;
-  /** Values whose rows beyond the last are blank. */
+  /** Those whose rows beyond the last are blank. */
   private readonly blank = new Set<Tile>();
 
   constructor(

@@ -6,13 +6,14 @@ import { GraphSession } from "./graph-session";
 import type { InputCell } from "./input";
 import { type CompiledStep, checkIndices, InputTable, pickableRows, type WriteInput } from "./input-table";
 import { Home, type Numbers } from "./live";
-import { sizeOf, type Value } from "./program";
+import { capturedTensors, sizeOf, type Value } from "./program";
 
 export class GraphStep implements CompiledStep {
   readonly inputs: InputTable;
   losses: Float32Array = new Float32Array(0);
   private readonly session: GraphSession;
   private readonly homes: readonly Home[];
+  private readonly captured: readonly Tensor[];
   private readonly tables = new Map<Value, Numbers>();
   private disposed = false;
 
@@ -21,13 +22,13 @@ export class GraphStep implements CompiledStep {
     cells: readonly InputCell[],
   ) {
     this.session = new GraphSession(graph.bytes);
-    const { updated, captured, fed, maxSteps } = graph;
+    const { updated, fed, maxSteps } = graph;
     this.homes = updated.map((variable, k) => new Home(variable, () => this.read(k)));
     for (const age of [0, 1]) this.write(this.places(age), updated);
-    const tensors = captured.flatMap(({ op }) => (op.kind === "captured" ? [op.tensor] : []));
+    this.captured = capturedTensors(graph.program);
     this.write(
-      tensors.map((_, i) => GENERATIONS * updated.length + i),
-      tensors,
+      this.captured.map((_, i) => GENERATIONS * updated.length + i),
+      this.captured,
     );
     const writers = new Map<InputCell, WriteInput>();
     for (const value of fed) if (value.op.kind === "input") writers.set(value.op.cell, this.tableWriter(value));
@@ -36,7 +37,7 @@ export class GraphStep implements CompiledStep {
   }
 
   get isStale(): boolean {
-    return this.graph.captured.some(({ op }) => op.kind === "captured" && op.tensor.isDisposed);
+    return this.captured.some((tensor) => tensor.isDisposed);
   }
 
   run(steps: number): number {

@@ -5,7 +5,7 @@ import type { InputCell } from "./input";
 import { type CompiledStep, checkExact, checkIndices, InputTable, pickableRows, type WriteInput } from "./input-table";
 import type { RowLeaf } from "./layout";
 import { Home, readNumbers, writeNumbers } from "./live";
-import { type DType, sizeOf, type Value } from "./program";
+import { capturedTensors, type DType, sizeOf, type Value } from "./program";
 
 /** What is used of the standard's WebAssembly; its types come with the DOM, which is not here. */
 declare const WebAssembly: {
@@ -44,7 +44,7 @@ export class WasmStep implements CompiledStep {
         write: () => writeNumbers(numbers, variable.dataSync(), dtype),
       };
     });
-    this.captured = plan.program.values.flatMap(({ op }) => (op.kind === "captured" ? [op.tensor] : []));
+    this.captured = capturedTensors(plan.program);
     const writers = new Map(
       plan.program.values.flatMap((value) =>
         value.op.kind === "input" ? [[value.op.cell, this.inputWriter(value)] as const] : [],

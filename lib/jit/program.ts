@@ -105,6 +105,11 @@ export function broadcastShape(...shapes: Shape[]): number[] {
   });
 }
 
+/** The tensors from outside that the program reads, in the order of their values. */
+export function capturedTensors({ values }: Program): Tensor[] {
+  return values.flatMap(({ op }) => (op.kind === "captured" ? [op.tensor] : []));
+}
+
 /** The program of a loss and updates: what they need, operands first, and nothing else. */
 export function programOf(loss: Value, updates: ReadonlyMap<Variable, Value>): Program {
   const needed = new Set<Value>();

@@ -149,7 +149,7 @@ export class Session {
   }
 
   private current(): Compiled | undefined {
-    if (this.compiled.some(isStale)) for (const { step } of this.compiled.filter(isStale)) this.drop(step);
+    for (const { step } of this.compiled.filter(isStale)) this.drop(step);
     return this.compiled.at(-1);
   }
 

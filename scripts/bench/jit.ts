@@ -3,7 +3,7 @@
  *
  * Every engine trains the same network from the same weights, one after the other in each of five rounds, so that what else the machine does
  * meets all of them; the medians count. An engine that fails, or whose loss differs, is left out, and said at the end. What is measured is
- * written after every network.
+ * written after every network. `--write` puts the tables and the picture into the README.
  */
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -143,9 +143,9 @@ async function timesOf(
     samples.set(name, []);
     // The first epochs compile and warm up.
     const cold = await attempt(name, 2);
-    if (cold && cold.microseconds < MILLISECONDS * 1000) await attempt(name, epochsFor(cold.microseconds));
-    const warm =
-      cold && samples.has(name) ? await attempt(name, cold.microseconds < MILLISECONDS * 1000 ? 2 : 1) : undefined;
+    const isFast = cold !== undefined && cold.microseconds < MILLISECONDS * 1000;
+    if (isFast) await attempt(name, epochsFor(cold.microseconds));
+    const warm = samples.has(name) ? await attempt(name, isFast ? 2 : 1) : undefined;
     if (warm) epochs.set(name, epochsFor(warm.microseconds));
   }
   for (let round = 0; round < ROUNDS; round++) {

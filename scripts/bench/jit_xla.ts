@@ -4,12 +4,13 @@
  */
 import type { Tensor } from "@tensorflow/tfjs";
 import { nn, optim, tf } from "nonlinear";
+import { variableNodes } from "nonlinear/dist/jit/emit-graph";
 import { graphOf } from "nonlinear/dist/jit/engines";
 import { attribute, FLOAT, FunctionDef, INT, type Node, placeholder, savedModel } from "nonlinear/dist/jit/graph-def";
 import { emitStep } from "nonlinear/dist/jit/graph-ops";
 import { GraphSession } from "nonlinear/dist/jit/graph-session";
 import { GraphStep } from "nonlinear/dist/jit/graph-step";
-import type { Program } from "nonlinear/dist/jit/program";
+import { capturedTensors, type Program } from "nonlinear/dist/jit/program";
 import { type Trace, trace } from "nonlinear/dist/jit/trace";
 import { makeBatch, makeModel } from "./jit_cases";
 import { median } from "./median";
@@ -31,11 +32,15 @@ export async function main(): Promise<void> {
       return trace(() => optimizer.minimize(() => nn.mseLoss(model.forward(x), y)));
     };
     const recorded = record();
-    const [graph, graphFirst] = first(() => new GraphStep(graphOf(recorded.program), recorded.cells));
-    const [xla, xlaFirst] = first(() => new XlaStep(record().program));
+    const runGraph = (step: GraphStep) => step.run(step.inputs.prepare(1));
+    const [graph, graphFirst] = first(() => new GraphStep(graphOf(recorded.program), recorded.cells), runGraph);
+    const [xla, xlaFirst] = first(
+      () => new XlaStep(record().program),
+      (step) => step.run(),
+    );
     if (!(Math.abs(graph.losses[0] - xla.loss) <= 1e-5 * xla.loss))
       throw new Error(`${graph.losses[0]} is not ${xla.loss}`);
-    const steps = [() => graph.run(graph.inputs.prepare(1)), () => xla.run(1)];
+    const steps = [() => runGraph(graph), () => xla.run()];
     const samples: number[][] = [[], []];
     for (let round = 0; round < ROUNDS; round++)
       for (const [i, step] of steps.entries()) samples[i].push(perStep(step));
@@ -47,11 +52,10 @@ export async function main(): Promise<void> {
 }
 
 /** A step, and how many milliseconds it took until it had run once. */
-function first<T extends GraphStep | XlaStep>(make: () => T): [T, string] {
+function first<T>(make: () => T, run: (step: T) => void): [T, string] {
   const start = performance.now();
   const step = make();
-  if (step instanceof GraphStep) step.inputs.prepare(1);
-  step.run(1);
+  run(step);
   return [step, (performance.now() - start).toFixed(0)];
 }
 
@@ -91,7 +95,7 @@ class XlaStep {
     for (const result of [loss, ...updates]) fn.return(result, "float32");
 
     const T = attribute.type("float32");
-    const starts = [...updated, ...captured.flatMap(({ op }) => (op.kind === "captured" ? [op.tensor] : []))];
+    const starts = [...updated, ...capturedTensors(program)];
     const inputs = [...starts.map((_, i) => `read${i}`), ...fed.map((_, i) => `a${i}`)];
     const types = (count: number) => attribute.types(Array<"float32">(count).fill("float32"));
     const node = (name: string, op: string, from: string[], attributes: Node["attributes"]): Node => ({
@@ -102,39 +106,29 @@ class XlaStep {
     });
     const nodes = [
       ...fed.map(({ shape }, i) => placeholder(`a${i}`, { ...FLOAT, shape: [1, ...shape] })),
-      ...starts.flatMap(({ shape }, i) => [
-        node(`v${i}`, "VarHandleOp", [], {
-          dtype: T,
-          shape: attribute.shape(shape),
-          shared_name: attribute.text(`v${i}`),
-        }),
-        node(`read${i}`, "ReadVariableOp", [`v${i}`], { dtype: T }),
-        placeholder(`start${i}`, { ...FLOAT, shape }),
-        node(`set${i}`, "AssignVariableOp", [`v${i}`, `start${i}`], { dtype: T }),
-        node(`started${i}`, "Identity", [`start${i}`, `^set${i}`], { T }),
-      ]),
+      ...starts.flatMap(({ shape }, i) => variableNodes(i, { ...FLOAT, shape })),
       node("call", "StatefulPartitionedCall", inputs, {
         Tin: types(inputs.length),
         Tout: types(1 + updates.length),
         f: attribute.function("step"),
         _XlaMustCompile: attribute.bool(true),
       }),
-      ...updates.map((_, i) => node(`update${i}`, "AssignVariableOp", [`v${i}`, `call:${i + 1}`], { dtype: T })),
+      ...updates.map((_, i) => node(`update${i}`, "AssignVariableOp", [`variable${i}`, `call:${i + 1}`], { dtype: T })),
       node("loss", "Identity", ["call:0", ...updates.map((_, i) => `^update${i}`)], { T }),
     ];
     this.session = new GraphSession(savedModel([fn], nodes));
     const numbers = starts.map((_, i) => i);
     tf.dispose(
       this.session.run(
-        numbers.map((i) => `start${i}`),
+        numbers.map((i) => `write${i}`),
         starts,
-        numbers.map((i) => `started${i}`),
+        numbers.map((i) => `written${i}`),
       ),
     );
     this.rates = fed.map(({ shape }) => tf.fill([1, ...shape], LEARNING_RATE));
   }
 
-  run(_steps: 1): void {
+  run(): void {
     const names = this.rates.map((_, i) => `a${i}`);
     this.loss = tf.tidy(() => this.session.run(names, this.rates, ["loss"])[0].dataSync()[0]);
   }

@@ -1,22 +1,22 @@
 /** Which engine runs a program, and making it. */
 import { native } from "../tensorflow";
-import { CannotCompile } from "./cannot-compile";
 import { type Costs, estimate, graphIsFaster, operationsPerRow } from "./cost";
-import { emitKernel, type RowForm } from "./emit";
-import { emitGraph, type Graph } from "./emit-graph";
 import { explainGraph, explainKernel } from "./explain";
-import { hasOneDnn } from "./graph-session";
-import { GraphStep } from "./graph-step";
+import { emitGraph, type Graph } from "./graph/emit";
+import { scaleEarly } from "./graph/scale-early";
+import { hasOneDnn } from "./graph/session";
+import { splitProducts } from "./graph/split-products";
+import { rowsPerPart, splitRows } from "./graph/split-rows";
+import { GraphStep } from "./graph/step";
+import type { CompiledStep } from "./host/inputs";
 import type { ReadValue } from "./input";
-import type { CompiledStep } from "./input-table";
-import { WasmStep } from "./kernel";
-import { makePlan, type Plan } from "./plan";
-import type { Program } from "./program";
-import { scaleEarly } from "./scale-early";
-import { splitProducts } from "./split-products";
-import { rowsPerPart, splitRows } from "./split-rows";
-import { reasonAgainstTiles } from "./tile-places";
-import type { Trace } from "./trace";
+import { CannotCompile } from "./program/cannot-compile";
+import { makePlan, type Plan } from "./program/plan";
+import type { Program } from "./program/program";
+import type { Trace } from "./record/trace";
+import { emitKernel, type RowForm } from "./wasm/emit";
+import { WasmStep } from "./wasm/step";
+import { reasonAgainstTiles } from "./wasm/tile-places";
 
 export type CompiledEngine = "wasm" | "graph";
 

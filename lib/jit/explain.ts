@@ -1,10 +1,10 @@
 /** What `step.explain()` prints. */
 import { type Costs, operationsPerRow, operationsPerStep } from "./cost";
-import type { Kernel } from "./emit";
-import type { Graph } from "./emit-graph";
-import type { Pass, Plan } from "./plan";
-import type { Op, Program, Value } from "./program";
-import { rowsPerPart } from "./split-rows";
+import type { Graph } from "./graph/emit";
+import { rowsPerPart } from "./graph/split-rows";
+import type { Pass, Plan } from "./program/plan";
+import type { Op, Program, Value } from "./program/program";
+import type { Kernel } from "./wasm/emit";
 
 export function explainKernel({ plan, form, layout, bytes }: Kernel, costs: Costs): string {
   return [

@@ -1,15 +1,15 @@
 /** What happens when a compiled step is called: record, compile, run, and where that does not work, plain TensorFlow.js. */
 import type { Scalar } from "@tensorflow/tfjs";
 import { throwIfInterrupted } from "../notebook/bridge";
-import { CannotCompile } from "./cannot-compile";
-import { difference } from "./difference";
 import { DivergenceError } from "./divergence";
-import { EagerStep } from "./eager";
 import { build, type CompiledEngine } from "./engines";
+import { EagerStep } from "./host/eager";
+import type { CompiledStep } from "./host/inputs";
 import type { ReadValue } from "./input";
-import type { CompiledStep } from "./input-table";
 import { loop } from "./loop";
-import { type Trace, trace } from "./trace";
+import { CannotCompile } from "./program/cannot-compile";
+import { difference } from "./record/difference";
+import { type Trace, trace } from "./record/trace";
 
 export type Engine = CompiledEngine | "eager";
 

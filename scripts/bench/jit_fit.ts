@@ -4,13 +4,13 @@
  */
 import { nn, optim, tf } from "nonlinear";
 import { graphIsFaster, type Work, workOf } from "nonlinear/dist/jit/cost";
-import { emitKernel } from "nonlinear/dist/jit/emit";
 import { graphOf } from "nonlinear/dist/jit/engines";
-import { GraphStep } from "nonlinear/dist/jit/graph-step";
-import type { CompiledStep } from "nonlinear/dist/jit/input-table";
-import { WasmStep } from "nonlinear/dist/jit/kernel";
-import { makePlan } from "nonlinear/dist/jit/plan";
-import { trace } from "nonlinear/dist/jit/trace";
+import { GraphStep } from "nonlinear/dist/jit/graph/step";
+import type { CompiledStep } from "nonlinear/dist/jit/host/inputs";
+import { makePlan } from "nonlinear/dist/jit/program/plan";
+import { trace } from "nonlinear/dist/jit/record/trace";
+import { emitKernel } from "nonlinear/dist/jit/wasm/emit";
+import { WasmStep } from "nonlinear/dist/jit/wasm/step";
 import { type Case, makeBatch, makeModel } from "./jit_cases";
 import { median } from "./median";
 

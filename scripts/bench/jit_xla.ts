@@ -4,14 +4,22 @@
  */
 import type { Tensor } from "@tensorflow/tfjs";
 import { nn, optim, tf } from "nonlinear";
-import { variableNodes } from "nonlinear/dist/jit/emit-graph";
 import { graphOf } from "nonlinear/dist/jit/engines";
-import { attribute, FLOAT, FunctionDef, INT, type Node, placeholder, savedModel } from "nonlinear/dist/jit/graph-def";
-import { emitStep } from "nonlinear/dist/jit/graph-ops";
-import { GraphSession } from "nonlinear/dist/jit/graph-session";
-import { GraphStep } from "nonlinear/dist/jit/graph-step";
-import { capturedTensors, type Program } from "nonlinear/dist/jit/program";
-import { type Trace, trace } from "nonlinear/dist/jit/trace";
+import {
+  attribute,
+  FLOAT,
+  FunctionDef,
+  INT,
+  type Node,
+  placeholder,
+  savedModel,
+} from "nonlinear/dist/jit/graph/definition";
+import { variableNodes } from "nonlinear/dist/jit/graph/emit";
+import { emitStep } from "nonlinear/dist/jit/graph/nodes";
+import { GraphSession } from "nonlinear/dist/jit/graph/session";
+import { GraphStep } from "nonlinear/dist/jit/graph/step";
+import { capturedTensors, type Program } from "nonlinear/dist/jit/program/program";
+import { type Trace, trace } from "nonlinear/dist/jit/record/trace";
 import { makeBatch, makeModel } from "./jit_cases";
 import { median } from "./median";
 

@@ -1,0 +1,85 @@
+/** A training step in plain TensorFlow.js. */
+import type { Scalar, TensorInfo, Variable } from "@tensorflow/tfjs";
+import { tf } from "../../tensorflow";
+import { type ReadValue, withInputs } from "../input";
+import { requireScalar } from "../record/trace";
+
+/** Runs a step op by op, and keeps what is needed to undo it. */
+export class EagerStep {
+  /** What the variables held before the last step: its loss was finite, so those weights are good. */
+  private good = new Snapshot();
+
+  constructor(private readonly compute: () => Scalar) {}
+
+  /**
+   * One step; gives the loss before its update. If that is not finite, the variables hold again what last gave a finite loss.
+   *
+   * @param inputs values of `jit.input` for this step that were read already
+   */
+  run(inputs: readonly ReadValue[]): number {
+    const before = new Snapshot();
+    const loss = before.watch(() => withInputs(inputs, undefined, () => tf.tidy(() => this.loss())));
+    if (Number.isFinite(loss)) {
+      this.good.dispose();
+      this.good = before;
+    } else {
+      before.restore();
+      this.good.restore();
+    }
+    return loss;
+  }
+
+  /** The loss of a step; its update is done. */
+  private loss(): number {
+    const loss = this.compute();
+    requireScalar(loss);
+    return loss.dataSync()[0];
+  }
+
+  dispose(): void {
+    this.good.dispose();
+  }
+}
+
+/**
+ * What variables held before they were assigned. It holds the data alone, not tensors of it, so that a step leaves
+ * `tf.memory().numTensors` as it was.
+ */
+class Snapshot {
+  private readonly values = new Map<Variable, TensorInfo>();
+
+  /** Runs `body`, and keeps the value of every variable that it assigns. */
+  watch<T>(body: () => T): T {
+    const { values } = this;
+    const { assign } = tf.Variable.prototype;
+    tf.Variable.prototype.assign = function (newValue) {
+      if (!values.has(this)) values.set(this, hold(this));
+      assign.call(this, newValue);
+    };
+    try {
+      return body();
+    } finally {
+      tf.Variable.prototype.assign = assign;
+    }
+  }
+
+  restore(): void {
+    for (const [variable, value] of this.values) {
+      const tensor = tf.engine().makeTensorFromTensorInfo(value);
+      variable.assign(tensor);
+      tensor.dispose();
+    }
+    this.values.clear();
+  }
+
+  dispose(): void {
+    for (const value of this.values.values()) tf.engine().makeTensorFromTensorInfo(value).dispose();
+    this.values.clear();
+  }
+}
+
+/** Keeps the data of a variable alive when the variable goes on to other data. */
+function hold({ dataId, shape, dtype }: Variable): TensorInfo {
+  tf.backend().incRef(dataId);
+  return { dataId, shape, dtype };
+}

@@ -1,0 +1,112 @@
+/**
+ * Variables that live in the memory of a kernel.
+ *
+ * tfjs lets data live on several backends, and moves it when an op on another one needs it. A kernel's memory is one more such place: reading a
+ * variable there reads what the last step left, at once and without a copy per step; an op of tfjs on it takes a copy to its own backend, and an
+ * assignment gives it other data. Both show here, and the kernel then fetches the variable's value before its next step.
+ */
+import type { DataId, KernelBackend, Variable } from "@tensorflow/tfjs";
+import { tf } from "../../tensorflow";
+import type { DType } from "../program/program";
+
+export type Numbers = Float32Array | Int32Array | Uint8Array;
+
+/** A variable that lives, or can live, at a place of a kernel. */
+export class Home {
+  private dataId: DataId | undefined;
+
+  /** @param readPlace copies the value that the kernel has */
+  constructor(
+    readonly variable: Variable,
+    private readPlace: () => Numbers,
+  ) {}
+
+  /** Whether the variable's value is the one that the kernel has. */
+  get holds(): boolean {
+    return this.dataId !== undefined && this.variable.dataId === this.dataId;
+  }
+
+  /** Makes the variable live at the kernel's place, where its value has been written. */
+  moveIn(): void {
+    const engine = tf.engine() as unknown as Engine;
+    const backend = liveBackend();
+    engine.disposeTensor(this.variable);
+    this.dataId = {};
+    homes.set(this.dataId, this);
+    this.variable.dataId = this.dataId;
+    engine.trackTensor(this.variable, backend);
+  }
+
+  /** Takes the value out of the kernel's place, which may then go. */
+  detach(): void {
+    if (!this.holds) return;
+    const value = this.readPlace();
+    this.readPlace = () => value.slice();
+  }
+
+  /** tfjs has moved the value elsewhere, or dropped it. */
+  leave(): void {
+    this.dataId = undefined;
+  }
+
+  read(): Numbers {
+    return this.readPlace();
+  }
+}
+
+/** Numbers of tfjs as a WebAssembly kernel holds them: whole numbers as floats, conditions as all ones or all zeros. */
+export function writeNumbers(target: Float32Array, values: ArrayLike<number>, dtype: DType): void {
+  if (dtype !== "bool") {
+    target.set(values);
+    return;
+  }
+  const words = new Int32Array(target.buffer, target.byteOffset, target.length);
+  for (let i = 0; i < values.length; i++) words[i] = values[i] ? -1 : 0;
+}
+
+/** Numbers of a WebAssembly kernel as tfjs holds them: a copy. */
+export function readNumbers(source: Float32Array, dtype: DType): Numbers {
+  if (dtype === "int32") return Int32Array.from(source);
+  if (dtype === "bool")
+    return Uint8Array.from(new Int32Array(source.buffer, source.byteOffset, source.length), (word) => word & 1);
+  return source.slice();
+}
+
+/** What tfjs's engine has and does not declare; tfjs is pinned. */
+interface Engine {
+  disposeTensor(tensor: Variable): void;
+  trackTensor(tensor: Variable, backend: KernelBackend): void;
+}
+
+const homes = new WeakMap<DataId, Home>();
+let backend: KernelBackend | undefined;
+
+/** The backend that tfjs asks about data in kernels. It computes nothing and is never the current one. */
+function liveBackend(): KernelBackend {
+  backend ??= makeLiveBackend();
+  return backend;
+}
+
+function makeLiveBackend(): KernelBackend {
+  class LiveBackend extends tf.KernelBackend {
+    override readSync(dataId: DataId): Numbers {
+      return (homes.get(dataId) as Home).read();
+    }
+    override read(dataId: DataId): Promise<Numbers> {
+      return Promise.resolve(this.readSync(dataId));
+    }
+    override refCount(): number {
+      // Only the variable itself refers to its data here: whoever else wants it moves it first.
+      return 1;
+    }
+    override disposeData(dataId: DataId): boolean {
+      homes.get(dataId)?.leave();
+      homes.delete(dataId);
+      return true;
+    }
+    override numDataIds(): number {
+      return 0;
+    }
+  }
+  return new LiveBackend();
+}

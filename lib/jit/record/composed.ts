@@ -1,0 +1,110 @@
+/** Operations of tfjs that are several of the program. */
+import type { Builder } from "../program/builder";
+import { UnsupportedOperation } from "../program/cannot-compile";
+import { broadcastShape, type Shape, sizeOf, type Value } from "../program/program";
+
+export function square(build: Builder, x: Value): Value {
+  return build.binary("mul", x, x);
+}
+
+export function relu(build: Builder, x: Value): Value {
+  return build.binary("max", x, build.full(0, [], x.dtype));
+}
+
+export function leakyRelu(build: Builder, x: Value, alpha: Value): Value {
+  const scaled = build.binary("mul", x, alpha);
+  const slope = alpha.op.kind === "full" ? alpha.op.value : Number.NaN;
+  // For slopes up to 1 the larger of the two is the right one: one instruction less than a choice.
+  if (slope <= 1) return build.binary("max", x, scaled);
+  return build.select(build.binary("greater", x, build.full(0)), x, scaled);
+}
+
+export function elu(build: Builder, x: Value, alpha: number): Value {
+  const negative = build.binary("mul", build.unary("expm1", x), build.full(alpha));
+  return build.select(build.binary("less", x, build.full(0)), negative, x);
+}
+
+/** The logits less their maximum, so that no exponential overflows. */
+export function shifted(build: Builder, logits: Value): Value {
+  return build.binary("sub", logits, build.reduce("max", logits, [logits.shape.length - 1], true));
+}
+
+export function sumOfLastAxis(build: Builder, x: Value): Value {
+  return build.reduce("sum", x, [x.shape.length - 1], true);
+}
+
+export function matmul(build: Builder, a: Value, b: Value, transposeA: boolean, transposeB: boolean): Value {
+  const batches = broadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  if (sizeOf(batches) !== 1) throw new UnsupportedOperation("BatchMatMul", ` of shapes [${a.shape}] and [${b.shape}]`);
+  const product = build.matmul(
+    build.reshape(a, a.shape.slice(-2)),
+    build.reshape(b, b.shape.slice(-2)),
+    transposeA,
+    transposeB,
+  );
+  return build.reshape(product, [...batches, ...product.shape]);
+}
+
+export function oneHot(build: Builder, indices: Value, depth: number): Value {
+  const classes = build.constant(
+    Float32Array.from({ length: depth }, (_, i) => i),
+    [depth],
+    "int32",
+  );
+  return build.binary("equal", build.reshape(indices, [...indices.shape, 1]), classes);
+}
+
+/** Beyond this, a product with a one-hot matrix costs more than plain tfjs. */
+const LARGEST_LOOK_UP = 256;
+
+export function lookUp(build: Builder, table: Value, indices: Value): Value {
+  const [rows, ...rest] = table.shape;
+  if (rows > LARGEST_LOOK_UP)
+    throw new UnsupportedOperation("GatherV2", ` from a table of more than ${LARGEST_LOOK_UP} rows`);
+  const flat = build.reshape(table, [rows, sizeOf(rest)]);
+  const hot = build.reshape(build.cast(oneHot(build, indices, rows), "float32"), [sizeOf(indices.shape), rows]);
+  return build.reshape(build.matmul(hot, flat, false, false), [...indices.shape, ...rest]);
+}
+
+export function tile(build: Builder, x: Value, repetitions: readonly number[]): Value {
+  let result = x;
+  for (const [axis, times] of repetitions.entries()) {
+    if (times === 1) continue;
+    const shape = result.shape.map((extent, i) => (i === axis ? extent * times : extent));
+    result = x.shape[axis] === 1 ? build.broadcast(result, shape) : build.concat(Array(times).fill(result), axis);
+  }
+  return result;
+}
+
+export function pad(build: Builder, x: Value, paddings: readonly [number, number][], value: number): Value {
+  let result = x;
+  for (const [axis, widths] of paddings.entries()) {
+    const [before, after] = widths.map((width) => {
+      const shape = result.shape.map((extent, i) => (i === axis ? width : extent));
+      return build.full(value, shape, x.dtype);
+    });
+    const parts = [before, result, after].filter((part) => part.shape[axis] > 0);
+    result = build.concat(parts, axis);
+  }
+  return result;
+}
+
+export function axesOf(axis: unknown, shape: Shape): number[] {
+  if (axis === undefined || axis === null) return shape.map((_, i) => i);
+  return [axis].flat().map((one) => ((one as number) < 0 ? (one as number) + shape.length : (one as number)));
+}
+
+export function perAxis(given: unknown, shape: Shape, rest: number): number[] {
+  const numbers = [given].flat() as number[];
+  return shape.map((_, axis) => numbers[axis] ?? rest);
+}
+
+export function splitSizes(sizes: readonly number[], extent: number): number[] {
+  const known = sizes.filter((size) => size !== -1).reduce((sum, size) => sum + size, 0);
+  return sizes.map((size) => (size === -1 ? extent - known : size));
+}
+
+export function inferred(shape: readonly number[], from: Shape): number[] {
+  const known = sizeOf(shape.filter((extent) => extent !== -1));
+  return shape.map((extent) => (extent === -1 ? sizeOf(from) / known : extent));
+}

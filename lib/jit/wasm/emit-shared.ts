@@ -1,0 +1,290 @@
+/** What is computed once per step and not per row: the update of the weights above all. Loops over memory, chains of element-wise ops fused. */
+
+import type { Pass, Plan } from "../program/plan";
+import { type Shape, sizeOf, type Value } from "../program/program";
+import { Code } from "./assembler";
+import { LANES, type Layout } from "./layout";
+import { emitElementwise } from "./math";
+
+const VECTOR_BYTES = 16;
+/** Loops of up to so many vectors are written out. */
+const UNROLLED_VECTORS = 16;
+
+export function emitShared(plan: Plan, layout: Layout, pass: Pass): Code {
+  return new SharedCode(plan, layout, pass).emit();
+}
+
+class SharedCode {
+  private readonly code = new Code();
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly layout: Layout,
+    private readonly pass: Pass,
+  ) {}
+
+  emit(): Code {
+    for (const value of this.pass.shared) if (!this.plan.fused.has(value)) this.emitValue(value);
+    return this.code;
+  }
+
+  private address(value: Value): number {
+    const address = this.layout.shared.get(value);
+    if (address === undefined) throw new Error(`%${value.id} has no place in memory`);
+    return address;
+  }
+
+  private emitValue(value: Value): void {
+    const { op, inputs, shape } = value;
+    switch (op.kind) {
+      case "elementwise":
+        this.emitLoop(value);
+        return;
+      case "reshape":
+        if (this.address(value) !== this.address(inputs[0]))
+          this.copy(value, inputs[0], strides(inputs[0].shape), 0, inputs[0].shape);
+        return;
+      case "broadcast":
+        this.copy(value, inputs[0], broadcastStrides(inputs[0].shape, shape));
+        return;
+      case "transpose": {
+        const own = strides(inputs[0].shape);
+        this.copy(
+          value,
+          inputs[0],
+          op.permutation.map((axis) => own[axis]),
+        );
+        return;
+      }
+      case "slice": {
+        const own = strides(inputs[0].shape);
+        this.copy(
+          value,
+          inputs[0],
+          own,
+          op.begin.reduce((sum, start, axis) => sum + start * own[axis], 0),
+        );
+        return;
+      }
+      case "concat":
+        this.emitConcat(value, op.axis);
+        return;
+      case "reduce":
+        this.emitReduce(value);
+        return;
+      case "matmul":
+        this.emitMatmul(value);
+        return;
+      case "gather":
+        this.emitGather(value);
+        return;
+      default:
+        throw new Error(`no shared form for ${op.kind}`);
+    }
+  }
+
+  /** The whole chain of element-wise ops that ends in the value, in one loop. */
+  private emitLoop(value: Value): void {
+    const { code } = this;
+    const vectors = Math.ceil(sizeOf(value.shape) / LANES);
+    const at = this.address(value);
+    const body = (base: number | undefined, offset: number): void => {
+      if (base === undefined) code.i32(0);
+      else code.get(base);
+      this.push(value, value, base, offset);
+      code.memory("v128.store", at + offset);
+    };
+    if (vectors <= UNROLLED_VECTORS)
+      for (let vector = 0; vector < vectors; vector++) body(undefined, vector * VECTOR_BYTES);
+    else code.countUp(vectors * VECTOR_BYTES, VECTOR_BYTES, (index) => body(index, 0));
+  }
+
+  private push(value: Value, root: Value, base: number | undefined, offset: number): void {
+    const { code } = this;
+    if (value === root || this.plan.fused.has(value)) {
+      emitElementwise(code, value, (operand) => this.push(value.inputs[operand], root, base, offset));
+      return;
+    }
+    if (value.op.kind === "full") {
+      if (value.dtype === "bool") code.i32x4(value.op.value === 0 ? 0 : -1);
+      else code.f32x4(value.op.value);
+      return;
+    }
+    if (sizeOf(value.shape) === 1) code.i32(0).memory("v128.load32_splat", this.address(value));
+    else {
+      if (base === undefined) code.i32(0);
+      else code.get(base);
+      code.memory("v128.load", this.address(value) + offset);
+    }
+  }
+
+  /** Copies from the operand, whose elements lie `from` apart for the axes of the value. */
+  private copy(value: Value, operand: Value, from: readonly number[], begin = 0, shape: Shape = value.shape): void {
+    this.copyPart(shape, this.address(operand) + begin * 4, from, this.address(value), strides(shape));
+  }
+
+  private copyPart(shape: Shape, source: number, from: readonly number[], target: number, to: readonly number[]): void {
+    const { code } = this;
+    nest(code, shape, [from, to], ([pushSource, pushTarget]) => {
+      pushTarget();
+      pushSource();
+      code.memory("f32.load", source).memory("f32.store", target);
+    });
+  }
+
+  private emitConcat(value: Value, axis: number): void {
+    const to = strides(value.shape);
+    let start = 0;
+    for (const part of value.inputs) {
+      const target = this.address(value) + start * to[axis] * 4;
+      if (part.op.kind === "full") this.fill(part.shape, part.op.value, target, to);
+      else this.copyPart(part.shape, this.address(part), strides(part.shape), target, to);
+      start += part.shape[axis];
+    }
+  }
+
+  private fill(shape: Shape, number: number, target: number, to: readonly number[]): void {
+    nest(this.code, shape, [to], ([pushTarget]) => {
+      pushTarget();
+      this.code.f32(number).memory("f32.store", target);
+    });
+  }
+
+  private emitReduce(value: Value): void {
+    const { code } = this;
+    const { axes, fn } = value.op as { axes: readonly number[]; fn: "sum" | "max" | "min" };
+    const [operand] = value.inputs;
+    const own = strides(operand.shape);
+    const kept = operand.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+    const pick = (list: readonly number[], numbers: readonly number[]) => list.map((axis) => numbers[axis]);
+    const total = code.local("f64");
+    const best = code.local("f32");
+    const keptShape = pick(kept, operand.shape);
+    nest(code, keptShape, [pick(kept, own), strides(keptShape)], ([pushSource, pushTarget]) => {
+      if (fn === "sum") code.f64(0).set(total);
+      else code.f32(fn === "max" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY).set(best);
+      nest(code, pick(axes, operand.shape), [pick(axes, own)], ([pushOffset]) => {
+        if (fn === "sum") code.get(total);
+        else code.get(best);
+        pushSource();
+        pushOffset();
+        code.op("i32.add").memory("f32.load", this.address(operand));
+        // A sum in double precision needs no care about how many terms it has.
+        if (fn === "sum") code.op("f64.promote_f32").op("f64.add").set(total);
+        else code.op(fn === "max" ? "f32.max" : "f32.min").set(best);
+      });
+      pushTarget();
+      if (fn === "sum") code.get(total).op("f32.demote_f64");
+      else code.get(best);
+      code.memory("f32.store", this.address(value));
+    });
+    code.release("f64", total);
+    code.release("f32", best);
+  }
+
+  private emitMatmul(value: Value): void {
+    const { code } = this;
+    const { transposeA, transposeB } = value.op as { transposeA: boolean; transposeB: boolean };
+    const [a, b] = value.inputs;
+    const [rows, columns] = value.shape;
+    const inner = a.shape[transposeA ? 0 : 1];
+    const [aRow, aInner] = transposeA ? [1, rows] : [inner, 1];
+    const [bInner, bColumn] = transposeB ? [1, inner] : [columns, 1];
+    const total = code.local("f32");
+    nest(
+      code,
+      [rows, columns],
+      [
+        [aRow, 0],
+        [0, bColumn],
+        [columns, 1],
+      ],
+      ([pushA, pushB, pushTarget]) => {
+        code.f32(0).set(total);
+        nest(code, [inner], [[aInner], [bInner]], ([pushInnerA, pushInnerB]) => {
+          code.get(total);
+          pushA();
+          pushInnerA();
+          code.op("i32.add").memory("f32.load", this.address(a));
+          pushB();
+          pushInnerB();
+          code.op("i32.add").memory("f32.load", this.address(b)).op("f32.mul").op("f32.add").set(total);
+        });
+        pushTarget();
+        code.get(total).memory("f32.store", this.address(value));
+      },
+    );
+    code.release("f32", total);
+  }
+
+  private emitGather(value: Value): void {
+    const { code } = this;
+    const [source, picked] = value.inputs;
+    const width = sizeOf(source.shape.slice(1));
+    const count = sizeOf(picked.shape);
+    nest(
+      code,
+      [count, width],
+      [
+        [1, 0],
+        [0, 1],
+        [width, 1],
+      ],
+      ([pushPick, pushColumn, pushTarget]) => {
+        pushTarget();
+        pushPick();
+        code
+          .memory("f32.load", this.address(picked))
+          .op("i32.trunc_sat_f32_s")
+          .i32(width * 4)
+          .op("i32.mul");
+        pushColumn();
+        code.op("i32.add").memory("f32.load", this.address(source)).memory("f32.store", this.address(value));
+      },
+    );
+  }
+}
+
+export function strides(shape: Shape): number[] {
+  return shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
+}
+
+function broadcastStrides(own: Shape, shape: Shape): number[] {
+  const ownStrides = strides(own);
+  const missing = shape.length - own.length;
+  return shape.map((_, axis) => (axis < missing || own[axis - missing] === 1 ? 0 : ownStrides[axis - missing]));
+}
+
+/**
+ * Nested loops over a shape. For each list of strides (in elements) the body gets a function that pushes the byte offset
+ * of the current element.
+ */
+export function nest(
+  code: Code,
+  shape: Shape,
+  stridesOf: readonly (readonly number[])[],
+  body: (push: (() => void)[]) => void,
+): void {
+  const axes = shape.map((_, axis) => axis).filter((axis) => shape[axis] > 1);
+  const counters: number[] = [];
+  const pushers = stridesOf.map((own) => () => {
+    code.i32(0);
+    for (const [i, axis] of axes.entries()) {
+      if (own[axis] !== 0)
+        code
+          .get(counters[i])
+          .i32(own[axis] * 4)
+          .op("i32.mul")
+          .op("i32.add");
+    }
+  });
+  const descend = (depth: number): void => {
+    if (depth === axes.length) body(pushers);
+    else
+      code.countUp(shape[axes[depth]], 1, (index) => {
+        counters[depth] = index;
+        descend(depth + 1);
+      });
+  };
+  descend(0);
+}

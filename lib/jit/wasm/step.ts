@@ -1,0 +1,151 @@
+/** A compiled step at work: its memory, the way of data into it, and running it. */
+import type { Tensor } from "@tensorflow/tfjs";
+import { type CompiledStep, checkExact, checkIndices, InputTable, pickableRows, type WriteInput } from "../host/inputs";
+import { Home, readNumbers, writeNumbers } from "../host/variables";
+import type { InputCell } from "../input";
+import { capturedTensors, type DType, sizeOf, type Value } from "../program/program";
+import type { Kernel } from "./emit";
+import type { RowLeaf } from "./layout";
+
+/** What is used of the standard's WebAssembly; its types come with the DOM, which is not here. */
+declare const WebAssembly: {
+  Memory: new (limits: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: { env: { memory: object } }) => { readonly exports: Record<string, unknown> };
+};
+
+export class WasmStep implements CompiledStep {
+  readonly losses: Float32Array;
+  readonly inputs: InputTable;
+  private readonly memory: { readonly buffer: ArrayBuffer };
+  private readonly homes: readonly { readonly home: Home; readonly write: () => void }[];
+  private readonly captured: readonly Tensor[];
+  private readonly runKernel: (steps: number) => number;
+
+  /**
+   * @param cells all inputs that the step asks for; they are read in this order, those of tfjs's optimisers after them
+   * @throws RangeError if there is no memory left for the data of the batch
+   */
+  constructor(
+    private readonly kernel: Kernel,
+    cells: readonly InputCell[],
+  ) {
+    const { layout, plan } = kernel;
+    this.memory = new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages });
+    const module = new WebAssembly.Module(kernel.bytes);
+    const instance = new WebAssembly.Instance(module, { env: { memory: this.memory } });
+    this.runKernel = instance.exports.run as (steps: number) => number;
+    this.losses = this.floats(layout.losses, layout.maxSteps);
+    this.homes = [...layout.variables].map(([variable, address]) => {
+      const numbers = this.floats(address, variable.size);
+      const dtype = variable.dtype as DType;
+      return {
+        home: new Home(variable, () => readNumbers(numbers, dtype)),
+        write: () => writeNumbers(numbers, variable.dataSync(), dtype),
+      };
+    });
+    this.captured = capturedTensors(plan.program);
+    const writers = new Map(
+      plan.program.values.flatMap((value) =>
+        value.op.kind === "input" ? [[value.op.cell, this.inputWriter(value)] as const] : [],
+      ),
+    );
+    this.inputs = new InputTable([...new Set([...cells, ...writers.keys()])], writers, layout.maxSteps);
+    this.writeData();
+    this.fetchVariables();
+    const { current, previous, bytes } = layout.updated;
+    new Uint8Array(this.memory.buffer).copyWithin(previous, current, current + bytes);
+  }
+
+  /** Whether a tensor that the step reads is gone. */
+  get isStale(): boolean {
+    return this.captured.some((tensor) => tensor.isDisposed);
+  }
+
+  /**
+   * Runs prepared steps; `losses` then begins with their losses.
+   * Returns how many there were with a finite loss. If fewer than asked for, the variables are those of the last such one.
+   */
+  run(steps: number): number {
+    this.fetchVariables();
+    return this.runKernel(steps);
+  }
+
+  /** Gives the variables data of their own, so that this memory can go. */
+  dispose(): void {
+    for (const { home } of this.homes) home.detach();
+  }
+
+  private fetchVariables(): void {
+    for (const { home, write } of this.homes) {
+      if (home.holds) continue;
+      write();
+      home.moveIn();
+    }
+  }
+
+  private floats(address: number, count: number): Float32Array {
+    return new Float32Array(this.memory.buffer, address, count);
+  }
+
+  private inputWriter(value: Value): WriteInput {
+    const { layout, plan } = this.kernel;
+    const { table, slots, bytes } = layout.inputs;
+    const pickable = pickableRows(plan.program, value);
+    const rows = layout.rowLeaves.get(value);
+    if (rows) {
+      return (values, step) => {
+        checkIndices(values, pickable);
+        this.writeRows(rows, value, values, table - slots + step * bytes);
+      };
+    }
+    const size = sizeOf(value.shape);
+    const first = (layout.shared.get(value) as number) + table - slots;
+    const numbers = this.floats(first, ((layout.maxSteps - 1) * bytes) / 4 + size);
+    return (values, step) => {
+      checkIndices(values, pickable);
+      const at = (step * bytes) / 4;
+      // A learning rate comes for every step: a view of its place would take longer than a small step does.
+      if (size === 1 && value.dtype !== "bool") numbers[at] = values[0];
+      else writeNumbers(numbers.subarray(at, at + size), values, value.dtype);
+    };
+  }
+
+  /** Captured tensors and constants. */
+  private writeData(): void {
+    const { layout, plan } = this.kernel;
+    if (layout.rowMask !== undefined)
+      new Int32Array(this.memory.buffer, layout.rowMask, layout.paddedRows).fill(-1, 0, plan.rows);
+    for (const value of plan.program.values) {
+      const { op } = value;
+      const shared = layout.shared.get(value);
+      if (op.kind === "full" && shared !== undefined) {
+        const size = sizeOf(value.shape);
+        writeNumbers(this.floats(shared, size), new Float32Array(size).fill(op.value), value.dtype);
+      }
+      if (op.kind !== "captured" && op.kind !== "constant") continue;
+      const values = op.kind === "captured" ? op.tensor.dataSync() : op.values;
+      if (value.dtype === "int32") checkExact(values);
+      checkIndices(values, pickableRows(plan.program, value));
+      const rows = layout.rowLeaves.get(value) ?? layout.sources.get(value);
+      if (rows) this.writeRows(rows, value, values, 0);
+      else writeNumbers(this.floats(shared as number, values.length), values, value.dtype);
+    }
+  }
+
+  /** Writes a matrix tile by tile, feature by feature. Rows beyond the last repeat the first, so that nothing odd is computed from them. */
+  private writeRows({ address, stride }: RowLeaf, value: Value, values: ArrayLike<number>, offset: number): void {
+    const rows = value.shape[0];
+    const features = sizeOf(value.shape.slice(1));
+    const column = new Float32Array(stride / 4);
+    for (let begin = 0, place = address + offset; begin < rows; begin += column.length) {
+      for (let feature = 0; feature < features; feature++, place += stride) {
+        for (let i = 0; i < column.length; i++) {
+          const row = begin + i < rows ? begin + i : 0;
+          column[i] = values[row * features + feature];
+        }
+        writeNumbers(this.floats(place, column.length), column, value.dtype);
+      }
+    }
+  }
+}

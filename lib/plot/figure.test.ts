@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Resvg } from "@resvg/resvg-js";
 import { jupyterDisplay } from "../notebook";
-import { loss } from "./loss";
+import { loss } from "./charts/loss";
 
 /** The opacities of a picture's pixels, by row. */
 function opacities(png: Buffer, width: number, height: number): (x: number, y: number) => number {

@@ -1,6 +1,6 @@
 /** A chart: what Plotly draws, and how it shows in a notebook, on a page without scripts, and as text. */
 import { display, jupyterDisplay, type MimeBundle } from "../notebook";
-import { type Trace, toPng, toSvg } from "./picture";
+import { type Trace, toPng, toSvg } from "./static/picture";
 import type { Layout } from "./theme";
 import { format } from "./values";
 

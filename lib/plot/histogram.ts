@@ -1,5 +1,5 @@
 /** Counts of values in bins of equal width: small in a file, however many values there are. */
-import type { Trace } from "./picture";
+import type { Trace } from "./static/picture";
 import { color } from "./theme";
 import { extent, format, isDrawable, type NamedColumn, shortenAll } from "./values";
 

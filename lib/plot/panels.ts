@@ -1,6 +1,6 @@
 /** Several small plots in one figure. */
 import { Figure } from "./figure";
-import type { Trace } from "./picture";
+import type { Trace } from "./static/picture";
 import { axis, emptyAxis, type Layout, layout } from "./theme";
 
 export interface Panel {

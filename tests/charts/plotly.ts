@@ -1,5 +1,5 @@
 import type { Figure } from "nonlinear/dist/plot";
-import { plotly } from "nonlinear/dist/plot/picture";
+import { plotly } from "nonlinear/dist/plot/static/picture";
 
 /** What Plotly does not know or takes otherwise; a setting for something that is not drawn is no fault. */
 export function unknownToPlotly({ data, layout }: Figure): string[] {

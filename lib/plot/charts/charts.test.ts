@@ -1,15 +1,15 @@
 /** What the figures of data and of networks compute; how they look is in the golden files of tests/charts. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { danfo } from "../danfo";
-import * as nn from "../nn";
-import { tf } from "../tensorflow";
+import { danfo } from "../../danfo";
+import * as nn from "../../nn";
+import { tf } from "../../tensorflow";
+import { histogram } from "../histogram";
 import { activation } from "./activation";
 import { decisionBoundary } from "./boundary";
 import { confusionMatrix } from "./confusion";
 import { correlation, pearson } from "./correlation";
 import { distribution, weights } from "./distribution";
-import { histogram } from "./histogram";
 import { images } from "./images";
 import { activationHistogram, gradientFlow, gradientSnapshot } from "./layers";
 import { pairs } from "./pairs";

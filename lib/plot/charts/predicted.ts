@@ -1,9 +1,9 @@
 /** Predictions against the truth, and what is left over. */
-import { r2Score, rootMeanSquaredError } from "../metrics";
-import { Figure } from "./figure";
-import { axis, color, emptyAxis, layout } from "./theme";
-import { thinCloud } from "./thin";
-import { type Column, extent, format, isDrawable, numbers, shortenAll } from "./values";
+import { r2Score, rootMeanSquaredError } from "../../metrics";
+import { Figure } from "../figure";
+import { axis, color, emptyAxis, layout } from "../theme";
+import { thinCloud } from "../thin";
+import { type Column, extent, format, isDrawable, numbers, shortenAll } from "../values";
 
 export interface PredictedOptions {
   /** Default "Predictions against truth". */

@@ -1,10 +1,10 @@
 /** The loss over the epochs: the chart that every training ends with. */
-import { Figure } from "./figure";
-import { combine, type Experiment, type Runs, readExperiments } from "./history";
-import type { Trace } from "./picture";
-import { axis, color, emptyAxis, type Layout, layout, legend, line } from "./theme";
-import { type Points, thinLine } from "./thin";
-import { atMost, extent, format, isDrawable, shorten, shortenAll } from "./values";
+import { Figure } from "../figure";
+import { combine, type Experiment, type Runs, readExperiments } from "../history";
+import type { Trace } from "../static/picture";
+import { axis, color, emptyAxis, type Layout, layout, legend, line } from "../theme";
+import { type Points, thinLine } from "../thin";
+import { atMost, extent, format, isDrawable, shorten, shortenAll } from "../values";
 
 export interface LossOptions {
   /** Whether the loss axis is logarithmic; two buttons in the notebook change it (default false). */

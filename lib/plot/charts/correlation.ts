@@ -1,7 +1,7 @@
 /** Which columns move together. */
-import { Figure } from "./figure";
-import { axis, diverging, layout } from "./theme";
-import { atMost, type Columns, extent, isDrawable, pairedColumns } from "./values";
+import { Figure } from "../figure";
+import { axis, diverging, layout } from "../theme";
+import { atMost, type Columns, extent, isDrawable, pairedColumns } from "../values";
 
 export interface CorrelationOptions {
   /** Which columns; default: all of numbers. */

@@ -1,8 +1,8 @@
 /** Experiments side by side: what was set, and what came of it. */
-import { Figure } from "./figure";
-import type { Trace } from "./picture";
-import { blend, ink, type Layout, layout } from "./theme";
-import { atMost, extent, format, isDrawable, shorten } from "./values";
+import { Figure } from "../figure";
+import type { Trace } from "../static/picture";
+import { blend, ink, type Layout, layout } from "../theme";
+import { atMost, extent, format, isDrawable, shorten } from "../values";
 
 /** One experiment: settings and results by name. */
 export type Experiment = Readonly<Record<string, number | string | boolean>>;

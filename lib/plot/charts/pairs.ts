@@ -1,11 +1,11 @@
 /** Every two columns against each other. */
-import { Figure } from "./figure";
-import { bars } from "./histogram";
-import { axisNames } from "./panels";
-import type { Trace } from "./picture";
-import { axis, color, gradient, ink, type Layout, layout, palette } from "./theme";
-import { thinCloud } from "./thin";
-import { type Columns, coded, format, type NamedColumn, pairedColumns, shortenAll } from "./values";
+import { Figure } from "../figure";
+import { bars } from "../histogram";
+import { axisNames } from "../panels";
+import type { Trace } from "../static/picture";
+import { axis, color, gradient, ink, type Layout, layout, palette } from "../theme";
+import { thinCloud } from "../thin";
+import { type Columns, coded, format, type NamedColumn, pairedColumns, shortenAll } from "../values";
 
 export interface PairsOptions {
   /** Which columns, 2 to 6 of them; default: the first four of numbers. */

@@ -1,10 +1,10 @@
 /** How well a score separates two classes, whatever the threshold. */
-import { type Column, numbers } from "../column";
-import { rocAucScore, rocCurve as rocOf } from "../metrics";
-import { Figure } from "./figure";
-import { axis, ink, layout, line } from "./theme";
-import { thinLine } from "./thin";
-import { format, shorten } from "./values";
+import { type Column, numbers } from "../../column";
+import { rocAucScore, rocCurve as rocOf } from "../../metrics";
+import { Figure } from "../figure";
+import { axis, ink, layout, line } from "../theme";
+import { thinLine } from "../thin";
+import { format, shorten } from "../values";
 
 export interface RocCurveOptions {
   /** Default "ROC curve". */

@@ -1,9 +1,9 @@
 /** Which classes a model takes for which. */
-import type { Column } from "../column";
-import { confusionMatrix as countsOf } from "../metrics";
-import { Figure } from "./figure";
-import { axis, layout, share } from "./theme";
-import { format } from "./values";
+import type { Column } from "../../column";
+import { confusionMatrix as countsOf } from "../../metrics";
+import { Figure } from "../figure";
+import { axis, layout, share } from "../theme";
+import { format } from "../values";
 
 export interface ConfusionMatrixOptions {
   /** The names of the classes, from class 0; default: their numbers, up to the largest that occurs. */

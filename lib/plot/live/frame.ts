@@ -2,10 +2,10 @@
  * One frame of a chart that is being drawn while a training runs: an SVG made by hand in a millisecond, where Plotly in
  * jsdom takes a hundred. It has the size and the looks of the figure that takes its place at the end.
  */
-import { escapeHtml } from "../notebook/table";
-import { color, faint, ink } from "./theme";
-import type { Points } from "./thin";
-import { format } from "./values";
+import { escapeHtml } from "../../notebook/table";
+import { color, faint, ink } from "../theme";
+import type { Points } from "../thin";
+import { format } from "../values";
 
 const width = 760;
 const height = 420;

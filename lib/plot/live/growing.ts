@@ -1,5 +1,5 @@
 /** A line that grows by a point at a time, for a picture that is drawn again and again. */
-import type { Points } from "./thin";
+import type { Points } from "../thin";
 
 /** A stretch of the line: its lowest and its highest point. */
 interface Stretch {

@@ -1,10 +1,10 @@
 /** Activation functions and their derivatives. */
 import type { Tensor } from "@tensorflow/tfjs";
-import { tf } from "../tensorflow";
-import type { Figure } from "./figure";
-import { panelFigure } from "./panels";
-import { dashes, legend, line } from "./theme";
-import { atMost, format, isDrawable, shorten, shortenAll } from "./values";
+import { tf } from "../../tensorflow";
+import type { Figure } from "../figure";
+import { panelFigure } from "../panels";
+import { dashes, legend, line } from "../theme";
+import { atMost, format, isDrawable, shorten, shortenAll } from "../values";
 
 /** A layer such as `new nn.ReLU()`, or a function of a tensor such as `tf.sigmoid`. */
 export type Activation = { forward(x: Tensor): Tensor } | ((x: Tensor) => Tensor);

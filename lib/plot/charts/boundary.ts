@@ -1,12 +1,12 @@
 /** What a classifier of two features says for every point of the plane. */
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
-import { shapeText } from "../shape";
-import { tf } from "../tensorflow";
-import { Figure } from "./figure";
-import type { Trace } from "./picture";
-import { axis, diverging, emptyAxis, layout, legend, palette } from "./theme";
-import { thinCloud } from "./thin";
-import { type Column, extent, format, isDrawable, numbers, shorten, shortenAll } from "./values";
+import { shapeText } from "../../shape";
+import { tf } from "../../tensorflow";
+import { Figure } from "../figure";
+import type { Trace } from "../static/picture";
+import { axis, diverging, emptyAxis, layout, legend, palette } from "../theme";
+import { thinCloud } from "../thin";
+import { type Column, extent, format, isDrawable, numbers, shorten, shortenAll } from "../values";
 
 export interface DecisionBoundaryOptions {
   /** Where the class changes, for a model with one output: 0.5 (default) for probabilities, 0 for logits. */

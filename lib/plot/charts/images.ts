@@ -1,9 +1,9 @@
 /** Small pictures side by side. */
 import type { Tensor } from "@tensorflow/tfjs";
-import { shapeText } from "../shape";
-import { Figure } from "./figure";
-import { ink, type Layout, layout, print } from "./theme";
-import { format, shorten } from "./values";
+import { shapeText } from "../../shape";
+import { Figure } from "../figure";
+import { ink, type Layout, layout, print } from "../theme";
+import { format, shorten } from "../values";
 
 export interface ImagesOptions {
   /** What stands above each picture, for example what it shows and what a model made of it. */

@@ -7,11 +7,11 @@ import {
   newDisplay,
   type Progress,
   ProgressBar,
-} from "../notebook";
+} from "../../notebook";
+import { type LossOptions, loss } from "../charts/loss";
+import { isDrawable } from "../values";
 import { frame } from "./frame";
 import { GrowingLine } from "./growing";
-import { type LossOptions, loss } from "./loss";
-import { isDrawable } from "./values";
 
 /** At most five frames a second, in milliseconds. */
 const interval = 200;

@@ -8,9 +8,9 @@
 import { readFileSync } from "node:fs";
 import { Script } from "node:vm";
 import type { Resvg } from "@resvg/resvg-js";
+import type { Layout } from "../theme";
 import { rectangleCanvas } from "./canvas";
 import { encodePng } from "./png";
-import type { Layout } from "./theme";
 
 /** One Plotly trace: https://plotly.com/javascript/reference/ */
 export type Trace = Record<string, unknown>;

@@ -1,11 +1,11 @@
 /** The loss around the weights of a model. */
 import type { Scalar, Variable } from "@tensorflow/tfjs";
-import { Generator } from "../random/generator";
-import { normalValues } from "../random/normal";
-import { tf } from "../tensorflow";
-import { Figure } from "./figure";
-import { axis, layout, sequential } from "./theme";
-import { extent, format, shorten } from "./values";
+import { Generator } from "../../random/generator";
+import { normalValues } from "../../random/normal";
+import { tf } from "../../tensorflow";
+import { Figure } from "../figure";
+import { axis, layout, sequential } from "../theme";
+import { extent, format, shorten } from "../values";
 
 export interface LossSurfaceOptions {
   /** How far to go in each direction, in sizes of the weights; default 1. */

@@ -1,12 +1,12 @@
 /** What goes through the layers of a model: outputs on the way forward, gradients on the way back. */
 import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
-import { tf } from "../tensorflow";
-import { Figure } from "./figure";
-import { bars } from "./histogram";
-import { panelFigure, panelLimit } from "./panels";
-import { axis, emptyAxis, type Layout, layout, legend, line } from "./theme";
-import { thinLine } from "./thin";
-import { atMost, format, isDrawable, shorten } from "./values";
+import { tf } from "../../tensorflow";
+import { Figure } from "../figure";
+import { bars } from "../histogram";
+import { panelFigure, panelLimit } from "../panels";
+import { axis, emptyAxis, type Layout, layout, legend, line } from "../theme";
+import { thinLine } from "../thin";
+import { atMost, format, isDrawable, shorten } from "../values";
 
 /** More lines do not look different from each other. */
 const lineLimit = 24;

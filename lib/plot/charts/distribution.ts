@@ -1,8 +1,8 @@
 /** How values are spread: of data, of weights. */
-import type { Figure } from "./figure";
-import { bars } from "./histogram";
-import { panelFigure, panelLimit } from "./panels";
-import { atMost, type Columns, namedColumns, numbers } from "./values";
+import type { Figure } from "../figure";
+import { bars } from "../histogram";
+import { panelFigure, panelLimit } from "../panels";
+import { atMost, type Columns, namedColumns, numbers } from "../values";
 
 export interface DistributionOptions {
   /** Which columns; default: all of numbers. */

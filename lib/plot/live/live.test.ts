@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
-import type { KernelBridge, MimeBundle } from "../notebook";
+import type { KernelBridge, MimeBundle } from "../../notebook";
 import { live } from "./live";
 
 const holder = globalThis as Record<symbol, unknown>;

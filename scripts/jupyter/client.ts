@@ -7,8 +7,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type * as Zmq from "zeromq";
-import { createMessage, decode, encode, type Message } from "./kernels/tslab/protocol/wire";
-import { loadZmq } from "./kernels/tslab/tslab";
+import { createMessage, decode, encode, type Message } from "../kernel/protocol/wire";
+import { loadZmq } from "../kernel/tslab";
 
 /** The project's folder, as seen from the compiled file. */
 export const PROJECT = resolve(__dirname, "../../..");

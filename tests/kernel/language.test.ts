@@ -192,7 +192,7 @@ test("files that import each other, packages and Node's own modules load", () =>
 test("a library newer than its build is told in one line, once", () =>
   withKernel(async (kernel) => {
     const { mkdirSync, writeFileSync } = await import("node:fs");
-    const { staleBuildHint } = await import("#scripts/jupyter/kernels/tslab/stale-build");
+    const { staleBuildHint } = await import("#scripts/kernel/stale-build");
     const project = kernel.folder;
     for (const folder of ["lib/nn", "lib/dist"]) mkdirSync(join(project, folder), { recursive: true });
     const [source, built] = [join(project, "lib/nn/linear.ts"), join(project, "lib/dist/index.js")];

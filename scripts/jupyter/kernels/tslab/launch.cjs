@@ -1,10 +1,9 @@
-/** What the kernelspec starts: finds the project from this file's own place and hands over to the compiled launcher. */
+/** What the kernelspec starts: finds the project from this file's own place and hands over to the compiled kernel. */
 const { existsSync } = require("node:fs");
-const { join, relative, resolve } = require("node:path");
+const { join, resolve } = require("node:path");
 
 const root = resolve(__dirname, "../../../..");
-const scripts = join(root, "scripts");
-const host = join(scripts, "dist", relative(scripts, __dirname), "host.js");
+const host = join(root, "scripts", "dist", "kernel", "host.js");
 
 if (!existsSync(host)) {
   console.error("The kernel is not built: run `npm run build` in the project, then restart the kernel.");

@@ -6,7 +6,7 @@
  */
 import type { Compiler } from "../compile/compiler";
 import { logToServer } from "../log";
-import type { ErrorContent, Outcome, ToFront, ToHost } from "../messages";
+import type { ErrorContent, Outcome, ToFront, ToHost } from "../threads/messages";
 import type { ExecuteRequest, Execution } from "./execution";
 import type { History } from "./history";
 import { Outputs } from "./outputs";

@@ -1,7 +1,7 @@
 /** Answers Jupyter: takes requests from the sockets, and gives cells to their queue. */
 import { randomUUID } from "node:crypto";
 import { logToServer } from "../log";
-import type { InputAnswer } from "../messages";
+import type { InputAnswer } from "../threads/messages";
 import { type CursorRequest, complete, inspect, kernelInfo } from "./answers";
 import { CellQueue, type CellQueueParts } from "./cell-queue";
 import { History, type HistoryRequest } from "./history";

@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { dirname, join, resolve, sep } from "node:path";
-import type { CompiledCode } from "../messages";
+import type { CompiledCode } from "../threads/messages";
 
 interface Position {
   file: string;

@@ -8,7 +8,7 @@
 import { statSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { CompiledCode } from "../messages";
+import type { CompiledCode } from "../threads/messages";
 import { registerMaps } from "./source-maps";
 
 /** The parts of Node's module objects that its types do not tell. */

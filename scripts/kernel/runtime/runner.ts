@@ -5,8 +5,8 @@
  * Mend: every cell ends with one outcome: its result, or its error and the names it did not reach.
  */
 import vm from "node:vm";
-import type { CompiledCell, ErrorContent, Outcome, ToFront } from "../messages";
 import { RUNTIME_NAME } from "../names";
+import type { CompiledCell, ErrorContent, Outcome, ToFront } from "../threads/messages";
 import { Cell, KeyboardInterrupt } from "./cell";
 import { bindListener, bindToCell, currentCell, enterCell, leaveCell } from "./current-cell";
 import { errorContent, thrown } from "./errors";

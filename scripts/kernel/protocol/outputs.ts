@@ -5,7 +5,7 @@
  * Mend: it goes to its own cell; while another one runs, to that one, marked, because a client that waits for the running
  * cell would not see it elsewhere.
  */
-import type { ToFront } from "../messages";
+import type { ToFront } from "../threads/messages";
 import type { Execution } from "./execution";
 import type { Publisher } from "./publisher";
 import type { Message } from "./wire";

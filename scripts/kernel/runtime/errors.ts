@@ -4,7 +4,7 @@
  */
 import { inspect } from "node:util";
 import { cyan, red } from "../ansi";
-import type { ErrorContent } from "../messages";
+import type { ErrorContent } from "../threads/messages";
 
 /** Frames of Node's own machinery. */
 const INNER_FRAME = /\(?node:(internal|vm|timers|async_hooks|diagnostics_channel|events)/;

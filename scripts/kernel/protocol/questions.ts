@@ -1,5 +1,5 @@
 /** Lines that the running cell asks the user for, by `input_request` on the stdin channel. */
-import type { InputAnswer } from "../messages";
+import type { InputAnswer } from "../threads/messages";
 import type { Execution } from "./execution";
 import type { SendQueue } from "./sockets";
 import { createMessage, type Message } from "./wire";

@@ -5,13 +5,13 @@ import { parentPort, Worker, workerData } from "node:worker_threads";
 import { Compiler } from "./compile/compiler";
 import type { FrontData } from "./host";
 import { logToServer } from "./log";
-import type { ToFront, ToHost } from "./messages";
 import { Kernel } from "./protocol/kernel";
 import { watchParent } from "./protocol/parent-watch";
 import { type Connection, KernelSockets } from "./protocol/sockets";
-import { take } from "./runtime/flow";
-import { answerInput } from "./runtime/input";
 import { staleBuildHint } from "./stale-build";
+import { take } from "./threads/flow";
+import { answerInput } from "./threads/input";
+import type { ToFront, ToHost } from "./threads/messages";
 
 /** How long a waiting client takes to see that the sockets are there, in milliseconds (ZeroMQ tries every 100). */
 const CONNECT_MS = 150;

@@ -4,9 +4,9 @@
  * synchronous code: the front's thread takes it meanwhile.
  */
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
-import type { InputAnswer, ToFront } from "../messages";
-import { KeyboardInterrupt } from "./cell";
-import { currentCell } from "./current-cell";
+import { KeyboardInterrupt } from "../runtime/cell";
+import { currentCell } from "../runtime/current-cell";
+import type { InputAnswer, ToFront } from "./messages";
 
 /** The front's end of the line to a cell that waits for an answer. */
 export interface InputLine {

@@ -1,7 +1,7 @@
 /**
  * What a cell writes goes to the front at once, with the cell it came from, also while the cell does not return.
  */
-import type { DisplayContent, ToFront } from "../messages";
+import type { DisplayContent, ToFront } from "../threads/messages";
 import { currentCell } from "./current-cell";
 import { toJson } from "./result";
 

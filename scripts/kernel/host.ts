@@ -2,16 +2,16 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { logToServer } from "./log";
-import type { ToFront, ToHost } from "./messages";
 import { lastCell, leaveCell } from "./runtime/current-cell";
-import { createSender } from "./runtime/flow";
-import { createInput, type InputLine } from "./runtime/input";
 import { CellModules } from "./runtime/modules";
 import { keepFromExiting } from "./runtime/no-exit";
 import { captureStreams, createClearOutput, createDisplay, postDisplay } from "./runtime/output";
 import { CellRunner } from "./runtime/runner";
 import { installSourceMaps } from "./runtime/source-maps";
 import { bindTimers } from "./runtime/timers";
+import { createSender } from "./threads/flow";
+import { createInput, type InputLine } from "./threads/input";
+import type { ToFront, ToHost } from "./threads/messages";
 import { checkTslabVersion } from "./tslab";
 
 /** What the library needs of a kernel; it finds it under this symbol. */

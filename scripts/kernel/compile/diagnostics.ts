@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from "tslab/dist/converter";
 import { cyan, grey, red } from "../ansi";
-import type { ErrorContent } from "../messages";
+import type { ErrorContent } from "../threads/messages";
 
 /** What a type or syntax error is called in a notebook. */
 const ERROR_NAME = "TypeScriptError";

@@ -3,7 +3,7 @@
  * interrupt waits behind them.
  * Mend: the host waits when it is too far ahead of the front.
  */
-import type { ToFront } from "../messages";
+import type { ToFront } from "./messages";
 
 /** How many messages may be on their way. */
 const MOST_AHEAD = 1000;

@@ -2,7 +2,7 @@
  * Fault: tslab prints the value of the last expression as text, and knows no rich forms.
  * Mend: a value becomes a bundle of forms for an `execute_result`: its own, by the convention of JavaScript kernels, else text.
  */
-import type { MimeBundle } from "../messages";
+import type { MimeBundle } from "../threads/messages";
 import { textOf } from "./errors";
 
 /** The method with which an object gives its own forms, by MIME type. */

@@ -1,7 +1,7 @@
 /** Cells to JavaScript, with types checked, and what an editor asks about a cell: tslab's converter, mended. */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type * as TslabConverter from "tslab/dist/converter";
-import type { CompiledCell, CompiledCode, ErrorContent } from "../messages";
+import type { CompiledCell, CompiledCode, ErrorContent } from "../threads/messages";
 import { loadConverter, loadInspect, loadMetadata } from "../tslab";
 import { CELL_ADDED_LINES } from "./cell-transform";
 import { keepDeclared } from "./declarations";

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { checkNotebook, lessons } from "./check";
-import { readNotebook } from "./check/notebook_file";
+import { readNotebook } from "./check/notebook-file";
 import { readProse } from "./check/prose";
 import { runNotebook } from "./notebook";
 import { notebooksFolder, root } from "./paths";

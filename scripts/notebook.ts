@@ -8,7 +8,7 @@ import { basename, join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { lessons } from "./check";
-import { readNotebook } from "./check/notebook_file";
+import { readNotebook } from "./check/notebook-file";
 import { jupyterEnvironment } from "./jupyter";
 import { buildFolder, notebooksFolder, root, venvPython } from "./paths";
 import { StepError } from "./setup/step.cjs";

@@ -7,10 +7,10 @@ import { basename, join } from "node:path";
 import { after, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import { lessons } from "#scripts/check/index";
-import { readNotebook } from "#scripts/check/notebook_file";
+import { readNotebook } from "#scripts/check/notebook-file";
 import { venvPrograms } from "#scripts/paths";
 import { gitSettings } from "#scripts/setup/git";
-import { root } from "./copy_of_project";
+import { root } from "./copy-of-project";
 
 const folder = mkdtempSync(join(tmpdir(), "nonlinear-editing-"));
 after(() => rmSync(folder, { recursive: true }));

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, test } from "node:test";
 import ts from "typescript";
-import { root } from "./copy_of_project";
+import { root } from "./copy-of-project";
 
 /** Which parts of lib each part may import. Files at the top (`tensorflow`, `danfo`, `types`) and a part's own are open to it. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {

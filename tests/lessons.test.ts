@@ -6,14 +6,14 @@ import { dirname, join, relative } from "node:path";
 import { describe, test } from "node:test";
 import { promisify } from "node:util";
 import { lessons } from "#scripts/check/index";
-import { readNotebook } from "#scripts/check/notebook_file";
+import { readNotebook } from "#scripts/check/notebook-file";
 import { numberProblems } from "#scripts/check/numbers";
 import { readProse } from "#scripts/check/prose";
 import { solutionsOf } from "#scripts/check/solutions";
 import { notebooksFolder } from "#scripts/paths";
-import { root } from "./copy_of_project";
+import { root } from "./copy-of-project";
 
-/** The lesson that lesson_04.test.ts runs at its full length; editions in other languages have the code of the English ones. */
+/** The lesson that lesson-04.test.ts runs at its full length; editions in other languages have the code of the English ones. */
 const isRunElsewhere = (name: string) => /^04-|[\\/]/.test(name);
 const FEW_EPOCHS = ["--epochs", "300"];
 

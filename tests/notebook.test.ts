@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import { readNotebook } from "#scripts/check/notebook_file";
+import { readNotebook } from "#scripts/check/notebook-file";
 import { launchBrowser } from "./browser/chromium";
-import { root } from "./copy_of_project";
+import { root } from "./copy-of-project";
 
 // In the project, so that `nonlinear` is found from it.
 mkdirSync(join(root, "build"), { recursive: true });

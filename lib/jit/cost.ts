@@ -25,7 +25,7 @@ export interface Costs {
 
 /**
  * Microseconds of a step; per million operations, of products and element by element; per op, as TensorFlow starts a kernel for each; and per million
- * rows that ops go through. Fitted by `npm run bench -- jit_fit` to the typical runs of 22 networks on two cores of an AMD EPYC (Zen 5), Node 20,
+ * rows that ops go through. Fitted by `npm run bench -- jit-fit` to the typical runs of 22 networks on two cores of an AMD EPYC (Zen 5), Node 20,
  * TensorFlow 2.15; the graph's to those where it comes near the kernel.
  */
 const FITTED = {

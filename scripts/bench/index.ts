@@ -1,7 +1,7 @@
 /** `npm run bench -- kernel | jit | live | sweep …`: each prints its measurements, side by side in one run. */
 import { StepError } from "../setup/step.cjs";
 
-const BENCHES = ["jit", "jit_fit", "jit_xla", "kernel", "live", "sweep"];
+const BENCHES = ["jit", "jit-fit", "jit-xla", "kernel", "live", "sweep"];
 
 export async function main([name, ...args]: string[]): Promise<void> {
   if (!BENCHES.includes(name))

@@ -12,9 +12,9 @@ import { tf } from "nonlinear";
 import { buildFolder, root } from "../paths";
 import { writePart } from "../readme";
 import { StepError } from "../setup/step.cjs";
-import { type Case, makeBatch, makeModel, SECTIONS, toBytes } from "./jit_cases";
-import { chart, formatHeading, formatPage, formatResult, type Result } from "./jit_report";
-import { measureRows } from "./jit_rows";
+import { type Case, makeBatch, makeModel, SECTIONS, toBytes } from "./jit-cases";
+import { chart, formatHeading, formatPage, formatResult, type Result } from "./jit-report";
+import { measureRows } from "./jit-rows";
 import {
   type Epochs,
   fusedC,
@@ -25,7 +25,7 @@ import {
   runSteps,
   runTorch,
   startTorch,
-} from "./jit_runs";
+} from "./jit-runs";
 import { median } from "./median";
 
 const FOLDER = join(buildFolder, "bench");

@@ -6,7 +6,7 @@ import { after, describe, test } from "node:test";
 import { buildFolder } from "../paths";
 import { editionProblems } from "./editions";
 import { notebookProblems } from "./index";
-import { readNotebook } from "./notebook_file";
+import { readNotebook } from "./notebook-file";
 
 // In the project, so that `nonlinear` is found from it.
 mkdirSync(buildFolder, { recursive: true });

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
 import { root } from "../paths";
 import { fixedNameProblems } from "./names";
-import type { Cell } from "./notebook_file";
+import type { Cell } from "./notebook-file";
 import type { Problem } from "./problem";
 import { solutionsOf } from "./solutions";
 

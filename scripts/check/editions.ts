@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { notebooksFolder } from "../paths";
-import { type Notebook, readNotebook } from "./notebook_file";
+import { type Notebook, readNotebook } from "./notebook-file";
 import type { Problem } from "./problem";
 import { readProse } from "./prose";
 

@@ -6,7 +6,7 @@ import { codeProblems } from "./code";
 import { editionProblems, englishEdition } from "./editions";
 import { headingProblems, sectionProblems } from "./layout";
 import { linkProblems } from "./links";
-import { readNotebook } from "./notebook_file";
+import { readNotebook } from "./notebook-file";
 import { numberProblems } from "./numbers";
 import { describeProblem, type Problem } from "./problem";
 import { readProse } from "./prose";

@@ -1,5 +1,5 @@
 /** The order in which every lesson tells its story. */
-import type { Cell } from "./notebook_file";
+import type { Cell } from "./notebook-file";
 import type { Problem } from "./problem";
 import type { Heading } from "./prose";
 

@@ -1,7 +1,7 @@
 /** Links to files and headings that are there. Addresses elsewhere are not asked for. */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Notebook, readNotebook } from "./notebook_file";
+import { type Notebook, readNotebook } from "./notebook-file";
 import type { Problem } from "./problem";
 import { type Prose, readProse } from "./prose";
 

@@ -2,7 +2,7 @@
  * Every number in the text of a lesson is one that the lesson computes: it must be found, to the digits that the text
  * gives, in the code or in a text output of the same notebook, or be named as given in its cell.
  */
-import type { Cell } from "./notebook_file";
+import type { Cell } from "./notebook-file";
 import type { Problem } from "./problem";
 import type { Passage } from "./prose";
 

@@ -1,6 +1,6 @@
 /** What the markdown cells of a notebook say: headings, paragraphs, links. */
 import MarkdownIt, { type Token } from "markdown-it";
-import type { Cell } from "./notebook_file";
+import type { Cell } from "./notebook-file";
 
 export interface Heading {
   readonly cell: number;

@@ -1,5 +1,5 @@
 /** The code in the solutions of a lesson's exercises. */
-import type { Cell } from "./notebook_file";
+import type { Cell } from "./notebook-file";
 
 /** A block of code that a reader may paste into a cell below the lesson. */
 export interface Solution {

@@ -1,5 +1,5 @@
 /** What must not be in a notebook file: traces of a machine or a run, failures, too much. */
-import type { Cell, Notebook } from "./notebook_file";
+import type { Cell, Notebook } from "./notebook-file";
 import type { Problem } from "./problem";
 
 const MOST_BYTES = 1_500_000;

@@ -9,7 +9,7 @@ import { chromium, type Locator } from "playwright-core";
 import { jupyterEnvironment } from "#scripts/jupyter";
 import { venvPrograms } from "#scripts/paths";
 import { findBrowser } from "#scripts/setup/browser";
-import { root } from "../copy_of_project";
+import { root } from "../copy-of-project";
 import { JupyterLab } from "./jupyterlab";
 import { writeNotebook } from "./notebooks";
 

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
-import { root } from "../copy_of_project";
+import { root } from "../copy-of-project";
 import { launchBrowser } from "./chromium";
 
 const START_SECONDS = 120;

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { root } from "../copy_of_project";
+import { root } from "../copy-of-project";
 import { listeningAddresses } from "../kernel/processes";
 import { JupyterLab } from "./jupyterlab";
 

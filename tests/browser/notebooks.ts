@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../copy_of_project";
+import { root } from "../copy-of-project";
 
 /** Where the notebooks of the browser tests are, in the project, as the library must be found from there. */
 const folder = "build/tests/browser";

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { metrics } from "nonlinear";
-import { root } from "../copy_of_project";
+import { root } from "../copy-of-project";
 
 const fixture = JSON.parse(readFileSync(join(root, "tests", "fixtures", "metrics.json"), "utf8"));
 

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { jit, nn, optim } from "nonlinear";
 import { buildFolder, root } from "../paths";
 import { run, step } from "../setup/step.cjs";
-import { type Batch, type Case, INPUTS } from "./jit_cases";
+import { type Batch, type Case, INPUTS } from "./jit-cases";
 
 export interface Epochs {
   /** Per epoch. */

@@ -4,9 +4,9 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { promisify } from "node:util";
-import { type Cell, type Output, readNotebook } from "#scripts/check/notebook_file";
+import { type Cell, type Output, readNotebook } from "#scripts/check/notebook-file";
 import { readFixture } from "#scripts/parity/result";
-import { root } from "./copy_of_project";
+import { root } from "./copy-of-project";
 
 const EPOCHS = 100_000;
 const RELATIVE_TOLERANCE = 1e-4;

@@ -1,7 +1,7 @@
 /** How the time of an epoch grows with the rows of the batch: the lesson's network in its compiled form, 506 to 500,000 rows. */
 import { tf } from "nonlinear";
-import { makeBatch, makeModel } from "./jit_cases";
-import { makeStep } from "./jit_runs";
+import { makeBatch, makeModel } from "./jit-cases";
+import { makeStep } from "./jit-runs";
 import { median } from "./median";
 
 const ROWS = [506, 5_000, 50_000, 500_000];

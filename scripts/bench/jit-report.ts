@@ -1,7 +1,7 @@
 /** The benchmark's numbers as a table and as a chart. */
 import { cpus } from "node:os";
 import { plot } from "nonlinear";
-import type { Case } from "./jit_cases";
+import type { Case } from "./jit-cases";
 
 /** Microseconds per epoch, by engine; what an engine cannot run is not there. */
 export type Times = Readonly<Record<string, number>>;

@@ -1,5 +1,5 @@
 /**
- * Whether XLA would make the graph engine faster: `npm run bench -- jit_xla` trains the same networks by the graph as it is, and by one whose whole
+ * Whether XLA would make the graph engine faster: `npm run bench -- jit-xla` trains the same networks by the graph as it is, and by one whose whole
  * step TensorFlow compiles with XLA, in turns. Each epoch is a call of its own.
  */
 import type { Tensor } from "@tensorflow/tfjs";
@@ -20,7 +20,7 @@ import { GraphSession } from "nonlinear/dist/jit/graph/session";
 import { GraphStep } from "nonlinear/dist/jit/graph/step";
 import { capturedTensors, type Program } from "nonlinear/dist/jit/program/program";
 import { type Trace, trace } from "nonlinear/dist/jit/record/trace";
-import { makeBatch, makeModel } from "./jit_cases";
+import { makeBatch, makeModel } from "./jit-cases";
 import { median } from "./median";
 
 const WIDTHS = [32, 64, 128, 256, 512];

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { nn, type Tensor, tf } from "nonlinear";
 import type { Browser } from "playwright-core";
-import { root } from "../copy_of_project";
+import { root } from "../copy-of-project";
 import { launchBrowser } from "./chromium";
 
 /** TensorFlow.js as its own documentation loads it, by a script tag. */

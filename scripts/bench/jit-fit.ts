@@ -1,5 +1,5 @@
 /**
- * Fits the constants of the cost model in lib/jit/cost.ts: `npm run bench -- jit_fit` measures each engine on networks of many sizes, alone on a
+ * Fits the constants of the cost model in lib/jit/cost.ts: `npm run bench -- jit-fit` measures each engine on networks of many sizes, alone on a
  * quiet machine, prints the table, and how much slower than the fastest engine the one that the table chooses would be.
  */
 import { nn, optim, tf } from "nonlinear";
@@ -11,7 +11,7 @@ import { makePlan } from "nonlinear/dist/jit/program/plan";
 import { trace } from "nonlinear/dist/jit/record/trace";
 import { emitKernel } from "nonlinear/dist/jit/wasm/emit";
 import { WasmStep } from "nonlinear/dist/jit/wasm/step";
-import { type Case, makeBatch, makeModel } from "./jit_cases";
+import { type Case, makeBatch, makeModel } from "./jit-cases";
 import { median } from "./median";
 
 const ENGINES = ["unrolled", "tiled", "graph"] as const;

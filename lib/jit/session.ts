@@ -1,12 +1,12 @@
 /** What happens when a compiled step is called: record, compile, run, and where that does not work, plain TensorFlow.js. */
 import type { Scalar } from "@tensorflow/tfjs";
 import { throwIfInterrupted } from "../notebook/bridge";
+import { currentLoop } from "./current-loop";
 import { DivergenceError } from "./divergence";
 import { build, type CompiledEngine } from "./engines";
 import { EagerStep } from "./host/eager";
 import type { CompiledStep } from "./host/inputs";
 import type { ReadValue } from "./input";
-import { loop } from "./loop";
 import { CannotCompile } from "./program/cannot-compile";
 import { difference } from "./record/difference";
 import { type Trace, trace } from "./record/trace";
@@ -70,8 +70,10 @@ export class Session {
       const done = this.steps - before;
       this.losses = done === steps ? losses : losses.subarray(0, done);
     }
-    loop.loss = losses[steps - 1];
-    return loop.loss;
+    const loop = currentLoop();
+    const loss = losses[steps - 1];
+    if (loop) loop.loss = loss;
+    return loss;
   }
 
   explain(): string {
@@ -109,7 +111,7 @@ export class Session {
     if ("inputs" in ready) {
       losses[at] = this.eager.run(ready.inputs);
       this.steps++;
-      if (!Number.isFinite(losses[at])) throw new DivergenceError(losses[at], this.steps);
+      if (!Number.isFinite(losses[at])) throw this.divergence(losses[at]);
       return 1;
     }
     const { step, trace: recorded } = ready.compiled;
@@ -118,8 +120,12 @@ export class Session {
     for (let i = 0; i < seen; i++) losses[at + i] = step.losses[i];
     this.steps += finite;
     for (const optimizer of recorded.optimizers) optimizer.iterations_ = (optimizer.iterations_ ?? 0) + finite;
-    if (finite < ready.steps) throw new DivergenceError(losses[at + finite], ++this.steps);
+    if (finite < ready.steps) throw this.divergence(losses[at + finite], ++this.steps);
     return finite;
+  }
+
+  private divergence(loss: number, step = this.steps): DivergenceError {
+    return new DivergenceError(loss, step, currentLoop()?.epoch);
   }
 
   /** A kernel and for how many steps it has its inputs; or, where there can be none, the inputs that were read for the next step. */

@@ -1,7 +1,7 @@
 /** Training in one call. */
 import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import { DivergenceError, jit } from "../jit";
-import { loop } from "../jit/loop";
+import { currentLoop } from "../jit/current-loop";
 import type { Module } from "../nn";
 import { partialResult } from "../notebook/bridge";
 import type { Progress } from "../notebook/progress";
@@ -71,7 +71,8 @@ export async function fit(model: Module, options: FitOptions): Promise<History> 
   try {
     for await (const epoch of countEpochs(epochs, { start, progress })) {
       const { loss, validationLoss } = runEpoch();
-      loop.loss = loss;
+      const loop = currentLoop();
+      if (loop) loop.loss = loss;
       history.push({ epoch, loss, validationLoss });
       schedule?.step(validationLoss ?? loss);
       if (checkpoint && epoch % checkpoint.every === 0) saveCheckpoint(checkpoint.file, { ...options, model, history });

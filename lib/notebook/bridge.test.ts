@@ -21,6 +21,7 @@ function installBridge(signal = new AbortController().signal): Sent[] {
   const bridge: KernelBridge = {
     display: (bundle, options) => sent.push({ bundle, options }),
     interruptSignal: signal,
+    KeyboardInterrupt,
   };
   holder[key] = bridge;
   return sent;

@@ -18,12 +18,21 @@ export interface Displayable {
   [jupyterDisplay](): MimeBundle | Promise<MimeBundle>;
 }
 
+/** What a loop throws when the user interrupts the cell; named as in Jupyter. */
+export interface KeyboardInterrupt extends Error {
+  readonly name: "KeyboardInterrupt";
+}
+
+type KeyboardInterruptClass = new (message?: string) => KeyboardInterrupt;
+
 /** What the kernel gives the library. */
 export interface KernelBridge {
   /** Sends a `display_data` message (`update_display_data` when `update` is set) for the running cell. */
   display(bundle: MimeBundle, options?: { displayId?: string; update?: boolean }): void;
   /** Aborted when the running cell is interrupted; a new signal for each cell. */
   readonly interruptSignal: AbortSignal;
+  /** What an interrupted `await` of a cell rejects with. */
+  readonly KeyboardInterrupt: KeyboardInterruptClass;
 }
 
 /** A place in a cell's output whose content can be replaced. */
@@ -38,14 +47,16 @@ export interface DisplayHandle {
  */
 export const partialResult: unique symbol = Symbol.for("nonlinear.partialResult");
 
-/** What a loop throws when the user interrupts the cell; named as in Jupyter. */
-export class KeyboardInterrupt extends Error {
-  override readonly name = "KeyboardInterrupt";
+/** The class that the kernel throws as well, so that `instanceof` knows every interrupt; without a kernel, our own. */
+export const KeyboardInterrupt: KeyboardInterruptClass =
+  kernel()?.KeyboardInterrupt ??
+  class KeyboardInterrupt extends Error {
+    override readonly name = "KeyboardInterrupt";
 
-  constructor(message = "The cell was interrupted.") {
-    super(message);
-  }
-}
+    constructor(message = "The cell was interrupted.") {
+      super(message);
+    }
+  };
 
 /** The bridge to our kernel; undefined under another kernel and in plain Node. */
 export function kernel(): KernelBridge | undefined {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
-import type { KernelBridge } from "./bridge";
+import { type KernelBridge, KeyboardInterrupt } from "./bridge";
 import { duration, ProgressBar } from "./progress";
 
 const holder = globalThis as Record<symbol, unknown>;
@@ -27,6 +27,7 @@ test("shows epoch, loss, speed and time left at most five times a second, and en
       ids.add(options?.displayId);
     },
     interruptSignal: new AbortController().signal,
+    KeyboardInterrupt,
   };
   holder[key] = bridge;
   const time = clock();

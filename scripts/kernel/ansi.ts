@@ -1,4 +1,4 @@
-/** The colours of error texts, as JupyterLab shows them. */
+/** ANSI colours for the texts of errors. */
 const paint =
   (code: number) =>
   (text: string): string =>

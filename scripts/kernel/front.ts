@@ -1,4 +1,7 @@
-/** The kernel's second thread: it owns the sockets and the compiler, so it answers also while a cell keeps the host busy. */
+/**
+ * The kernel's second thread. It owns the sockets and the compiler, so it can answer while a cell keeps the host
+ * busy.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, Worker, workerData } from "node:worker_threads";
@@ -13,9 +16,9 @@ import { take } from "./threads/flow";
 import { answerInput } from "./threads/input";
 import type { ToFront, ToHost } from "./threads/messages";
 
-/** How long a waiting client takes to see that the sockets are there, in milliseconds (ZeroMQ tries every 100). */
+/** Milliseconds until a waiting client has noticed that the sockets are bound (ZeroMQ retries every 100). */
 const CONNECT_MS = 150;
-/** How long the host may take to end by itself, in milliseconds. */
+/** Milliseconds that the host gets to exit on its own. */
 const EXIT_MS = 300;
 
 const host = parentPort;
@@ -46,14 +49,14 @@ const kernel = new Kernel({
   },
   exit: () => {
     host.postMessage({ type: "exit" } satisfies ToHost);
-    // A busy host cannot listen.
+    // A host that runs a cell does not receive messages.
     setTimeout(() => process.kill(process.pid, "SIGKILL"), EXIT_MS);
   },
 });
 
 host.on("message", (message: ToFront) => {
   kernel.cells.fromHost(message);
-  // A message is taken when what it made is on its way to the client.
+  // A message counts as taken once its output has been sent to the client.
   void sockets.iopub.flushed().then(() => take(taken));
 });
 process.on("unhandledRejection", (error) => logToServer("front:", error));
@@ -62,7 +65,7 @@ process.on("uncaughtException", (error) => logToServer("front:", error));
 new Worker(join(__dirname, "sentinel.js")).on("message", (time: number) => kernel.cells.takeSignal(time));
 watchParent(parent, () => process.kill(process.pid, "SIGKILL"));
 void kernel.start().then(() => {
-  // First the client connects and gets its answer; then the compiler gets ready for the first cell, which takes a second.
+  // The compiler loads after the client has its first answer: loading blocks this thread for about a second.
   setTimeout(() => {
     compiler ??= new Compiler();
   }, CONNECT_MS);

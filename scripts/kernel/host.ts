@@ -1,8 +1,9 @@
-/** The kernel's main thread: starts the front, which talks to Jupyter and compiles, and runs the cells it sends. */
+/** The kernel's main thread: starts the front (sockets and compiler) and runs the cells that the front sends. */
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { logToServer } from "./log";
 import { lastCell, leaveCell } from "./runtime/current-cell";
+import { KeyboardInterrupt } from "./runtime/keyboard-interrupt";
 import { CellModules } from "./runtime/modules";
 import { keepFromExiting } from "./runtime/no-exit";
 import { captureStreams, createClearOutput, createDisplay, postDisplay } from "./runtime/output";
@@ -14,20 +15,20 @@ import { createInput, type InputLine } from "./threads/input";
 import type { ToFront, ToHost } from "./threads/messages";
 import { checkTslabVersion } from "./tslab";
 
-/** What the library needs of a kernel; it finds it under this symbol. */
+/** The key of `globalThis` under which the library finds the kernel's bridge. */
 const BRIDGE = Symbol.for("nonlinear.kernel");
 
-/** What the front is started with. */
+/** The data that the front's thread starts with. */
 export interface FrontData {
   /** The project's folder. */
   root: string;
   connectionFile: string;
-  /** The process that started the kernel, as it was at the start. */
+  /** The id of the process that started the kernel. */
   parent: number;
   input: InputLine;
-  /** One number, the cell that has to stop: the host sees it also while a cell does not return. */
+  /** One Int32: the id of the cell to stop. In shared memory, so that the host sees it even inside an endless loop. */
   stopRequest: SharedArrayBuffer;
-  /** One number, how many messages the front has taken. */
+  /** One Int32: how many messages the front has taken. */
   taken: SharedArrayBuffer;
 }
 
@@ -39,7 +40,7 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
     logToServer((error as Error).message);
     process.exit(1);
   }
-  // Until the sentinel takes the signals there is nothing to interrupt, and nothing to end.
+  // Until the sentinel handles SIGINT no cell runs, so the signal has nothing to interrupt; it must not end the kernel.
   process.on("SIGINT", () => {});
   const taken = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const post = createSender((message) => front.postMessage(message), taken);
@@ -63,6 +64,7 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
   Object.defineProperty(globalThis, BRIDGE, {
     value: {
       display: createDisplay(post),
+      KeyboardInterrupt,
       get interruptSignal() {
         return runner.interruptSignal;
       },
@@ -90,7 +92,7 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
   bindTimers();
 }
 
-/** tslab's `display`, for cells that import it, leading to the notebook. */
+/** Loads tslab's display API for cells that import it, and redirects what it shows to this kernel. */
 function loadDisplayApi(post: (message: ToFront) => void): unknown {
   const jupyter = require("tslab/dist/jupyter");
   jupyter.lastWriteDisplayData = (content: Parameters<typeof postDisplay>[1], update: boolean) =>

@@ -1,4 +1,4 @@
-/** Lines for the terminal of the Jupyter server, from either thread; notebooks do not see them. */
+/** Log lines in the Jupyter server's terminal, from either thread; notebooks do not show them. */
 import { writeSync } from "node:fs";
 
 export function logToServer(...parts: unknown[]): void {
@@ -6,6 +6,6 @@ export function logToServer(...parts: unknown[]): void {
   try {
     writeSync(2, `[TypeScript kernel] ${text}\n`);
   } catch {
-    // The server's terminal is gone; there is nobody to tell.
+    // The server's terminal is closed: nobody would read the line.
   }
 }

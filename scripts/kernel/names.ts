@@ -1,2 +1,2 @@
-/** The global through which compiled cells reach the kernel's runtime (the name that tslab uses). */
+/** The global variable through which compiled cells call the kernel's runtime; tslab's name for it. */
 export const RUNTIME_NAME = "__tslab__";

@@ -1,17 +1,21 @@
 /**
- * Fault: a SIGINT is told by Node's main thread, which cannot while a cell's loop keeps it busy.
- * Mend: this thread sleeps in a script that Node breaks on SIGINT (`breakOnSigint`), whatever the main thread does.
+ * Fault: Node delivers SIGINT on the main thread, so nobody sees it while a cell's loop blocks that thread.
+ * Mend: this thread sleeps inside a script that Node breaks on SIGINT (`breakOnSigint`), whatever the main thread
+ * does.
  */
 import vm from "node:vm";
 import { parentPort } from "node:worker_threads";
 
-/** The global under which the script finds what it has to run. */
+/** The global variable that holds the function which the script calls. */
 const RUN = "runUntilSignal";
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 const sleep = () => Atomics.wait(sleeper, 0, 0);
 
-/** Runs until a SIGINT breaks it. While it runs, the signal does not have its default effect: to end the process. */
+/**
+ * Calls `run`, and returns when a SIGINT breaks it. Meanwhile SIGINT does not end the process, as it would by
+ * default.
+ */
 function untilSignal(run: () => void): void {
   Reflect.set(globalThis, RUN, run);
   try {
@@ -21,7 +25,7 @@ function untilSignal(run: () => void): void {
   }
 }
 
-// Tells when each signal came. Two deep, so that a second signal between two sleeps is caught as well.
+// Posts the time of each signal. The outer call catches a second signal that comes between two sleeps of the inner one.
 for (;;) {
   untilSignal(() => {
     for (;;) {

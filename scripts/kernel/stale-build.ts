@@ -1,14 +1,14 @@
 /**
- * Fault: cells run the library's compiled form; after an edit of its source they run old code, and nothing says so.
- * Mend: one line, when the source is newer than its build, or the build newer than what the kernel has loaded.
+ * Fault: cells run the library's compiled code. After an edit of its source they run old code, and nothing says so.
+ * Mend: a notice when the source is newer than the build, or the build is newer than what the kernel has loaded.
  */
 import { readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 
 /**
- * The line for the user; undefined when the build is up to date and the kernel has not loaded an older one, and where there
- * is no source to build from.
- * @param loadedAt when the kernel loaded the library, in milliseconds since 1970; undefined when it has not
+ * Returns the notice for the user, or undefined when there is none to give: the build is up to date and the kernel
+ * has not loaded an older one, or the library has no source here.
+ * @param loadedAt the time at which the kernel loaded the library, in milliseconds since 1970; undefined before that
  */
 export function staleBuildHint(project: string, loadedAt?: number): string | undefined {
   const source = newest(join(project, "lib"), (name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
@@ -27,7 +27,7 @@ interface Dated {
   time: number;
 }
 
-/** The file changed last, in a folder and those in it. */
+/** Finds the most recently changed file in a folder and its subfolders. */
 function newest(folder: string, isMeant: (name: string) => boolean): Dated | undefined {
   let found: Dated | undefined;
   for (const entry of entriesOf(folder)) {

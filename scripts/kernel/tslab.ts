@@ -1,4 +1,4 @@
-/** The pinned tslab and the parts of it that the kernel is built on. */
+/** The pinned tslab, and those of its parts that the kernel uses. */
 import { createRequire } from "node:module";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type * as Converter from "tslab/dist/converter";
@@ -6,11 +6,11 @@ import type * as Inspect from "tslab/dist/inspect";
 import type * as Metadata from "tslab/dist/metadata";
 import type * as Zmq from "zeromq";
 
-/** The one version whose inner parts the mends know. */
+/** The only version that the mends are written for: they rely on its internals. */
 export const TSLAB_VERSION = "1.0.22";
 
 /**
- * Refuses a tslab that the mends were not made for.
+ * Refuses any other version of tslab.
  * @throws Error with both versions and what to do.
  */
 export function checkTslabVersion(found: string = require("tslab/package.json").version): void {
@@ -22,7 +22,7 @@ export function checkTslabVersion(found: string = require("tslab/package.json").
   }
 }
 
-/** tslab's own dependencies, from where tslab finds them. */
+/** Resolves tslab's own dependencies as tslab does. */
 const requireOfTslab = createRequire(require.resolve("tslab/package.json"));
 
 /** tslab's TypeScript: the very module object that its converter uses. */

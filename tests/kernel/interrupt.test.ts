@@ -241,3 +241,21 @@ test("a training loop that gives nobody a turn stops between two steps, and the 
       assert.deepEqual(next.contents("execute_result")[0]?.data, { "text/plain": "[ 0, 0, 0, true ]" });
     }
   }));
+
+test("what an interrupt throws in the library and at an await is of one class", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute('import { train } from "nonlinear";\nlet isOne: boolean | undefined;');
+    const kinds: Record<string, string> = {
+      "an await": "await new Promise(() => {});",
+      "the library": "for await (const epoch of train.epochs(1e12)) void epoch;",
+    };
+    for (const [name, code] of Object.entries(kinds)) {
+      await interrupted(
+        kernel,
+        `try { ${code} } catch (error) { isOne = error instanceof train.KeyboardInterrupt; throw error; }`,
+        byMessage,
+      );
+      const next = await kernel.execute("isOne");
+      assert.deepEqual(next.contents("execute_result")[0]?.data, { "text/plain": "true" }, name);
+    }
+  }));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
-import type { KernelBridge, MimeBundle } from "../../notebook";
+import { type KernelBridge, KeyboardInterrupt, type MimeBundle } from "../../notebook";
 import { live } from "./live";
 
 const holder = globalThis as Record<symbol, unknown>;
@@ -16,6 +16,7 @@ test("redraws a light picture at most five times a second, and ends as the figur
   const bridge: KernelBridge = {
     display: (bundle, options) => sent.push({ bundle, displayId: options?.displayId }),
     interruptSignal: new AbortController().signal,
+    KeyboardInterrupt,
   };
   holder[key] = bridge;
   const time = { now: 0 };

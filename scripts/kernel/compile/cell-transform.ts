@@ -1,10 +1,10 @@
 /**
- * Fault: in tslab a cell's variables are locals of a function that are copied out, so a later cell's change is not seen by
- * the functions of an earlier one, and `{ model }` with an earlier cell's `model` fails.
- * Mend: this pass over a cell, with the type checker's knowledge of which name is which:
- * - each name that a cell declares at its top lives in `exports`, and every use of it, in any cell, goes there;
- * - the value of the last expression goes to `__tslab__.result`;
- * - the guards of `guards-transform.ts` are set.
+ * Fault: in tslab a cell's variables are locals of a function, copied out at its end. Functions of earlier cells do
+ * not see what a later cell assigns, and `{ model }` with an earlier cell's `model` fails.
+ * Mend: this transform of a cell, which asks the type checker what each name refers to:
+ * - a name declared at the top of a cell is a property of `exports`, and so is every use of it, in any cell;
+ * - the value of the last expression is passed to `__tslab__.result`;
+ * - the guards of `guards-transform.ts` are inserted.
  */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import { createGuards, runtimeMember } from "./guards-transform";
@@ -13,21 +13,21 @@ import { boundNames, importedNames, isInsideClass, isOnlyType, isUse, variableOf
 
 type TypeScriptModule = typeof TypeScript;
 
-/** What the pass found out about a cell. */
+/** Facts about a cell that the transform finds. */
 export interface CellFacts {
   isAsync: boolean;
-  /** The names with a value that the cell declares for later cells. */
+  /** The names of the variables, functions and classes that the cell declares for later cells. */
   declares: string[];
 }
 
-/** tslab begins each cell with a line that makes it a module. */
+/** The number of lines that tslab puts before a cell: one, which makes it a module. */
 export const CELL_ADDED_LINES = 1;
 
 /**
- * The pass over a cell.
- * @param declarations the file with the types of the cells before it
- * @param name what stack traces call the cell
- * @param facts filled with what the pass finds out
+ * Makes the transform of a cell.
+ * @param declarations the file that declares the names of earlier cells
+ * @param name the cell's name in stack traces
+ * @param facts filled by the transform
  */
 export function transformCell(
   ts: TypeScriptModule,
@@ -40,7 +40,7 @@ export function transformCell(
   return (context) => {
     const { factory } = context;
     const own = topLevelNames(ts, checker, cell);
-    facts.declares = [...own.shared];
+    facts.declares = [...own.names];
     const placeOf = (node: TypeScript.Node) => {
       const { line, character } = ts.getLineAndCharacterOfPosition(cell, node.getStart(cell));
       return `${name}:${line + 1 - CELL_ADDED_LINES}:${character + 1}`;
@@ -51,7 +51,7 @@ export function transformCell(
       },
       keeperFor: (wait) => {
         const name = variableOf(ts, wait, cell);
-        return name !== undefined && own.shared.has(name) ? keeper(name) : undefined;
+        return name !== undefined && own.names.has(name) ? keeper(name) : undefined;
       },
     });
 
@@ -60,28 +60,29 @@ export function transformCell(
       const partial = factory.createIdentifier("partial");
       const parameter = factory.createParameterDeclaration(undefined, undefined, partial);
       const body = factory.createBlock([
-        factory.createExpressionStatement(factory.createAssignment(shared(name), partial)),
+        factory.createExpressionStatement(factory.createAssignment(variable(name), partial)),
       ]);
       return factory.createArrowFunction(undefined, undefined, [parameter], undefined, undefined, body);
     };
-    const shared = (name: string) => factory.createPropertyAccessExpression(factory.createIdentifier("exports"), name);
+    const variable = (name: string) =>
+      factory.createPropertyAccessExpression(factory.createIdentifier("exports"), name);
     const copyOut = (name: string) =>
-      factory.createExpressionStatement(factory.createAssignment(shared(name), factory.createIdentifier(name)));
+      factory.createExpressionStatement(factory.createAssignment(variable(name), factory.createIdentifier(name)));
 
-    const isShared = (node: TypeScript.Identifier, symbol: TypeScript.Symbol | undefined): boolean =>
+    const isVariable = (node: TypeScript.Identifier, symbol: TypeScript.Symbol | undefined): boolean =>
       (symbol?.declarations ?? []).some((declaration) => {
         if (symbol && symbol.flags & ts.SymbolFlags.ConstEnum) return false;
         const file = declaration.getSourceFile();
         if (file === declarations) return true;
-        if (file !== cell || !own.shared.has(node.text)) return false;
+        if (file !== cell || !own.names.has(node.text)) return false;
         return own.symbols.has(symbol as TypeScript.Symbol) && !isInsideClass(ts, node, declaration);
       });
 
     const visit = (node: TypeScript.Node): TypeScript.Node => {
       if (isOnlyType(ts, node)) return node;
       if (ts.isShorthandPropertyAssignment(node)) {
-        if (!isShared(node.name, checker.getShorthandAssignmentValueSymbol(node))) return descend(node);
-        const target = ts.setTextRange(shared(node.name.text), node.name);
+        if (!isVariable(node.name, checker.getShorthandAssignmentValueSymbol(node))) return descend(node);
+        const target = ts.setTextRange(variable(node.name.text), node.name);
         const initializer = node.objectAssignmentInitializer;
         const value = initializer
           ? factory.createAssignment(target, visit(initializer) as TypeScript.Expression)
@@ -89,15 +90,15 @@ export function transformCell(
         return factory.createPropertyAssignment(node.name.text, value);
       }
       if (ts.isIdentifier(node)) {
-        const used = isUse(ts, node) && isShared(node, checker.getSymbolAtLocation(node));
-        return used ? ts.setTextRange(shared(node.text), node) : node;
+        const used = isUse(ts, node) && isVariable(node, checker.getSymbolAtLocation(node));
+        return used ? ts.setTextRange(variable(node.text), node) : node;
       }
       return descend(node);
     };
 
     const descend = (node: TypeScript.Node): TypeScript.Node => {
       const visited = guards(node, (inner) => ts.visitEachChild(inner, visit, context));
-      // `f()` must not become `exports.f()`, which would give it a `this`.
+      // `f()` becomes `(0, exports.f)()`: a plain `exports.f()` would pass `exports` as `this`.
       if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && ts.isCallExpression(visited)) {
         if (!ts.isPropertyAccessExpression(visited.expression)) return visited;
         const callee = factory.createParenthesizedExpression(
@@ -106,7 +107,7 @@ export function transformCell(
             ts.setEmitFlags(visited.expression, ts.EmitFlags.NoSourceMap),
           ),
         );
-        // Stack traces name the end of the callee; only its beginning says where the call is.
+        // Stack traces show a call at the end of its callee; only a mapping of the beginning gives the call's place.
         ts.setEmitFlags(ts.setTextRange(callee, node.expression), ts.EmitFlags.NoTrailingSourceMap);
         return factory.updateCallExpression(visited, callee, visited.typeArguments, visited.arguments);
       }
@@ -123,7 +124,7 @@ export function transformCell(
         imports.push(statement);
         hoisted.push(
           ...importedNames(ts, statement)
-            .filter((name) => own.shared.has(name))
+            .filter((name) => own.names.has(name))
             .map(copyOut),
         );
       } else if (ts.isVariableStatement(statement)) {
@@ -134,7 +135,7 @@ export function transformCell(
           );
           body.push(
             ...boundNames(ts, declaration.name)
-              .filter((name) => own.shared.has(name))
+              .filter((name) => own.names.has(name))
               .map(copyOut),
           );
         }
@@ -145,7 +146,7 @@ export function transformCell(
       } else {
         const name = (statement as TypeScript.Statement & { name?: TypeScript.Node }).name;
         body.push(visit(statement) as TypeScript.Statement);
-        if (!name || !ts.isIdentifier(name) || !own.shared.has(name.text)) return;
+        if (!name || !ts.isIdentifier(name) || !own.names.has(name.text)) return;
         (ts.isFunctionDeclaration(statement) ? hoisted : body).push(copyOut(name.text));
       }
     };

@@ -1,4 +1,7 @@
-/** Cells to JavaScript, with types checked, and what an editor asks about a cell: tslab's converter, mended. */
+/**
+ * The compiler: checks cells, compiles them to JavaScript, and answers an editor's questions. tslab's converter,
+ * mended.
+ */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type * as TslabConverter from "tslab/dist/converter";
 import type { CompiledCell, CompiledCode, ErrorContent } from "../threads/messages";
@@ -6,12 +9,12 @@ import { loadConverter, loadInspect, loadMetadata } from "../tslab";
 import { CELL_ADDED_LINES } from "./cell-transform";
 import { keepDeclared } from "./declarations";
 import { diagnosticsAsError } from "./diagnostics";
-import { completeSpecifier, exportsOf, importedNameAt } from "./import-completions";
+import { type Completions, completeSpecifier, exportsOf, importedNameAt } from "./import-completions";
 import { CELL_FILE } from "./program";
 import { calledName, isUnfinished, syntaxErrors, withoutExports } from "./syntax";
 import { installMendedTypeScript } from "./typescript";
 
-/** What the kernel gives cells besides Node's globals. */
+/** The declarations of the globals that the kernel adds to Node's. */
 const BUILT_INS = `/** Asks for a line of text, and waits for it. */
 declare function prompt(text?: string): string;
 /** Empties the cell's output, at once or (\`wait\`) when its next output comes. */
@@ -20,29 +23,23 @@ declare function clearOutput(wait?: boolean): void;
 
 export type Compilation = { error: ErrorContent } | { code: CompiledCell } | { nothingToRun: true };
 
-/** What TypeScript says of a name that it does not know. */
+/** The type that TypeScript shows for an unknown name. */
 const UNKNOWN = "any";
-
-export interface Completions {
-  matches: string[];
-  start: number;
-  end: number;
-}
 
 export class Compiler {
   private readonly mended = installMendedTypeScript();
   private readonly tslab = loadConverter();
   private readonly converter: TslabConverter.Converter = this.tslab.createConverter();
-  /** The types of everything that the cells so far declared, as a declaration file. */
+  /** The names that the cells so far declared, with their types, as the text of a declaration file. */
   private declarations = BUILT_INS;
-  /** The same after the cell that was compiled last, once it has run. */
+  /** The text to replace `declarations` with once the newest cell has run. */
   private nextDeclarations = "";
 
   get typescriptVersion(): string {
     return this.mended.ts.version;
   }
 
-  /** Compiles a cell; `name` is what stack traces and messages call it. */
+  /** Compiles a cell; `name` stands for it in stack traces and messages. */
   compile(source: string, name: string): Compilation {
     const metadata = loadMetadata().getCodeMetadata(source);
     if (metadata.module) {
@@ -72,7 +69,10 @@ export class Compiler {
     return { code: { name, js: converted.output ?? "", modules, addedLines: CELL_ADDED_LINES, ...emitted.cell } };
   }
 
-  /** Tells that the compiled cell has run; `unassigned` are the declared names that it did not reach. */
+  /**
+   * Takes over the declarations of the compiled cell, which has run; `unassigned` are the names that it did not
+   * reach.
+   */
   settle(unassigned: string[]): void {
     this.declarations =
       unassigned.length === 0
@@ -94,8 +94,8 @@ export class Compiler {
   }
 
   /**
-   * The type and the documentation of what stands at a position, or else of the function in whose parentheses it is;
-   * undefined where nothing is known.
+   * Returns the type and the documentation of the name at a position, or else of the function in whose parentheses the
+   * position is; undefined when nothing is known.
    */
   inspect(source: string, position: number): string | undefined {
     const at = this.infoAt(source, position);
@@ -104,7 +104,7 @@ export class Compiler {
     return called === undefined ? undefined : this.infoAt(source, called);
   }
 
-  /** Whether an editor should run the text or let the user go on; with the indentation of the next line. */
+  /** Tells an editor whether to run the text or to start a new line, with the indentation of that line. */
   isComplete(source: string): { status: "complete" | "incomplete" | "invalid"; indent?: string } {
     const { ts } = this.mended;
     const { completed, indent = "" } = this.tslab.isCompleteCode(source);

@@ -1,16 +1,16 @@
 /**
- * Fault: when a cell fails, tslab forgets the types of everything it declared, though its first lines did run.
- * Mend: names that got a value are known afterwards; a name that was not reached keeps the type of its older value.
+ * Fault: when a cell fails, tslab forgets the types of all that it declared, though its first lines have run.
+ * Mend: names that got a value keep their new types. A name that was not reached keeps the type of its older value.
  */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 
 type TypeScriptModule = typeof TypeScript;
 
 /**
- * The declarations after a cell that stopped early.
- * @param next the declarations as they would be if the cell had run to its end
+ * Computes the declarations after a cell that stopped early.
+ * @param next the declarations after a complete run of the cell
  * @param previous the declarations before the cell
- * @param unassigned the names that the cell declares and did not reach
+ * @param unassigned the declared names that the cell did not reach
  */
 export function keepDeclared(
   ts: TypeScriptModule,
@@ -23,7 +23,7 @@ export function keepDeclared(
   return reached + kept;
 }
 
-/** A declaration file with only the values whose names pass, with or without what is a type only. */
+/** Filters a declaration file: keeps the values whose names pass, and (`withTypes`) interfaces and type aliases. */
 function filterDeclarations(
   ts: TypeScriptModule,
   text: string,

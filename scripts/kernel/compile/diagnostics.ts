@@ -1,17 +1,17 @@
 /**
- * Fault: tslab prints type errors as text on stderr and sends no error message, so a notebook does not know that a cell failed.
- * Mend: a Jupyter error whose traceback shows each message with its line of the cell and a mark under the place.
+ * Fault: tslab prints type errors to stderr and sends no `error` message, so clients do not know that a cell failed.
+ * Mend: an `error` message whose traceback shows each diagnostic with its source line and a mark under the place.
  */
 import type { Diagnostic } from "tslab/dist/converter";
 import { cyan, grey, red } from "../ansi";
 import type { ErrorContent } from "../threads/messages";
 
-/** What a type or syntax error is called in a notebook. */
+/** The name of type and syntax errors in `error` messages. */
 const ERROR_NAME = "TypeScriptError";
 
 /**
- * Errors of writing types down for later cells, not of the cell: the types of a package that it does not export, and types
- * too long to write. Later cells see `any` there.
+ * Whether an error is about the declarations for later cells and not about the cell: a type that its package does not
+ * export, or one that is too long to write down. Later cells see `any` instead.
  */
 export function isOfDeclarations({ code }: { code: number }): boolean {
   return (code >= 4000 && code < 4200) || code === 2742 || code === 2527 || code === 7056;
@@ -21,7 +21,7 @@ export function diagnosticsAsError(diagnostics: Diagnostic[], source: string, ce
   const lines = source.split(/\r?\n/);
   const traceback = diagnostics.flatMap((diagnostic, index) => {
     const before = diagnostics[index - 1];
-    // The parts of one long message share their place.
+    // A message in several parts comes as several diagnostics at one place.
     if (before && before.start.offset === diagnostic.start.offset) return [`    ${diagnostic.messageText}`];
     const place = positionText(diagnostic, cellName);
     const head = `${cyan(place)} - ${red("error")} ${grey(`TS${diagnostic.code}`)}: ${diagnostic.messageText}`;
@@ -36,7 +36,7 @@ function positionText({ fileName, start }: Diagnostic, cellName: string): string
   return `${fileName ?? cellName}:${start.line + 1}:${start.character + 1}`;
 }
 
-/** The line of an error, and a mark under the part that is meant. */
+/** Returns the source line of an error and a line that marks the place. */
 function excerpt({ start, end }: Diagnostic, lines: string[]): string[] {
   const line = lines[start.line];
   if (line === undefined) return [];

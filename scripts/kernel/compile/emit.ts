@@ -1,8 +1,8 @@
 /**
- * Fault: tslab's emit rewrites the last expression of every file, not of cells only, and stumbles when a file beside the
- * notebook ends in one; it gives no source maps, so errors show lines of the compiled code.
- * Mend: cells and files are emitted with our own passes, and each file's maps are kept: from what runs to CommonJS's
- * input, and from there to the source.
+ * Fault: tslab rewrites the last expression of every file, not only of cells, and crashes when a file beside the
+ * notebook ends in one. It makes no source maps, so errors show lines of compiled code.
+ * Mend: cells and files are emitted with this kernel's transforms. The maps of both compilation steps are kept:
+ * TypeScript to ES modules, and these to CommonJS.
  */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import { type CellFacts, transformCell } from "./cell-transform";
@@ -10,7 +10,7 @@ import { transformModule } from "./guards-transform";
 import { CELL_FILE, DECLARATIONS_FILE } from "./program";
 
 type TypeScriptModule = typeof TypeScript;
-/** A program whose emit takes one more argument than it tells: whether to write declarations that have errors as well. */
+/** A program with the internal last parameter of `emit`: whether to write declarations in spite of errors in them. */
 type ForcedEmit = TypeScript.Program & {
   emit(...args: [...Parameters<TypeScript.Program["emit"]>, forceDeclarations: boolean]): TypeScript.EmitResult;
 };
@@ -18,32 +18,32 @@ type Builder = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
 
 export interface Emitted {
   cell: CellFacts & { maps: object[] };
-  /** The maps of files beside the notebook, by the path of their source. */
+  /** The maps of files beside the notebook, by source path. */
   modules: Map<string, object[]>;
 }
 
-/** Watches over what tslab's converter emits for one cell after the other. */
+/** Mends and records what tslab's converter emits for each cell. */
 export class Emitter {
-  /** The newest program. */
+  /** The current program. */
   program: TypeScript.Program | undefined;
-  /** What stack traces call the cell that is compiled. */
+  /** The name, in stack traces, of the cell that is being compiled. */
   cellName = "";
   private emitted: Emitted = freshlyEmitted();
-  /** The map of the cell's first step, until its second step is made. */
+  /** The map of the cell's first compilation step, until the second is done. */
   private cellMap: object | undefined;
-  /** The file beside the notebook whose second step is due. */
+  /** The file beside the notebook whose second compilation step comes next. */
   private module: { path: string; map: object | undefined } | undefined;
 
   constructor(private readonly ts: TypeScriptModule) {}
 
-  /** What was emitted since the last call. */
+  /** Returns what was emitted since the last call. */
   take(): Emitted {
     const emitted = this.emitted;
     this.emitted = freshlyEmitted();
     return emitted;
   }
 
-  /** The program with our passes in its emit. */
+  /** Wraps a program so that it emits with this kernel's transforms. */
   mendProgram(builder: Builder): Builder {
     this.program = builder.getProgram();
     return Object.assign(Object.create(builder) as Builder, {
@@ -77,7 +77,7 @@ export class Emitter {
     });
   }
 
-  /** `ts.transpileModule`, with which tslab makes CommonJS: strict code, its map kept. */
+  /** Replaces `ts.transpileModule`, with which tslab makes CommonJS: emits strict code, and keeps the map. */
   transpile: TypeScriptModule["transpileModule"] = (input, options) => {
     const output = this.ts.transpileModule(input, {
       ...options,

@@ -1,7 +1,7 @@
 /**
- * Fault: tslab polls the files beside a notebook, sees an edit late, and then renews the edited file only: what imports it
- * keeps the old code. An import that failed once keeps failing after the file has been made.
- * Mend: before each cell the files are looked at, and TypeScript is told of those that changed, with all that import them.
+ * Fault: tslab polls the files beside a notebook, notices an edit late, and recompiles only the edited file: files
+ * that import it keep the old code. An import that failed once keeps failing after the file was created.
+ * Mend: before each cell the files are checked, and TypeScript is told which changed, and which files import those.
  */
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ export class FileChanges {
   private readonly folders = new Map<string, WatchedFolder>();
   private isTelling = false;
 
-  /** TypeScript's view of the system, without its own watching of files and folders. */
+  /** Returns TypeScript's `sys` with watchers that only `tell` calls. */
   mendSystem(ts: typeof TypeScript): TypeScript.System {
     return Object.assign(Object.create(ts.sys), {
       watchFile: (path: string, callback: TypeScript.FileWatcherCallback) => this.watchFile(path, callback),
@@ -35,7 +35,10 @@ export class FileChanges {
     });
   }
 
-  /** tslab's system, which allows one timer: those that are set while changes are told are not needed. */
+  /**
+   * Returns tslab's system, which allows one timer at a time, without the timers that `tell` causes: nobody needs
+   * them.
+   */
   mendTimers(system: TypeScript.System): TypeScript.System {
     return Object.assign(Object.create(system), {
       setTimeout: (callback: () => void, ms: number) =>
@@ -46,7 +49,7 @@ export class FileChanges {
     });
   }
 
-  /** Tells TypeScript what changed on the disk since the last call. */
+  /** Reports to TypeScript what has changed on the disk since the last call. */
   tell(ts: typeof TypeScript, program: TypeScript.Program | undefined): void {
     this.isTelling = true;
     try {
@@ -103,7 +106,7 @@ function register<Callback>(callbacks: Set<Callback>, callback: Callback, onEmpt
 
 const MISSING = "missing";
 
-/** What changes when a file does. */
+/** Returns a text that changes whenever the file does. */
 function stampOf(path: string): string {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
   return stats ? `${stats.mtimeNs} ${stats.size} ${stats.ino}` : MISSING;
@@ -117,7 +120,7 @@ function namesIn(folder: string): Set<string> {
   }
 }
 
-/** The files, and all source files that import them, directly or through others. */
+/** Returns the files together with all source files that import them, directly or through others. */
 function withImporters(program: TypeScript.Program, changed: string[]): Set<string> {
   const found = new Set(changed);
   if (changed.length === 0) return found;

@@ -1,22 +1,22 @@
 /**
- * Fault: the code of a tslab cell cannot be stopped at an `await`, and nothing tells which cell a callback belongs to.
- * Mend: this pass over cells and files beside the notebook:
- * - every `await` goes through `__tslab__.guard`, every `for await` through `__tslab__.guardEach`, where an interrupt reaches it,
- *   with its place in the source, for the stacks of errors that come out of it;
- * - the callbacks of `then`, `catch` and `finally` go through `__tslab__.bind`, functions written right into `on("event", …)`
- *   through `__tslab__.bindListener`, so that they are known to be the cell's;
- * - what is thrown or given to `Promise.reject` goes through `__tslab__.thrown`, which remembers the place when the value
- *   has no stack.
+ * Fault: a tslab cell cannot be stopped at an `await`, and nothing tells which cell a callback belongs to.
+ * Mend: this transform of cells and of files beside the notebook:
+ * - an awaited value is passed through `__tslab__.guard`, the iterable of a `for await` through
+ *   `__tslab__.guardEach`. Both let an interrupt in, and get the place in the source, for the stacks of errors;
+ * - callbacks of `then`, `catch` and `finally` are passed through `__tslab__.bind`, and functions written directly
+ *   into `on("event", …)` through `__tslab__.bindListener`, which bind them to the cell;
+ * - values that are thrown or given to `Promise.reject` are passed through `__tslab__.thrown`, which remembers the
+ *   place for values that have no stack.
  */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import { RUNTIME_NAME } from "../names";
 
 type TypeScriptModule = typeof TypeScript;
 
-/** The place of a node in its source, as stack traces write it. */
+/** Returns the place of a node in its source, in the form of stack traces. */
 type PlaceOf = (node: TypeScript.Node) => string;
 
-/** The pass over a file beside the notebook: it can be interrupted as a cell can. */
+/** Makes the transform of files beside the notebook, so that they can be interrupted like cells. */
 export function transformModule(ts: TypeScriptModule): TypeScript.TransformerFactory<TypeScript.SourceFile> {
   return (context) => {
     return (file) => {
@@ -35,18 +35,21 @@ export function transformModule(ts: TypeScriptModule): TypeScript.TransformerFac
 type Descend = (node: TypeScript.Node) => TypeScript.Node;
 
 const CALLBACK_METHODS = new Set(["then", "catch", "finally"]);
-/** Of their arguments only functions without a name are bound: others may be given to `off` later. */
+/** Methods whose inline functions are bound; a named function is not, because it may be passed to `off` later. */
 const EVENT_METHODS = new Set(["on", "once", "addListener", "prependListener", "addEventListener"]);
 
-/** What the passes over a cell add to those over a file. */
+/** Hooks of the transform of a cell. */
 export interface CellHooks {
-  /** Told of a wait at the cell's top. */
+  /** Called for each `await` outside of functions. */
   onTopLevelAwait?: () => void;
-  /** A function that takes what a failed call had made, for the `await` whose value a variable of the cell gets. */
+  /**
+   * Returns the function that stores a failed call's partial result, when a variable of the cell gets the awaited
+   * value.
+   */
   keeperFor?: (wait: TypeScript.AwaitExpression) => TypeScript.Expression | undefined;
 }
 
-/** Routes `await`, `for await`, callbacks, `throw` and rejections through the runtime. */
+/** Makes the visitor that passes awaits, callbacks, `throw` and rejections through the runtime. */
 export function createGuards(
   ts: TypeScriptModule,
   context: TypeScript.TransformationContext,

@@ -1,20 +1,27 @@
 /**
  * Fault: tslab completes neither the names nor the path of an import.
- * Mend: in the braces the names that the module exports; in the string files beside the notebook, packages and Node's modules.
+ * Mend: inside the braces, the names that the module exports; inside the quotes, files beside the notebook, packages
+ * and Node's modules.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join } from "node:path";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
-import type { Completions } from "./compiler";
 
 type TypeScriptModule = typeof TypeScript;
+
+/** The names that fit at a cursor, and the part of the source, by UTF-16 index, that they replace. */
+export interface Completions {
+  matches: string[];
+  start: number;
+  end: number;
+}
 
 const SPECIFIER_BEFORE = /(?:\bfrom|\bimport|\bimport\s*\(|\brequire\s*\()\s*["']([^"'\n]*)$/;
 const NAMES_BEFORE = /\bimport\s+(?:type\s+)?(?:[\w$]+\s*,\s*)?\{[^{}]*?([\w$]*)$/;
 const NAMES_AFTER = /^[^{}]*\}\s*from\s*["']([^"'\n]+)["']/;
 
-/** What can stand at a cursor inside the quotes of an import; undefined elsewhere. */
+/** Returns the completions at a cursor inside the quotes of an import; undefined elsewhere. */
 export function completeSpecifier(folder: string, source: string, position: number): Completions | undefined {
   const typed = SPECIFIER_BEFORE.exec(source.slice(0, position))?.[1];
   if (typed === undefined) return undefined;
@@ -26,14 +33,14 @@ export function completeSpecifier(folder: string, source: string, position: numb
   return { matches, start: position - prefix.length, end: position };
 }
 
-/** The module whose names are imported at a cursor inside braces, and what is typed of the name; undefined elsewhere. */
+/** Returns the module and the typed part of a name at a cursor inside the braces of an import; undefined elsewhere. */
 export function importedNameAt(source: string, position: number): { module: string; typed: string } | undefined {
   const typed = NAMES_BEFORE.exec(source.slice(0, position))?.[1];
   const module = NAMES_AFTER.exec(source.slice(position))?.[1];
   return typed === undefined || module === undefined ? undefined : { module, typed };
 }
 
-/** The names that a module of a program's file exports, values and types. */
+/** Returns the names, of values and types, that a module exports which `file` imports. */
 export function exportsOf(
   ts: TypeScriptModule,
   program: TypeScript.Program,
@@ -48,7 +55,7 @@ export function exportsOf(
   return symbol ? checker.getExportsOfModule(symbol).map(({ name }) => name) : [];
 }
 
-/** The importable files of a folder, without endings that an import leaves out, and its folders. */
+/** Returns what can be imported from a folder: subfolders, and files without `.ts` or `.js`. */
 function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -60,7 +67,7 @@ function filesIn(folder: string): string[] {
   return [...new Set(names)].sort();
 }
 
-/** The packages that the nearest package.json names, and Node's modules. */
+/** Returns the dependencies in the nearest package.json, and Node's modules. */
 function packagesFor(folder: string): string[] {
   const node = builtinModules.filter((name) => !name.startsWith("_")).map((name) => `node:${name}`);
   for (let above = folder; ; above = dirname(above)) {

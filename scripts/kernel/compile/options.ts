@@ -1,9 +1,9 @@
 /**
- * Fault: tslab checks cells loosely (an implicit `any` and a misused null pass) and knows the library of ES2022 only; its
- * TypeScript 5.0 was made before `toSorted` and its like were described.
+ * Fault: tslab checks cells loosely (an implicit `any` and a misused null pass) and knows the library of ES2022 only;
+ * its TypeScript 5.0 was made before `toSorted` and its like were described.
  * Mend: TypeScript's strict mode and ES2023, as everywhere in this project, with the arrays of the project's newer
- * TypeScript; of the global types only Node's; and source maps, to find a cell's own lines. JavaScript files are not checked:
- * nobody can write types there.
+ * TypeScript; of the global types only Node's; and source maps, to find a cell's own lines. JavaScript files are not
+ * checked: nobody can write types there.
  */
 import { join } from "node:path";
 import type * as TypeScript from "@tslab/typescript-for-tslab";

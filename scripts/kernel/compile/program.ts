@@ -1,6 +1,6 @@
 /**
- * Fault: for each cell tslab twice works out which of all files refers to which (70 ms with TensorFlow's types), though it
- * only needs the few source files that the cell imports.
+ * Fault: for each cell tslab twice works out which of all files refers to which (70 ms with TensorFlow's types),
+ * though it only needs the few source files that the cell imports.
  * Mend: a builder that keeps the program alone, and walks the imports when it is asked for them.
  */
 import type * as TypeScript from "@tslab/typescript-for-tslab";

@@ -1,28 +1,28 @@
 /**
- * What can be said of a cell by reading it alone.
+ * The syntax of a cell, without types.
  *
- * Fault: tslab checks types even where the syntax is broken, with lines of its own behind the cell: one missing bracket
- * gives several errors, at lines that the cell does not have. `export` in a cell is an error, though files are full of it.
- * Mend: a cell with broken syntax shows that only; `export` before a declaration counts for nothing.
+ * Fault: tslab checks types in spite of syntax errors, and appends lines of its own: one missing bracket gives several
+ * errors, at lines that the cell does not have. `export` is an error in a cell.
+ * Mend: a cell with syntax errors shows only these. `export` before a declaration is ignored.
  */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type { Diagnostic } from "tslab/dist/converter";
 
 type TypeScriptModule = typeof TypeScript;
 
-/** A source file with the syntax errors that TypeScript's declarations keep to themselves. */
+/** A source file with its syntax errors, a field that TypeScript's declarations leave out. */
 type ParsedFile = TypeScript.SourceFile & { parseDiagnostics: TypeScript.DiagnosticWithLocation[] };
 
-/** Makes the text a module, as tslab does, where `await` is known. */
+/** Makes the text a module, as tslab does: only modules can have an `await` at their top. */
 const PREFIX = "export {};\n";
-/** The error of a string that no later line can end. */
+/** The code of "Unterminated string literal", which no further line can mend. */
 const UNTERMINATED_STRING = 1002;
 
 function parse(ts: TypeScriptModule, source: string): ParsedFile {
   return ts.createSourceFile("cell.ts", PREFIX + source, ts.ScriptTarget.ES2022, true) as ParsedFile;
 }
 
-/** The syntax errors of a cell, with places in its own text. */
+/** Returns the syntax errors of a cell, with positions in its own text. */
 export function syntaxErrors(ts: TypeScriptModule, source: string): Diagnostic[] {
   const file = parse(ts, source);
   const place = (offset: number) => {
@@ -38,14 +38,14 @@ export function syntaxErrors(ts: TypeScriptModule, source: string): Diagnostic[]
   }));
 }
 
-/** Whether more text can make the cell right: it is wrong at its very end only. */
+/** Whether further text can complete the cell: all of its errors are at its very end. */
 export function isUnfinished(ts: TypeScriptModule, source: string): boolean {
   const errors = syntaxErrors(ts, source);
   const end = source.trimEnd().length;
   return errors.length > 0 && errors.every(({ start, code }) => start.offset >= end && code !== UNTERMINATED_STRING);
 }
 
-/** The cell with blanks for the `export` of its declarations, so that every place stays where it is. */
+/** Replaces the `export` of declarations by blanks, so that all positions stay the same. */
 export function withoutExports(ts: TypeScriptModule, source: string): string {
   let text = source;
   for (const statement of parse(ts, source).statements) {
@@ -60,8 +60,7 @@ export function withoutExports(ts: TypeScriptModule, source: string): string {
 }
 
 /**
- * Where to look for what a cursor inside the parentheses of a call means: at the end of the called name.
- * Undefined outside of calls.
+ * Returns the position of the called name for a cursor inside the parentheses of a call; undefined elsewhere.
  */
 export function calledName(ts: TypeScriptModule, source: string, position: number): number | undefined {
   let found: TypeScript.CallExpression | TypeScript.NewExpression | undefined;

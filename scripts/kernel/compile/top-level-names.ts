@@ -1,14 +1,14 @@
-/** The names that a cell declares at its top and that have a value. */
+/** The names that a cell declares at its top level, without those that are only types. */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 
 type TypeScriptModule = typeof TypeScript;
 
-/** A source file with the binder's table of the names at its top. */
+/** A source file with the binder's table of its top-level names. */
 type BoundSourceFile = TypeScript.SourceFile & { locals?: Map<TypeScript.__String, TypeScript.Symbol> };
 
 export interface TopLevelNames {
   symbols: Set<TypeScript.Symbol>;
-  shared: Set<string>;
+  names: Set<string>;
 }
 
 export function topLevelNames(
@@ -16,15 +16,15 @@ export function topLevelNames(
   checker: TypeScript.TypeChecker,
   cell: TypeScript.SourceFile,
 ): TopLevelNames {
-  const names: TopLevelNames = { symbols: new Set(), shared: new Set() };
+  const found: TopLevelNames = { symbols: new Set(), names: new Set() };
   (cell as BoundSourceFile).locals?.forEach((symbol) => {
     if (!hasValue(ts, checker, symbol)) return;
-    // A `var` inside a block or a loop stays a local of its cell, as its type does.
+    // A `var` inside a block or a loop is local to its cell, and so is its type.
     if (!symbol.declarations?.some((declaration) => isDeclaredAtTop(ts, declaration, cell))) return;
-    names.symbols.add(symbol);
-    names.shared.add(symbol.name);
+    found.symbols.add(symbol);
+    found.names.add(symbol.name);
   });
-  return names;
+  return found;
 }
 
 function isDeclaredAtTop(
@@ -42,7 +42,7 @@ function hasValue(ts: TypeScriptModule, checker: TypeScript.TypeChecker, symbol:
   if (!(symbol.flags & ts.SymbolFlags.Alias)) return (symbol.flags & ts.SymbolFlags.Value) !== 0;
   if (symbol.declarations?.some((declaration) => ts.isTypeOnlyImportOrExportDeclaration(declaration))) return false;
   const target = checker.getAliasedSymbol(symbol);
-  // What cannot be resolved has no flags that tell; it passes as `any`, so it may be a value.
+  // An import that cannot be resolved is of type `any`, so it may be a value.
   return (target.flags & ts.SymbolFlags.Value) !== 0 || target.escapedName === "unknown";
 }
 
@@ -52,7 +52,7 @@ function isAmbient(ts: TypeScriptModule, declaration: TypeScript.Declaration): b
   return modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.DeclareKeyword);
 }
 
-/** The statement that a declaration belongs to, without going into the block around it. */
+/** Returns the statement that directly contains a declaration. */
 function statementOf(ts: TypeScriptModule, declaration: TypeScript.Node): TypeScript.Node | undefined {
   let node: TypeScript.Node | undefined = declaration;
   while (node && !ts.isStatement(node)) node = node.parent;

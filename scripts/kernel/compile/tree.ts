@@ -1,9 +1,9 @@
-/** What the passes over a cell ask of a node of its syntax tree. */
+/** Questions of the transforms about nodes of the syntax tree. */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 
 type TypeScriptModule = typeof TypeScript;
 
-/** The variable of the cell that is declared with the value of this wait: `const name = await …`. */
+/** Returns the top-level variable that an `await` initialises (`const name = await …`), if there is one. */
 export function variableOf(
   ts: TypeScriptModule,
   wait: TypeScript.AwaitExpression,
@@ -14,7 +14,7 @@ export function variableOf(
   return declaration.parent.parent.parent === cell ? declaration.name.text : undefined;
 }
 
-/** Inside its own body a class is its own constant: its static parts run before the class has been given out. */
+/** Whether a name stands inside the class that it names. Static members run there before `exports` has the class. */
 export function isInsideClass(
   ts: TypeScriptModule,
   node: TypeScript.Node,
@@ -26,26 +26,26 @@ export function isInsideClass(
   return ancestor === declaration;
 }
 
-/** Whether a node is gone when the code runs. */
+/** Whether a node is a type, which the compiler erases. */
 export function isOnlyType(ts: TypeScriptModule, node: TypeScript.Node): boolean {
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return true;
   return ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node);
 }
 
-/** Whether an identifier stands for a value, and is not the name of a declaration, a member or a label. */
+/** Whether an identifier refers to a value: it does not name a declaration, a member or a label. */
 export function isUse(ts: TypeScriptModule, node: TypeScript.Identifier): boolean {
   const parent = node.parent as TypeScript.Node & { name?: TypeScript.Node; propertyName?: TypeScript.Node };
   if (!parent || parent.name === node || parent.propertyName === node) return false;
   return !(ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent) || ts.isImportClause(parent));
 }
 
-/** The names that a declaration binds, those inside of patterns too. */
+/** Returns the names that a declaration binds, including those in destructuring patterns. */
 export function boundNames(ts: TypeScriptModule, name: TypeScript.BindingName): string[] {
   if (ts.isIdentifier(name)) return [name.text];
   return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(ts, element.name)));
 }
 
-/** The names under which an import can be used. */
+/** Returns the local names that an import declares. */
 export function importedNames(ts: TypeScriptModule, statement: TypeScript.ImportDeclaration): string[] {
   const clause = statement.importClause;
   const bindings = clause?.namedBindings;

@@ -1,4 +1,7 @@
-/** Puts a mended TypeScript where tslab's converter will find it, and returns what the mends need to be asked for later. */
+/**
+ * Puts a mended TypeScript where tslab's converter will find it, and returns what the mends need to be asked for
+ * later.
+ */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import { loadTypeScript, replaceTypeScript } from "../tslab";
 import { isOfDeclarations } from "./diagnostics";

@@ -1,9 +1,9 @@
-/** What an editor asks of a kernel besides running: about itself, and about the text at a cursor. */
+/** The contents of replies about the kernel itself and about the text at a cursor. */
 import type { Compiler } from "../compile/compiler";
 import { TSLAB_VERSION } from "../tslab";
 import { PROTOCOL_VERSION } from "./wire";
 
-/** A cell's text and a place in it. */
+/** The text of a cell and the cursor's position in it, counted in characters. */
 export interface CursorRequest {
   code: string;
   cursor_pos: number;
@@ -39,7 +39,7 @@ export function inspect(compiler: Compiler, { code, cursor_pos }: CursorRequest)
   return { found: text !== undefined, data: text === undefined ? {} : { "text/plain": text }, metadata: {} };
 }
 
-/** Jupyter counts characters, JavaScript 16-bit units: they differ after an emoji. */
+/** Converts a position: Jupyter counts characters, JavaScript counts UTF-16 units, and an emoji has two of those. */
 export function utf16Index(text: string, characters: number): number {
   return [...text].slice(0, characters).join("").length;
 }

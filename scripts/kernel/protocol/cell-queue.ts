@@ -1,55 +1,56 @@
 /**
- * The cells that a client sends: one runs at a time, in the order they came.
+ * The queue of cells: one runs at a time, in the order of their arrival.
  *
- * Fault: tslab answers `abort` to whatever comes in the 200 ms after a failure, also with `stop_on_error` off.
- * Mend: what was queued behind a failed cell is `aborted`, and only where the client wants that.
+ * Fault: tslab replies `abort` to every cell that arrives within 200 ms of a failure, even with `stop_on_error:
+ * false`.
+ * Mend: only cells that were queued behind the failed one are `aborted`, and only with `stop_on_error`.
  */
 import type { Compiler } from "../compile/compiler";
 import { logToServer } from "../log";
 import type { ErrorContent, Outcome, ToFront, ToHost } from "../threads/messages";
 import type { ExecuteRequest, Execution } from "./execution";
 import type { History } from "./history";
-import { Outputs } from "./outputs";
-import type { Publisher } from "./publisher";
+import type { OutputBatcher } from "./output-batcher";
+import { OutputRouter } from "./output-router";
 import type { Questions } from "./questions";
 import type { SendQueue } from "./sockets";
 import { Terminator } from "./terminator";
 import { createMessage, type Message } from "./wire";
 
-/** After this long an interrupted cell that did not end is cut off, in milliseconds; and again, until it ends. */
+/** Milliseconds after which an interrupted cell that still runs is terminated; repeated until it ends. */
 const TERMINATE_AFTER_MS = 350;
-/** How long requests that were sent before a failure may take to arrive, in milliseconds. */
+/** Milliseconds in which requests that were sent before a failure arrive. */
 const ABORT_WINDOW_MS = 20;
-/** How late the time of a signal can be, in milliseconds; no cell shows in less that it runs. */
+/** Milliseconds by which the time of a signal can be late. No user sees a cell run, and stops it, in less. */
 const SIGNAL_DELAY_MS = 5;
 const LIBRARY_IMPORT = /from\s*["']nonlinear["']/;
 
 export interface CellQueueParts {
   session: string;
-  publisher: Publisher;
+  iopub: OutputBatcher;
   shell: SendQueue;
   history: History;
   questions: Questions;
-  /** The compiler, loaded at its first use. */
+  /** Returns the compiler; the first call loads it. */
   compiler: () => Compiler;
   toHost: (message: ToHost) => void;
-  /** What the user should know before a cell runs that imports the library. */
+  /** Returns the notice for a cell that imports the library; undefined when there is none. */
   libraryNotice: () => string | undefined;
 }
 
 export class CellQueue {
-  private readonly outputs: Outputs;
+  private readonly outputs: OutputRouter;
   private readonly terminator = new Terminator();
   private readonly waiting: Message[] = [];
   private running: Execution | undefined;
   private count = 0;
   private nextId = 1;
-  /** True while requests that were sent behind a failed cell are collected. */
+  /** True while the requests that were sent behind a failed cell are collected. */
   private isAborting = false;
   private lastNotice: string | undefined;
 
   constructor(private readonly parts: CellQueueParts) {
-    this.outputs = new Outputs(parts.publisher);
+    this.outputs = new OutputRouter(parts.iopub);
   }
 
   add(request: Message): void {
@@ -57,25 +58,25 @@ export class CellQueue {
     this.startNext();
   }
 
-  /** Takes what the host has to tell. */
+  /** Handles a message of the host. */
   fromHost(message: ToFront): void {
     if (message.type === "done") {
       if (this.running?.id === message.cell) this.finish(this.running, message.outcome);
     } else if (message.type === "input") {
-      this.parts.publisher.flush();
+      this.parts.iopub.flush();
       this.parts.questions.ask(message.prompt, this.running);
     } else {
       this.outputs.publish(message);
     }
   }
 
-  /** Takes a SIGINT that came at a time: one from before the running cell was sent has nothing to stop. */
+  /** Handles a SIGINT by the time at which it came: one from before the running cell was sent is not meant for it. */
   takeSignal(time: number): void {
     const { running } = this;
     if (running && !(time < sentAt(running) + SIGNAL_DELAY_MS)) this.interrupt();
   }
 
-  /** Stops the running cell; while none runs, what cells that have ended left behind: loops, timers and listeners. */
+  /** Stops the running cell. While none runs, stops what ended cells left behind: loops, timers and listeners. */
   interrupt(): void {
     const { running } = this;
     if (!running) {
@@ -95,7 +96,7 @@ export class CellQueue {
     if (this.running || this.isAborting) return;
     const request = this.waiting.shift();
     if (!request) return;
-    const { publisher, history } = this.parts;
+    const { iopub, history } = this.parts;
     const content = request.content as unknown as ExecuteRequest;
     const isCounted = !content.silent && content.store_history !== false;
     if (isCounted) {
@@ -105,9 +106,9 @@ export class CellQueue {
     const execution = { id: this.nextId++, request, content, count: this.count, startedAt: Date.now() };
     this.running = execution;
     this.outputs.begin(execution);
-    publisher.send(request, "status", { execution_state: "busy" });
+    iopub.send(request, "status", { execution_state: "busy" });
     if (!content.silent) {
-      publisher.send(request, "execute_input", { code: content.code, execution_count: execution.count });
+      iopub.send(request, "execute_input", { code: content.code, execution_count: execution.count });
     }
     this.compileAndRun(execution);
   }
@@ -128,30 +129,30 @@ export class CellQueue {
     }
   }
 
-  /** Tells in the first cell that imports the library when its build is old, and again when that changes. */
+  /** Shows the library's notice (`libraryNotice`) in a cell that imports it; each notice once. */
   private giveNotice({ content, request }: Execution): void {
     if (!LIBRARY_IMPORT.test(content.code)) return;
     const notice = this.parts.libraryNotice();
-    if (notice && notice !== this.lastNotice) this.parts.publisher.stream(request, "stderr", `${notice}\n`);
+    if (notice && notice !== this.lastNotice) this.parts.iopub.stream(request, "stderr", `${notice}\n`);
     this.lastNotice = notice;
   }
 
-  /** Ends a cell that has run. */
+  /** Concludes a cell that has run: its types, its result, its reply. */
   private finish(execution: Execution, outcome: Outcome): void {
-    const { publisher, history, compiler } = this.parts;
+    const { iopub, history, compiler } = this.parts;
     const { request, content, count } = execution;
     compiler().settle(outcome.unassigned);
     if (outcome.result && !content.silent) {
-      publisher.send(request, "execute_result", { ...outcome.result, execution_count: count });
+      iopub.send(request, "execute_result", { ...outcome.result, execution_count: count });
       history.addOutput(count, outcome.result.data["text/plain"]);
     }
     this.end(execution, outcome);
   }
 
-  /** Publishes a cell's error, replies, and has the next cell run or those behind a failed one aborted. */
+  /** Publishes the error of a cell, replies, and starts the next cell; after an error it aborts those that wait. */
   private end(execution: Execution, { error, isErrorTold }: Pick<Outcome, "error" | "isErrorTold">): void {
     const { request, content, count } = execution;
-    if (error && !isErrorTold && !content.silent) this.parts.publisher.send(request, "error", { ...error });
+    if (error && !isErrorTold && !content.silent) this.parts.iopub.send(request, "error", { ...error });
     const conclude = (aborted: Message[]) => {
       this.running = undefined;
       this.outputs.end(execution);
@@ -164,7 +165,7 @@ export class CellQueue {
       conclude([]);
       return;
     }
-    // Only what was sent before the client knew of the failure is aborted: the reply waits until that has arrived.
+    // Requests sent before the client knows of the failure are aborted: the reply waits until they have arrived.
     this.isAborting = true;
     setTimeout(() => {
       this.isAborting = false;
@@ -173,19 +174,21 @@ export class CellQueue {
   }
 
   private reply(request: Message, content: Record<string, unknown>, count: number): void {
-    const { publisher, shell, session } = this.parts;
-    publisher.flush();
+    const { iopub, shell, session } = this.parts;
+    iopub.flush();
     shell.send(createMessage("execute_reply", session, { ...content, execution_count: count }, request));
-    publisher.send(request, "status", { execution_state: "idle" });
+    iopub.send(request, "status", { execution_state: "idle" });
   }
 
   private abort(request: Message): void {
-    this.parts.publisher.send(request, "status", { execution_state: "busy" });
+    this.parts.iopub.send(request, "status", { execution_state: "busy" });
     this.reply(request, { status: "aborted" }, this.count);
   }
 }
 
-/** When a cell was sent, by its client's clock; where that is ahead of this one's, when its turn came. */
+/**
+ * The time at which a cell was sent, by the client's clock; at most the time of its start, should that clock be fast.
+ */
 function sentAt({ request, startedAt }: Execution): number {
   return Math.min(Date.parse(request.header.date), startedAt);
 }

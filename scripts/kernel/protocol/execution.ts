@@ -1,7 +1,7 @@
 /** One run of a cell, from its request to its reply. */
 import type { Message } from "./wire";
 
-/** The content of an `execute_request`, as far as this kernel looks at it. */
+/** The fields of an `execute_request` that this kernel reads. */
 export interface ExecuteRequest {
   code: string;
   silent?: boolean;
@@ -11,11 +11,11 @@ export interface ExecuteRequest {
 }
 
 export interface Execution {
-  /** The cell's number inside the kernel; differs from the execution count, which not every run raises. */
+  /** The number of the run inside the kernel. Not the execution count, which silent runs do not raise. */
   id: number;
   request: Message;
   content: ExecuteRequest;
   count: number;
-  /** When its turn came, in milliseconds since 1970. */
+  /** The time of its start, in milliseconds since 1970. */
   startedAt: number;
 }

@@ -1,12 +1,12 @@
 /**
  * Fault: tslab does not answer `history_request`.
- * Mend: what ran in this session is kept in memory and given back; nothing is written to the disk.
+ * Mend: the kernel keeps the cells of this session in memory; nothing is written to the disk.
  */
 
 interface Entry {
   line: number;
   source: string;
-  /** The text of the cell's result; null without one. */
+  /** The text of the result; null when the cell had none. */
   output: string | null;
 }
 
@@ -21,13 +21,13 @@ export interface HistoryRequest {
   output?: boolean;
 }
 
-/** One item of a reply: session, line, and the input; with `output` the input and the text of its result. */
+/** One entry of a reply: session, line and source; with `output: true` the source and the text of the result. */
 type HistoryItem = [number, number, string | [string, string | null]];
 
-/** A running kernel has one session; earlier ones are not kept. */
+/** The number of the only session: earlier ones are not kept. */
 const SESSION = 1;
 const MOST_ENTRIES = 1000;
-/** Of a longer result only the beginning is kept. */
+/** Longer results are cut after this many characters. */
 const MOST_CHARACTERS = 10_000;
 
 export class History {
@@ -38,7 +38,7 @@ export class History {
     if (this.entries.length > MOST_ENTRIES) this.entries.shift();
   }
 
-  /** Keeps the text of a cell's result. */
+  /** Adds the text of a result to the newest cell, if that is the cell's. */
   addOutput(line: number, text: unknown): void {
     const entry = this.entries.at(-1);
     if (entry?.line === line && typeof text === "string") entry.output = text.slice(0, MOST_CHARACTERS);
@@ -68,7 +68,7 @@ export class History {
   }
 }
 
-/** `*` and `?` as in file names. */
+/** Compiles a pattern with `*` and `?`, as in file names. */
 function globExpression(pattern: string): RegExp {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`^${escaped.replaceAll("*", "[^]*").replaceAll("?", "[^]")}$`);

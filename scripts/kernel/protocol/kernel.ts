@@ -1,20 +1,20 @@
-/** Answers Jupyter: takes requests from the sockets, and gives cells to their queue. */
+/** The Jupyter kernel: answers the requests that come over the sockets, and hands cells to their queue. */
 import { randomUUID } from "node:crypto";
 import { logToServer } from "../log";
 import type { InputAnswer } from "../threads/messages";
 import { type CursorRequest, complete, inspect, kernelInfo } from "./answers";
 import { CellQueue, type CellQueueParts } from "./cell-queue";
 import { History, type HistoryRequest } from "./history";
-import { Publisher } from "./publisher";
+import { OutputBatcher } from "./output-batcher";
 import { Questions } from "./questions";
 import type { KernelSockets, SendQueue } from "./sockets";
 import { createMessage, type Message } from "./wire";
 
 export interface KernelParts extends Pick<CellQueueParts, "compiler" | "toHost" | "libraryNotice"> {
   sockets: KernelSockets;
-  /** TypeScript's version, known before the compiler is loaded. */
+  /** The version of TypeScript; known before the compiler is loaded. */
   typescriptVersion: string;
-  /** Gives the running cell the line it asked for, or says why not. */
+  /** Answers the running cell's question: with the line, or with the reason why there is none. */
   answerInput: (answer: InputAnswer) => void;
   /** Ends the process. */
   exit: () => void;
@@ -23,7 +23,7 @@ export interface KernelParts extends Pick<CellQueueParts, "compiler" | "toHost" 
 export class Kernel {
   readonly cells: CellQueue;
   private readonly session = randomUUID();
-  private readonly publisher: Publisher;
+  private readonly iopub: OutputBatcher;
   private readonly history = new History();
   private readonly questions: Questions;
   private isWelcomed = false;
@@ -31,12 +31,12 @@ export class Kernel {
   constructor(private readonly parts: KernelParts) {
     const { session, history } = this;
     const { sockets, answerInput, compiler, toHost, libraryNotice } = parts;
-    this.publisher = new Publisher(sockets.iopub, session);
+    this.iopub = new OutputBatcher(sockets.iopub, session);
     this.questions = new Questions(sockets.stdin, session, answerInput);
     this.cells = new CellQueue({
       session,
       history,
-      publisher: this.publisher,
+      iopub: this.iopub,
       questions: this.questions,
       shell: sockets.shell,
       compiler,
@@ -45,7 +45,7 @@ export class Kernel {
     });
   }
 
-  /** Begins to answer; returns when the sockets are bound. */
+  /** Binds the sockets and begins to answer. */
   async start(): Promise<void> {
     const { sockets } = this.parts;
     await sockets.bind();
@@ -55,11 +55,11 @@ export class Kernel {
     void sockets.receive("stdin", (message) => this.questions.take(message));
   }
 
-  /** Tells a client that from here on it misses nothing; the first one also that the kernel is starting. */
+  /** Tells a new subscriber that it misses nothing from here on, and the first one that the kernel is starting. */
   private welcome(topic: string): void {
     const message = createMessage("iopub_welcome", this.session, { subscription: topic });
     this.parts.sockets.iopub.send({ ...message, identities: [Buffer.from(topic)] });
-    if (!this.isWelcomed) this.publisher.send(undefined, "status", { execution_state: "starting" });
+    if (!this.isWelcomed) this.iopub.send(undefined, "status", { execution_state: "starting" });
     this.isWelcomed = true;
   }
 
@@ -69,16 +69,16 @@ export class Kernel {
       this.cells.add(message);
       return;
     }
-    this.publisher.send(message, "status", { execution_state: "busy" });
+    this.iopub.send(message, "status", { execution_state: "busy" });
     const content = this.replyTo(message);
     if (content) {
       socket.send(createMessage(msg_type.replace("_request", "_reply"), this.session, content, message));
     }
-    this.publisher.send(message, "status", { execution_state: "idle" });
+    this.iopub.send(message, "status", { execution_state: "idle" });
     if (msg_type === "shutdown_request") this.shutdown();
   }
 
-  /** The content of the reply to a request; undefined where there is none. */
+  /** Returns the content of the reply to a request; undefined for messages that get no reply. */
   private replyTo(message: Message): Record<string, unknown> | undefined {
     const { header, content } = message;
     const { compiler, typescriptVersion } = this.parts;
@@ -95,10 +95,10 @@ export class Kernel {
         case "history_request":
           return { status: "ok", history: this.history.answer(content as HistoryRequest) };
         case "comm_info_request":
-          // There are no widgets, so no comms.
+          // Comms belong to widgets, which this kernel does not have.
           return { status: "ok", comms: {} };
         case "comm_open":
-          this.publisher.send(message, "comm_close", { comm_id: content.comm_id, data: {} });
+          this.iopub.send(message, "comm_close", { comm_id: content.comm_id, data: {} });
           return undefined;
         case "comm_msg":
         case "comm_close":
@@ -120,7 +120,7 @@ export class Kernel {
   }
 
   private shutdown(): void {
-    this.publisher.flush();
+    this.iopub.flush();
     this.parts.sockets.close().then(this.parts.exit, this.parts.exit);
   }
 }

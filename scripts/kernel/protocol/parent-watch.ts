@@ -1,10 +1,10 @@
 /**
- * Fault: a tslab kernel outlives a Jupyter server that was killed, with all of its memory.
- * Mend: a kernel whose parent process has gone ends as well.
+ * Fault: a tslab kernel outlives a Jupyter server that was killed, and keeps its memory.
+ * Mend: the kernel ends when its parent process has ended.
  */
 const LOOK_EVERY_MS = 1000;
 
-/** Calls `onGone` once, when the process that started the kernel no longer is its parent. */
+/** Calls `onGone` once, when the process that started the kernel is no longer its parent. */
 export function watchParent(parent: number, onGone: () => void): void {
   const timer = setInterval(() => {
     if (process.ppid === parent) return;

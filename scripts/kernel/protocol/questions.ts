@@ -1,4 +1,4 @@
-/** Lines that the running cell asks the user for, by `input_request` on the stdin channel. */
+/** The questions of running cells to the user: `input_request` on the stdin channel. */
 import type { InputAnswer } from "../threads/messages";
 import type { Execution } from "./execution";
 import type { SendQueue } from "./sockets";
@@ -8,7 +8,7 @@ export class Questions {
   /** True while the running cell waits for a line. */
   private isOpen = false;
 
-  /** @param answer gives the waiting cell what it gets */
+  /** @param answer wakes the waiting cell with an answer */
   constructor(
     private readonly stdin: SendQueue,
     private readonly session: string,
@@ -24,12 +24,12 @@ export class Questions {
     }
   }
 
-  /** Takes what came on the stdin channel. */
+  /** Handles a message of the stdin channel. */
   take({ header, content }: Message): void {
     if (header.msg_type === "input_reply") this.close({ line: String(content.value) });
   }
 
-  /** Lets a waiting cell go on without a line. */
+  /** Ends an open question: its cell was interrupted. */
   cancel(): void {
     this.close({ interrupted: true });
   }

@@ -1,8 +1,8 @@
 /**
  * The five sockets of a kernel.
  *
- * Fault: tslab never waits for `send`; zeromq.js rejects a send while another runs, so bursts lose messages, even `idle`,
- * and a publisher drops what goes over its high-water mark of 1,000.
+ * Fault: tslab never waits for `send`; zeromq.js rejects a send while another runs, so bursts lose messages, even
+ * `idle`, and a publisher drops what goes over its high-water mark of 1,000.
  * Mend: one queue of sends per socket, and no high-water mark.
  */
 import type * as Zmq from "zeromq";
@@ -81,7 +81,9 @@ export class KernelSockets {
     void this.echoHeartbeats();
   }
 
-  /** Calls `handle` for each message of a channel until the sockets close; what is no valid message is told and left. */
+  /**
+   * Calls `handle` for each message of a channel until the sockets close; what is no valid message is told and left.
+   */
   async receive(channel: "shell" | "control" | "stdin", handle: (message: Message) => void): Promise<void> {
     for await (const frames of this.routers[channel]) {
       try {
@@ -92,7 +94,10 @@ export class KernelSockets {
     }
   }
 
-  /** Calls `welcome` with each subscription that a client makes, so that it can be told that it misses nothing any more. */
+  /**
+   * Calls `welcome` with each subscription that a client makes, so that it can be told that it misses nothing any
+   * more.
+   */
   async subscriptions(welcome: (topic: string) => void): Promise<void> {
     for await (const [frame] of this.publisher) {
       // The first byte says whether it begins (1) or ends (0).

@@ -1,6 +1,6 @@
 /**
- * Jupyter messages as they travel: routing identities, a delimiter, an HMAC signature, four JSON parts, then raw buffers.
- * Layout: https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol
+ * Jupyter messages as they travel: routing identities, a delimiter, an HMAC signature, four JSON parts, then raw
+ * buffers. Layout: https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol
  */
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Cell, KeyboardInterrupt } from "./cell";
+import { Cell } from "./cell";
 import { bindToCell, currentCell, enterCell, leaveCell } from "./current-cell";
+import { KeyboardInterrupt } from "./keyboard-interrupt";
 
 const turn = () => new Promise((done) => setImmediate(done));
 
@@ -30,7 +31,7 @@ test("pending waits reject once; after that nothing resumes", async () => {
 test("a cell counts as running until the microtasks of its turn are done", async () => {
   const cell = new Cell(1);
   enterCell(cell);
-  const seen: (Cell | undefined)[] = [];
+  const seen: unknown[] = [];
   void Promise.resolve()
     .then(() => Promise.resolve())
     .then(() => seen.push(currentCell()));

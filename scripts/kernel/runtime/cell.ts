@@ -1,32 +1,25 @@
 /**
- * A cell that runs, and how it is stopped.
+ * A running cell, and the ways to stop it.
  *
  * Fault: in tslab an interrupted async loop goes on in the background and prints into later cells.
- * Mend: the pending awaits of an interrupted cell reject once, as Python's KeyboardInterrupt would; after that no await of
- * it resumes, no timer of it fires and no output of it is shown.
+ * Mend: each pending `await` of an interrupted cell rejects once, with a `KeyboardInterrupt`, as in Python. After
+ * that none of its awaits resumes, none of its timers fires and none of its output is shown.
  */
-
-import { enterCell } from "./current-cell";
-
-/** What an interrupted cell ends with. */
-export class KeyboardInterrupt extends Error {
-  override name = "KeyboardInterrupt";
-  constructor() {
-    super("The cell was interrupted.");
-  }
-}
+import { type EnteredCell, enterCell } from "./current-cell";
+import { KeyboardInterrupt } from "./keyboard-interrupt";
 
 const DONE = Promise.resolve();
 const NEVER = new Promise<never>(() => {});
 
-export class Cell {
+export class Cell implements EnteredCell {
   private readonly controller = new AbortController();
   private isStopping = false;
   private isKilled = false;
   private readonly pending = new Set<(error: KeyboardInterrupt) => void>();
 
   /**
-   * @param isAskedToStop tells at once, also code that no event can reach because it does not return
+   * @param isAskedToStop whether an interrupt was requested; known at once, even inside a loop that lets no event
+   * through
    * @param isLeftBehind whether the cell has ended and what it left running was stopped
    */
   constructor(
@@ -42,38 +35,37 @@ export class Cell {
     });
   }
 
-  /** True once the cell was stopped for good. */
   get isDead(): boolean {
     return this.isKilled || this.isLeftBehind();
   }
 
-  /** Aborted when the cell is interrupted: code that watches it, or looks at it in its loop, can end in its own way. */
+  /** Aborted when the cell is interrupted. Code that listens to it, or checks it in a loop, can end in its own way. */
   get interruptSignal(): AbortSignal {
     return this.controller.signal;
   }
 
-  /** Asks code that watches the signal to stop. */
+  /** Aborts the signal. */
   requestStop(): void {
     if (this.isStopping) return;
     this.isStopping = true;
     this.controller.abort();
   }
 
-  /** Ends whatever the cell still waits for. */
+  /** Rejects everything that the cell waits for. */
   rejectPending(): void {
     for (const reject of this.pending) reject(new KeyboardInterrupt());
     this.pending.clear();
   }
 
-  /** From now on the cell's code stays where it waits. */
+  /** Keeps the cell's code from ever resuming. */
   kill(): void {
     this.isKilled = true;
     this.pending.clear();
   }
 
   /**
-   * A promise with the value's outcome, unless the cell is interrupted before.
-   * @param onError sees the error, if there is one, before the cell does
+   * Returns a promise that settles as the value does, unless the cell is interrupted before.
+   * @param onError gets an error before the cell does
    */
   guard<T>(value: T | PromiseLike<T>, onError: (error: unknown) => void = () => {}): Promise<T> {
     if (this.isDead) return NEVER;
@@ -89,7 +81,7 @@ export class Cell {
       Promise.resolve(value).then(
         (result) => {
           if (!this.pending.delete(fail) || this.isDead) return;
-          // Microtasks run in order: this one just before the code that waits.
+          // Microtasks run in order: this one runs just before the code that waits.
           DONE.then(() => enterCell(this));
           resolve(result);
         },

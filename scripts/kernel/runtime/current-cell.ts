@@ -1,37 +1,46 @@
 /**
- * Which cell's code is running.
+ * Keeps track of the cell whose code is running.
  *
- * Fault: tslab gives all output to the cell that started last.
- * Mend: a cell is entered when it starts, when an `await` of it resumes, and when a timer or a `then` of it is called; it
- * counts as running until the microtasks of that turn of the event loop are done. (Not AsyncLocalStorage: up to Node 22
- * it stands on async hooks, and the process aborts when JavaScript is terminated while they are on.)
+ * Fault: tslab sends all output to the cell that started last.
+ * Mend: a cell is entered when it starts, when one of its awaits resumes, and when one of its timers or `then`
+ * callbacks is called. It is current until the microtasks of that turn of the event loop are done. AsyncLocalStorage
+ * cannot be used: up to Node 22 it relies on async hooks, and with these on, Node aborts the process when JavaScript
+ * is terminated.
  */
-import type { Cell } from "./cell";
 
-let current: Cell | undefined;
-let justLeft: Cell | undefined;
+/** A cell as the code that runs in it sees it. */
+export interface EnteredCell {
+  readonly id: number;
+  /** True once the cell was stopped for good. */
+  readonly isDead: boolean;
+  readonly interruptSignal: AbortSignal;
+  guard<T>(value: T | PromiseLike<T>, onError?: (error: unknown) => void): Promise<T>;
+}
+
+let current: EnteredCell | undefined;
+let justLeft: EnteredCell | undefined;
 let isLeavingSoon = false;
 
-/** The cell whose code, or whose code's callback, is running; undefined when that is not known. */
-export function currentCell(): Cell | undefined {
+/** Returns the cell whose code or callback is running; undefined when that is not known. */
+export function currentCell(): EnteredCell | undefined {
   return current;
 }
 
-/** The cell of the turn that is just over: rejections nobody handled are told then. */
-export function lastCell(): Cell | undefined {
+/** Returns the current cell, or else that of the turn that has just ended: Node reports unhandled rejections then. */
+export function lastCell(): EnteredCell | undefined {
   return current ?? justLeft;
 }
 
-/** Says that code of a cell runs now, until this turn's microtasks are done. */
-export function enterCell(cell: Cell | undefined): void {
+/** Makes a cell the current one until this turn's microtasks are done. */
+export function enterCell(cell: EnteredCell | undefined): void {
   current = cell;
   if (isLeavingSoon || !cell) return;
   isLeavingSoon = true;
-  // Ticks that a microtask asks for come when all microtasks are done.
+  // A tick that a microtask schedules runs after all microtasks.
   queueMicrotask(() => process.nextTick(leaveCell));
 }
 
-/** Says that no cell's code runs; also after a turn that was cut off. */
+/** Leaves the current cell; also called after a turn that was terminated. */
 export function leaveCell(): void {
   justLeft = current;
   current = undefined;
@@ -39,8 +48,8 @@ export function leaveCell(): void {
 }
 
 /**
- * A listener for events as the current cell's. Called right by the code of a cell (`emit`), it is part of what that does,
- * as any function is.
+ * Binds an event listener to the current cell. When the code of some cell calls it directly (`emit`), it counts as
+ * that cell's code, like any function.
  */
 export function bindListener<Arguments extends unknown[], Result>(
   listener: (...args: Arguments) => Result,
@@ -51,7 +60,9 @@ export function bindListener<Arguments extends unknown[], Result>(
   };
 }
 
-/** The callback as one of the current cell's: it enters the cell, and does nothing once that was stopped. */
+/**
+ * Binds a callback to the current cell: it enters the cell when called, and does nothing once the cell was stopped.
+ */
 export function bindToCell<Arguments extends unknown[], Result>(
   callback: (...args: Arguments) => Result,
 ): (...args: Arguments) => Result | undefined {

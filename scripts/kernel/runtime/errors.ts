@@ -1,23 +1,23 @@
 /**
- * Fault: tslab prints what a cell throws as text on stderr.
- * Mend: anything thrown becomes the content of a Jupyter `error` message.
+ * Fault: tslab prints what a cell throws to stderr.
+ * Mend: any thrown value becomes the content of a Jupyter `error` message.
  */
 import { inspect } from "node:util";
 import { cyan, red } from "../ansi";
 import type { ErrorContent } from "../threads/messages";
 
-/** Frames of Node's own machinery. */
+/** Stack frames of Node's internals. */
 const INNER_FRAME = /\(?node:(internal|vm|timers|async_hooks|diagnostics_channel|events)/;
-/** What a thrown value that is no Error is called. */
+/** The name shown for a thrown value that is not an Error. */
 const NO_ERROR_NAME = "Uncaught";
 
-/** Where values without a stack were thrown; the last one of equal primitives. */
+/** The stack frames of thrown values that have no stack themselves; of equal primitives, those of the last one. */
 const throwPlaces = new Map<unknown, string[]>();
 const MOST_THROW_PLACES = 100;
 
 /**
- * Called by compiled code where it throws or rejects: remembers the place when the value does not carry it itself.
- * @param isNew true for `throw new …`: a new error has its place, and reading its stack takes time
+ * Called by compiled code where it throws or rejects: remembers the place for values that have no stack.
+ * @param isNew true for `throw new …`: a new error has a stack, and looking at it takes time
  */
 export function thrown<T>(value: T, isNew = false): T {
   if (value instanceof Error && (isNew || framesOf(value.stack).length > 0)) return value;
@@ -27,10 +27,10 @@ export function thrown<T>(value: T, isNew = false): T {
   return value;
 }
 
-/** Adds frames to what is known of the way of a thrown value. */
+/** Appends frames to the stack of a thrown value. */
 export function addFrames(value: unknown, frames: string[]): void {
   if (value instanceof Error) {
-    // An error that is frozen stays as it is.
+    // Reflect.set does not throw for a frozen error, unlike an assignment.
     if (typeof value.stack === "string") Reflect.set(value, "stack", [value.stack, ...frames].join("\n"));
     return;
   }
@@ -38,7 +38,7 @@ export function addFrames(value: unknown, frames: string[]): void {
   throwPlaces.set(value, throwPlaces.get(value) ?? frames);
 }
 
-/** The frames of a stack that say something to a user. */
+/** Returns the frames of a stack without Node's internals. */
 function framesOf(stack: unknown): string[] {
   const lines = typeof stack === "string" ? stack.split("\n") : [];
   return lines.filter((line) => line.startsWith("    at ") && !INNER_FRAME.test(line));
@@ -59,13 +59,16 @@ function contentOfError(error: Error): ErrorContent {
   const lines = stackOf(error).split("\n");
   const head = lines.findIndex((line) => line.startsWith("    at "));
   const message = head < 0 ? lines : lines.slice(0, head);
-  // A cause stands between frames.
+  // The texts of causes stand between their frames.
   const frames = head < 0 ? [] : lines.slice(head).filter((line) => !INNER_FRAME.test(line));
   const [first = ename, ...more] = message;
   return { ename, evalue, traceback: [red(first), ...more, ...frames.map(paintFrame)] };
 }
 
-/** The stack with those of its causes; an error's other fields can be long, such as the history of a training. */
+/**
+ * Returns the stack of an error followed by those of its causes. Other fields, such as a training's history, can be
+ * long.
+ */
 function stackOf(error: Error, above: Error[] = []): string {
   const parts = [typeof error.stack === "string" ? error.stack : String(error)];
   const causes = [error.cause, ...(error instanceof AggregateError ? error.errors : [])];
@@ -86,7 +89,7 @@ function contentOfValue(value: unknown): ErrorContent {
   };
 }
 
-/** A value as Node shows it. */
+/** Formats a value as Node's prompt does. */
 export function textOf(value: unknown): string {
   try {
     return inspect(value);
@@ -95,7 +98,7 @@ export function textOf(value: unknown): string {
   }
 }
 
-/** Lines of a cell stand out from those of libraries. */
+/** Colours the places that lie in cells. */
 function paintFrame(frame: string): string {
   return frame.replace(/cell\[\d*\]:\d+:\d+/, (place) => cyan(place));
 }

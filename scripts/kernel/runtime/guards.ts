@@ -1,14 +1,14 @@
 /**
- * What compiled cells call at each `await` and `for await`, so that an interrupt reaches them there. An error that comes out
- * of it gets the place of the wait in its stack: Node knows it no more when other promises stand between.
+ * The calls that the compiler puts around each awaited value, so that an interrupt can reject it. An error that comes
+ * out gets the place of the `await` in its stack: Node loses that place when other promises lie between.
  */
 import { currentCell } from "./current-cell";
 import { addFrames } from "./errors";
 
-/** The property of an error with what the failed call had made so far; the library's `train.fit` sets it. */
+/** The property of an error that holds what the failed call had computed; the library's `train.fit` sets it. */
 const PARTIAL_RESULT = Symbol.for("nonlinear.partialResult");
 
-/** @param keep takes what a failed call had made so far, for the variable that its result was for */
+/** @param keep receives the partial result of a failed call, for the variable that its result was meant for */
 export function guard<T>(
   value: T | PromiseLike<T>,
   place: string,
@@ -22,7 +22,7 @@ export function guard<T>(
   });
 }
 
-/** The iterable of a `for await`, whose every step can be interrupted. */
+/** Wraps the iterable of a `for await`, so that each step can be interrupted. */
 export function guardEach<T>(
   iterable: AsyncIterable<T> | Iterable<T | PromiseLike<T>>,
   place: string,
@@ -40,7 +40,7 @@ async function* awaitEach<T>(iterable: Iterable<T | PromiseLike<T>>): AsyncGener
   for (const value of iterable) yield await value;
 }
 
-/** Adds the line of a wait to the way of what was thrown, unless a line of the same file is there. */
+/** Appends the place of an `await` to a stack, unless the stack has a place in the same file. */
 function addPlace(error: unknown, place: string): void {
   const file = place.replace(/:\d+:\d+$/, "");
   const isKnown = error instanceof Error && String(error.stack).includes(`${file}:`);

@@ -1,9 +1,11 @@
 /**
- * What cells `require`: packages from the notebook's folder, tslab's display API, and the compiled files beside the notebook.
+ * The `require` of cells: packages found from the notebook's folder, tslab's display API, and compiled files beside
+ * the notebook.
  *
- * Fault: tslab does not find the folder import that its type check accepts, and keeps old code of files that import a changed one.
- * Mend: `./folder` means `./folder/index`; the compiler gives a changed file together with everything that imports it, and
- * all of them run afresh at their next import.
+ * Fault: tslab fails on `./folder`, which its type check accepts, and keeps the old code of files that import a
+ * changed one.
+ * Mend: `./folder` means `./folder/index`. The compiler sends a changed file together with all files that import it,
+ * and each of them runs again at its next import.
  */
 import { statSync } from "node:fs";
 import Module, { createRequire } from "node:module";
@@ -11,7 +13,7 @@ import { dirname, join } from "node:path";
 import type { CompiledCode } from "../threads/messages";
 import { registerMaps } from "./source-maps";
 
-/** The parts of Node's module objects that its types do not tell. */
+/** Members of Node's modules that its types leave out. */
 type LoadableModule = Module & { paths: string[]; _compile(code: string, path: string): void };
 const NodeModule = Module as unknown as {
   new (path: string, parent?: Module): LoadableModule;
@@ -21,12 +23,12 @@ const NodeModule = Module as unknown as {
 export class CellModules {
   private readonly compiled = new Map<string, CompiledCode>();
   private readonly loaded = new Map<string, LoadableModule>();
-  /** When the files that Node loads itself were changed last, as they were loaded. */
+  /** The modification times, when they were loaded, of files that Node itself loads. */
   private readonly loadedByNode = new Map<string, number>();
   /** The `require` of cells. */
   readonly require: NodeJS.Require;
 
-  /** @param tslab gives the module that `import … from "tslab"` means */
+  /** @param tslab returns the module for `import … from "tslab"` */
   constructor(
     folder: string,
     private readonly tslab: () => unknown,
@@ -34,7 +36,7 @@ export class CellModules {
     this.require = this.mendRequire(createRequire(join(folder, "cell.js")), folder);
   }
 
-  /** Takes new or changed files; they run at their next import. */
+  /** Adds new or changed files; each runs at its next import. */
   update(modules: CompiledCode[]): void {
     for (const code of modules) {
       this.compiled.set(code.name, code);
@@ -43,7 +45,7 @@ export class CellModules {
     }
   }
 
-  /** Forgets what was cut off while it loaded, and would stay half a module: it runs afresh at its next import. */
+  /** Forgets modules whose loading was interrupted; each runs again at its next import. */
   forgetHalfLoaded(): void {
     for (const [name, module] of this.loaded) if (!module.loaded) this.loaded.delete(name);
     const { cache } = this.require;
@@ -62,7 +64,9 @@ export class CellModules {
     return Object.assign(mended, original);
   }
 
-  /** Has Node load a file afresh that it loaded itself (`.json`, `.cjs`) and that changed since; a module it cannot forget. */
+  /**
+   * Has Node reload a changed file that it loaded itself (`.json`, `.cjs`). An ES module cannot be reloaded: warns.
+   */
   private lookForChange(original: NodeJS.Require, id: string): void {
     const path = original.resolve(id);
     const { mtimeMs } = statSync(path);
@@ -85,7 +89,7 @@ export class CellModules {
     module.filename = name;
     module.paths = NodeModule._nodeModulePaths(dirname(name));
     module.require = this.mendRequire(createRequire(name), dirname(name));
-    // Known before it has run, for files that import each other; forgotten when it fails.
+    // Registered before it runs, because files can import each other; removed when it fails.
     this.loaded.set(name, module);
     try {
       module._compile(js, name);

@@ -1,10 +1,10 @@
 /**
- * Fault: `process.exit()` in a tslab cell ends the kernel without a word, with everything that was made in it.
- * Mend: in cells it is an error that says so.
+ * Fault: `process.exit()` in a tslab cell silently ends the kernel, and all variables are lost.
+ * Mend: in cells it throws an error that says so.
  */
 type Exit = typeof process.exit;
 
-/** Takes `process.exit` from cells; returns it for the kernel's own use. */
+/** Replaces `process.exit` for cells, and returns the original for the kernel's own use. */
 export function keepFromExiting(): Exit {
   const exit = process.exit.bind(process) as Exit;
   process.exit = () => {

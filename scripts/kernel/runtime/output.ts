@@ -1,6 +1,4 @@
-/**
- * What a cell writes goes to the front at once, with the cell it came from, also while the cell does not return.
- */
+/** The output of cells: sent to the front at once, with the id of the cell, even before the cell returns. */
 import type { DisplayContent, ToFront } from "../threads/messages";
 import { currentCell } from "./current-cell";
 import { toJson } from "./result";
@@ -10,7 +8,7 @@ type StreamName = "stdout" | "stderr";
 
 const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
 
-/** Leads `process.stdout` and `process.stderr`, and so `console`, to the notebook. */
+/** Redirects `process.stdout` and `process.stderr`, and with them `console`, to the notebook. */
 export function captureStreams(post: Post): void {
   for (const name of ["stdout", "stderr"] as const) {
     const stream = process[name];
@@ -33,7 +31,7 @@ function createWrite(name: StreamName, post: Post) {
   };
 }
 
-/** Shows a bundle of forms in the running cell, or a new state of the display with that id. */
+/** Makes the function that shows a MIME bundle in the running cell, or updates the display with the given id. */
 export function createDisplay(post: Post) {
   return (bundle: Record<string, unknown>, options: { displayId?: string; update?: boolean } = {}): void => {
     const transient = options.displayId === undefined ? {} : { display_id: options.displayId };
@@ -46,7 +44,7 @@ export function postDisplay(post: Post, content: DisplayContent, update: boolean
   if (!cell?.isDead) post({ type: "display", cell: cell?.id, content, update });
 }
 
-/** Empties the running cell's output, at once or (`wait`) when its next output comes. */
+/** Makes `clearOutput`: empties the running cell's output, at once or (`wait`) when the next output comes. */
 export function createClearOutput(post: Post) {
   return (wait = false): void => {
     const cell = currentCell();

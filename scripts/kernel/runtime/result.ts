@@ -1,14 +1,15 @@
 /**
- * Fault: tslab prints the value of the last expression as text, and knows no rich forms.
- * Mend: a value becomes a bundle of forms for an `execute_result`: its own, by the convention of JavaScript kernels, else text.
+ * Fault: tslab prints the value of the last expression as text, and has no rich output.
+ * Mend: the value becomes the MIME bundle of an `execute_result`: its own by the convention of JavaScript kernels,
+ * and text.
  */
 import type { MimeBundle } from "../threads/messages";
 import { textOf } from "./errors";
 
-/** The method with which an object gives its own forms, by MIME type. */
+/** The name of the method that returns an object's own MIME bundle. */
 const DISPLAY = Symbol.for("Jupyter.display");
 
-/** The forms of a value; undefined for a value that shows nothing. */
+/** Returns the MIME bundle of a value; undefined for `undefined`, which shows nothing. */
 export async function resultOf(value: unknown): Promise<MimeBundle | undefined> {
   if (value === undefined) return undefined;
   let forms: Record<string, unknown> = {};
@@ -33,7 +34,7 @@ async function ownForms(value: unknown): Promise<Record<string, unknown> | undef
   return typeof html === "string" ? { "text/html": html } : undefined;
 }
 
-/** The forms as JSON knows them: pictures as base64, without functions. */
+/** Converts a MIME bundle to JSON values: bytes become base64, functions go. */
 export function toJson(forms: Record<string, unknown>): Record<string, unknown> {
   const encoded = Object.entries(forms).map(([type, form]) => [
     type,

@@ -1,22 +1,23 @@
 /**
- * Runs cells, one after the other, in the thread that owns all of their values.
+ * Runs cells, one after the other, in the thread that holds all of their values.
  *
- * Fault: tslab cannot tell a front what a cell threw; it loses what an interrupted or failed cell had made.
- * Mend: every cell ends with one outcome: its result, or its error and the names it did not reach.
+ * Fault: tslab does not report what a cell threw, and loses the variables of an interrupted or failed cell.
+ * Mend: each cell ends with one outcome: its result, or its error and the names that it did not reach.
  */
 import vm from "node:vm";
 import { RUNTIME_NAME } from "../names";
 import type { CompiledCell, ErrorContent, Outcome, ToFront } from "../threads/messages";
-import { Cell, KeyboardInterrupt } from "./cell";
-import { bindListener, bindToCell, currentCell, enterCell, leaveCell } from "./current-cell";
+import { Cell } from "./cell";
+import { bindListener, bindToCell, currentCell, type EnteredCell, enterCell, leaveCell } from "./current-cell";
 import { errorContent, thrown } from "./errors";
 import { guard, guardEach } from "./guards";
+import { KeyboardInterrupt } from "./keyboard-interrupt";
 import type { CellModules } from "./modules";
 import { resultOf } from "./result";
 import { placeSyntaxError, registerMaps } from "./source-maps";
-import { closeScopes, openScopes } from "./tensorflow-engine";
+import { closeScopes, openScopes } from "./tensorflow-scopes";
 
-/** How long code that watches the signal may take to end by itself, in milliseconds. */
+/** Milliseconds that code which watches the signal gets to end on its own. */
 const COOPERATION_MS = 150;
 
 type CellFunction = (exports: Record<string, unknown>, require: NodeJS.Require) => unknown;
@@ -24,29 +25,29 @@ type CellFunction = (exports: Record<string, unknown>, require: NodeJS.Require) 
 interface Run {
   cell: Cell;
   code: CompiledCell;
-  /** What the declared names stood for before the cell. */
+  /** The values of the declared names before the cell. */
   before: Map<string, unknown>;
-  /** TensorFlow.js's open scopes before the cell. */
+  /** How many scopes TensorFlow.js had open before the cell. */
   scopes: number;
   value: unknown;
-  /** What ended the cell. */
+  /** The error that ended the cell. */
   error: ErrorContent | undefined;
-  /** The first error that no code of the cell caught; the cell itself went on. */
+  /** The first error in a callback or rejection that nothing caught; the cell itself went on. */
   uncaught: ErrorContent | undefined;
   isInterrupted: boolean;
 }
 
 export class CellRunner {
-  /** The variables of all cells. */
+  /** The top-level variables of all cells. */
   private readonly scope: Record<string, unknown> = Object.create(null);
   private run: Run | undefined;
   private lastStarted = 0;
-  /** This cell and those before it may do nothing any more. */
+  /** Cells up to this id are stopped for good. */
   private lastLeftover = 0;
 
   /**
-   * @param builtIns what cells find declared from the start
-   * @param isAskedToStop whether the front wants a cell to stop; true before the message of it can be heard
+   * @param builtIns the variables that every cell can use from the start
+   * @param isAskedToStop whether an interrupt of the cell was requested; true before the front's message is received
    */
   constructor(
     private readonly modules: CellModules,
@@ -70,12 +71,12 @@ export class CellRunner {
     Object.defineProperty(globalThis, RUNTIME_NAME, { value: runtime });
   }
 
-  /** Aborted when the running cell is interrupted; never where no cell runs. */
+  /** The running cell's signal, aborted by an interrupt; while no cell runs, a signal that is never aborted. */
   get interruptSignal(): AbortSignal {
     return (currentCell() ?? this.run?.cell)?.interruptSignal ?? new AbortController().signal;
   }
 
-  /** Starts a cell; its outcome is posted when it has ended. */
+  /** Starts a cell. Its outcome is posted when it has ended. */
   start(id: number, code: CompiledCell): void {
     const cell = new Cell(
       id,
@@ -108,16 +109,16 @@ export class CellRunner {
     );
   }
 
-  /** Stops the running cell, if it is that one; harmless when called again. */
+  /** Stops the cell with that id, if it is running; can be called again. */
   interrupt(id: number): void {
     const { run } = this;
     if (!run || run.cell.id !== id) return;
     this.requestStop(run);
-    // A loop that gives others a turn gets one to see the signal, however long its last step took.
+    // A loop that yields to the event loop gets a turn in which it can see the signal, however long its last step took.
     setTimeout(() => setImmediate(() => this.cutOff(run)), COOPERATION_MS);
   }
 
-  /** Stops what cells that have ended still do. */
+  /** Stops what ended cells left running. */
   stopLeftovers(): void {
     if (!this.run) this.lastLeftover = this.lastStarted;
   }
@@ -132,12 +133,12 @@ export class CellRunner {
   private cutOff(run: Run): void {
     enterCell(run.cell);
     run.cell.rejectPending();
-    // What the rejections run gets its turn before the cell is closed.
+    // Handlers of the rejections run before the cell is closed.
     setImmediate(() => this.end(run));
   }
 
-  /** Tells an error that no code of a cell caught, at once: a cell may run for hours. It fails with it in the end. */
-  takeUncaught(error: unknown, cell: Cell | undefined): void {
+  /** Reports an error that nothing caught, at once, as the cell may run for hours. The cell will end as failed. */
+  takeUncaught(error: unknown, cell: EnteredCell | undefined): void {
     if (cell?.isDead) return;
     const content = errorContent(error);
     const { run } = this;
@@ -152,11 +153,11 @@ export class CellRunner {
     await cellFunction(this.scope, this.modules.require);
   }
 
-  /** Ends the cell a moment later, so that promises it left rejected are still its own. */
+  /** Ends the cell one turn later, so that the rejections it left unhandled are still attributed to it. */
   private endSoon(run: Run): void {
     setImmediate(() => {
       if (this.isAskedToStop(run.cell.id)) {
-        // Code that saw the signal has ended the cell before the message of the interrupt came.
+        // The cell's code saw the signal and ended before the front's message was received.
         this.requestStop(run);
         return this.cutOff(run);
       }

@@ -1,7 +1,7 @@
 /**
  * Fault: tslab's stack traces show lines of compiled code.
- * Mend: every stack is written with the lines of the source: cells, files beside the notebook, and any compiled file with
- * a map next to it, such as the library's.
+ * Mend: stacks show source lines: of cells, of files beside the notebook, and of every compiled file that has a
+ * source map next to it, such as the library's.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
@@ -14,13 +14,13 @@ interface Position {
   column: number;
 }
 
-/** The compiled kernel itself, whose frames say nothing to a user. */
+/** The folder of the compiled kernel, whose own frames are left out. */
 const KERNEL_FOLDER = resolve(__dirname, "..") + sep;
-/** What starts cells: nothing before it is a user's. */
+/** The module that starts cells; the frames below it are not the user's. */
 const RUNNER = join(__dirname, "runner.js");
 
 interface Mapping {
-  /** As they came; read at their first use, which most never have. */
+  /** The unparsed maps; most are never used. */
   payloads: object[];
   maps?: SourceMap[];
   addedLines: number;
@@ -28,12 +28,12 @@ interface Mapping {
 
 const knownMaps = new Map<string, Mapping>();
 
-/** Makes a compiled cell or file known by the name under which it runs. */
+/** Registers the source maps of a compiled cell or file under the name that it runs by. */
 export function registerMaps({ name, maps, addedLines }: CompiledCode): void {
   knownMaps.set(name, { payloads: maps, addedLines });
 }
 
-/** From now on `error.stack` shows sources. */
+/** Makes `error.stack` show source lines. */
 export function installSourceMaps(): void {
   Error.prepareStackTrace = (error, frames) =>
     [describe(error), ...ownFrames(frames).map((frame) => `    at ${frameText(frame)}`)].join("\n");
@@ -67,8 +67,8 @@ function frameText(frame: NodeJS.CallSite): string {
 }
 
 /**
- * Gives an error that the compiled code of a cell or file cannot be read with (`import.meta` in a cell) its place in the
- * source: Node puts the line of compiled code, and a mark under it, before its stack.
+ * Rewrites the stack of a SyntaxError in compiled code (`import.meta` in a cell) to the place in the source: Node
+ * writes the place in the compiled code, and a mark under it, before the stack.
  */
 export function placeSyntaxError(error: unknown): void {
   if (!(error instanceof SyntaxError)) return;
@@ -78,7 +78,7 @@ export function placeSyntaxError(error: unknown): void {
   error.stack = `${describe(error)}\n    at ${source.file}:${source.line}:${source.column}`;
 }
 
-/** Where the code at a place (counted from 1) comes from; the place itself where no map knows. */
+/** Maps a position (counted from 1) to its source; returns the position itself where no map covers it. */
 export function sourcePosition(position: Position): Position {
   const mapping = knownMaps.get(position.file) ?? readMap(position.file);
   mapping.maps ??= mapping.payloads.map((payload) => new SourceMap(payload as SourceMapPayload));
@@ -96,14 +96,14 @@ export function sourcePosition(position: Position): Position {
   return { line: line - addedLines, column, file: sourceName(position.file, file) };
 }
 
-/** A cell is called what it is called; a file is named by its path. */
+/** Returns the name of a source: a cell keeps its own, a file is named by its path. */
 function sourceName(compiled: string, source: string): string {
   if (!compiled.startsWith("/") && !/^[A-Za-z]:[\\/]/.test(compiled)) return compiled;
   const besideIt = compiled.replace(/\.js$/, ".ts");
   return existsSync(besideIt) ? besideIt : resolve(dirname(compiled), source);
 }
 
-/** The map next to a compiled file on the disk. */
+/** Reads the map next to a compiled file. */
 function readMap(file: string): Mapping {
   const mapping: Mapping = { payloads: [], addedLines: 0 };
   try {
@@ -111,7 +111,7 @@ function readMap(file: string): Mapping {
       mapping.payloads = [JSON.parse(readFileSync(`${file}.map`, "utf8"))];
     }
   } catch {
-    // There is no map, or none that can be read: the compiled place is all there is to show.
+    // Without a readable map the position in the compiled file is shown.
   }
   knownMaps.set(file, mapping);
   return mapping;

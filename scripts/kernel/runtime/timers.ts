@@ -1,15 +1,15 @@
 /**
  * Fault: in tslab the timers of an interrupted cell go on.
- * Mend: the timers that a cell starts are the cell's: their output is its output, and they end with it. Their callbacks run
- * as microtasks of the same turn: Node keeps a stack of its own around a timer's callback, and aborts the process when
- * JavaScript is terminated inside it.
+ * Mend: a timer belongs to the cell that started it: its output is the cell's output, and it ends when the cell is
+ * stopped. Callbacks run as microtasks of the timer's turn, because Node aborts the process when JavaScript is
+ * terminated directly inside a timer's callback.
  */
 import { promisify } from "node:util";
 import { bindToCell } from "./current-cell";
 
 type Callback = (...args: unknown[]) => unknown;
 
-/** Replaces the global functions that call back later. */
+/** Replaces the global functions that take a callback for later. */
 export function bindTimers(): void {
   for (const name of ["setTimeout", "setInterval", "setImmediate", "queueMicrotask"] as const) {
     const original = globalThis[name] as (callback: Callback, ...rest: unknown[]) => unknown;

@@ -1,22 +1,24 @@
 /**
- * Fault: a loop that shows something without end is faster than what takes its messages: they fill the memory, and an
- * interrupt waits behind them.
- * Mend: the host waits when it is too far ahead of the front.
+ * Flow control between the threads.
+ *
+ * Fault: an endless loop that prints makes messages faster than they are sent. They fill the memory, and an interrupt
+ * waits behind them.
+ * Mend: the host waits while too many of its messages are not taken yet.
  */
 import type { ToFront } from "./messages";
 
-/** How many messages may be on their way. */
+/** How many messages may wait to be taken. */
 const MOST_AHEAD = 1000;
-/** After this long the host no longer waits for a front that takes nothing, in milliseconds. */
+/** Milliseconds after which the host stops waiting for a front that takes nothing. */
 const PATIENCE_MS = 5000;
 const PAUSE_MS = 1;
 
-/** The sender of the host. `taken` is one number, which the front raises with each message (`take`). */
+/** Makes the host's sender. `taken` holds one Int32, which the front raises for each message (`take`). */
 export function createSender(send: (message: ToFront) => void, taken: SharedArrayBuffer): (message: ToFront) => void {
   const counter = new Int32Array(taken);
   const sleeper = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let sent = 0;
-  // The counter is a 32-bit number, and so is the difference: right also when both have gone round.
+  // 32-bit arithmetic keeps the difference right when the counter overflows.
   const ahead = () => (sent - Atomics.load(counter, 0)) | 0;
   return (message) => {
     send(message);
@@ -27,7 +29,7 @@ export function createSender(send: (message: ToFront) => void, taken: SharedArra
   };
 }
 
-/** Says that the front has taken a message. */
+/** Counts a message as taken. */
 export function take(taken: SharedArrayBuffer): void {
   Atomics.add(new Int32Array(taken), 0, 1);
 }

@@ -1,23 +1,21 @@
 /**
- * Fault: a tslab cell cannot ask for a line; a question waits for ever.
- * Mend: `prompt`, as in browsers, asks through Jupyter's `input_request` and waits for the answer, also inside plain
- * synchronous code: the front's thread takes it meanwhile.
+ * Fault: a tslab cell cannot read a line from the user; it waits for ever.
+ * Mend: `prompt`, as in browsers, sends Jupyter's `input_request` and blocks until the answer comes. Synchronous code
+ * can call it, because the front's thread receives the answer.
  */
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
-import { KeyboardInterrupt } from "../runtime/cell";
 import { currentCell } from "../runtime/current-cell";
+import { KeyboardInterrupt } from "../runtime/keyboard-interrupt";
 import type { InputAnswer, ToFront } from "./messages";
 
-/** The front's end of the line to a cell that waits for an answer. */
+/** The front's end of the channel to a cell that waits for an answer. */
 export interface InputLine {
   port: MessagePort;
-  /** One number, raised with each answer: the waiting thread sleeps on it. */
+  /** One Int32, raised with each answer; the waiting thread sleeps on it. */
   answers: SharedArrayBuffer;
 }
 
-/**
- * Makes the two ends: `prompt` for cells, and what the front answers with.
- */
+/** Makes both ends of the channel: `prompt` for cells, `line` for the front. */
 export function createInput(post: (message: ToFront) => void): { prompt: (text?: string) => string; line: InputLine } {
   const { port1: ours, port2: theirs } = new MessageChannel();
   const answers = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
@@ -35,7 +33,7 @@ export function createInput(post: (message: ToFront) => void): { prompt: (text?:
   return { prompt, line: { port: theirs, answers } };
 }
 
-/** Wakes the cell that waits in `prompt`. */
+/** Gives the answer to the cell that waits in `prompt`, and wakes it. */
 export function answerInput({ port, answers }: InputLine, answer: InputAnswer): void {
   port.postMessage(answer);
   const counter = new Int32Array(answers);

@@ -1,21 +1,21 @@
-/** What the two threads of the kernel tell each other: the front (sockets and compiler) and the host (where cells run). */
+/** The messages between the kernel's two threads: the front (sockets and compiler) and the host (which runs cells). */
 
-/** A compiled file and the maps back to its source, the last step first; positions go through them one by one. */
+/** A compiled file with its source maps, those of the last compilation step first. */
 export interface CompiledCode {
-  /** The name that stack traces show. */
+  /** The file's name in stack traces. */
   name: string;
   js: string;
   maps: object[];
-  /** How many lines the compiler put before the source. */
+  /** How many lines the compiler added before the source. */
   addedLines: number;
 }
 
 /** A cell ready to run. */
 export interface CompiledCell extends CompiledCode {
   isAsync: boolean;
-  /** The names that the cell declares, with a value, for later cells. */
+  /** The names of the variables, functions and classes that the cell declares for later cells. */
   declares: string[];
-  /** Files beside the notebook that the cell imports and that are new or changed. */
+  /** The new or changed files beside the notebook that the cell imports. */
   modules: CompiledCode[];
 }
 
@@ -35,17 +35,17 @@ export interface DisplayContent extends MimeBundle {
   transient: { display_id?: string };
 }
 
-/** How a cell ended. */
+/** The end of a cell. */
 export interface Outcome {
   error?: ErrorContent;
-  /** True when the error was told as soon as it happened: one that no code of the cell caught. */
+  /** True when the error has been published already: errors that nothing caught are, as soon as they happen. */
   isErrorTold?: boolean;
   result?: MimeBundle;
-  /** Declared names that have no value from this cell, because it stopped before them. */
+  /** The declared names that got no value, because the cell stopped before them. */
   unassigned: string[];
 }
 
-/** What a cell that asks for a line gets. */
+/** The answer to a cell that asks for a line. */
 export type InputAnswer = { line: string } | { refused: string } | { interrupted: true };
 
 export type ToHost =
@@ -54,7 +54,7 @@ export type ToHost =
   | { type: "stopLeftovers" }
   | { type: "exit" };
 
-/** `cell` is the cell whose code did it; undefined where that cannot be known. */
+/** `cell` is the cell whose code sent the message; undefined when that is not known. */
 export type ToFront =
   | { type: "stream"; cell: number | undefined; name: "stdout" | "stderr"; text: string }
   | { type: "display"; cell: number | undefined; content: DisplayContent; update: boolean }

@@ -1,27 +1,27 @@
 /**
- * Leads output to the cell it belongs to.
+ * Sends each output to the cell that made it.
  *
- * Fault: in tslab output of a cell that has ended appears in another one as if it were its own.
- * Mend: it goes to its own cell; while another one runs, to that one, marked, because a client that waits for the running
- * cell would not see it elsewhere.
+ * Fault: in tslab the output of an ended cell appears in the running one as if it were its own.
+ * Mend: it goes to the cell that made it. While another cell runs it goes there, marked, because a client that waits
+ * for the running cell would not see it elsewhere.
  */
 import type { ToFront } from "../threads/messages";
 import type { Execution } from "./execution";
-import type { Publisher } from "./publisher";
+import type { OutputBatcher } from "./output-batcher";
 import type { Message } from "./wire";
 
-/** What a cell shows. */
+/** A message of the host that shows something. */
 export type Output = Extract<ToFront, { type: "stream" | "display" | "clear" | "error" }>;
 
-/** Output of a cell older than this many goes to the newest one. */
+/** How many ended cells are remembered; the output of an older one goes to the cell that ended last. */
 const REMEMBERED_CELLS = 500;
 
-export class Outputs {
+export class OutputRouter {
   private running: Execution | undefined;
   private readonly ended = new Map<number, Execution>();
   private lastEnded: Execution | undefined;
 
-  constructor(private readonly publisher: Publisher) {}
+  constructor(private readonly iopub: OutputBatcher) {}
 
   begin(execution: Execution): void {
     this.running = execution;
@@ -38,14 +38,14 @@ export class Outputs {
     const { target, mark } = this.route(output.cell);
     if (!target) return;
     if (output.type === "stream") {
-      this.publisher.stream(target, output.name, mark ? `${mark}\n${output.text}` : output.text);
+      this.iopub.stream(target, output.name, mark ? `${mark}\n${output.text}` : output.text);
     } else if (output.type === "display") {
-      this.publisher.display(target, output.content, output.update);
+      this.iopub.display(target, output.content, output.update);
     } else if (output.type === "clear") {
-      this.publisher.send(target, "clear_output", { wait: output.wait });
+      this.iopub.send(target, "clear_output", { wait: output.wait });
     } else {
       const { traceback } = output.error;
-      this.publisher.send(target, "error", { ...output.error, traceback: mark ? [mark, ...traceback] : traceback });
+      this.iopub.send(target, "error", { ...output.error, traceback: mark ? [mark, ...traceback] : traceback });
     }
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Publisher } from "./publisher";
+import { OutputBatcher } from "./output-batcher";
 import { SendQueue } from "./sockets";
 import { createMessage, decode, type Message } from "./wire";
 
@@ -18,16 +18,16 @@ class BusySocket {
   }
 }
 
-function publishing() {
+function startBatcher() {
   const socket = new BusySocket();
   const queue = new SendQueue(socket, "");
-  const publisher = new Publisher(queue, "session");
+  const batcher = new OutputBatcher(queue, "session");
   const sent = async () => {
-    publisher.flush();
+    batcher.flush();
     await queue.flushed();
     return socket.sent.map(({ header, content }) => [header.msg_type, content.text ?? content.data ?? content]);
   };
-  return { publisher, sent };
+  return { batcher, sent };
 }
 
 const cell = createMessage("execute_request", "client", {});
@@ -35,20 +35,20 @@ const other = createMessage("execute_request", "client", {});
 const shown = (value: number, id = "one") => ({ data: value, transient: { display_id: id } });
 
 test("sends wait for each other, so none is lost", async () => {
-  const { publisher, sent } = publishing();
-  for (let count = 0; count < 50; count += 1) publisher.send(cell, "status", { count });
+  const { batcher, sent } = startBatcher();
+  for (let count = 0; count < 50; count += 1) batcher.send(cell, "status", { count });
   assert.equal((await sent()).length, 50);
 });
 
 test("text of one stream and cell goes out together; other output keeps its place", async () => {
-  const { publisher, sent } = publishing();
-  publisher.stream(cell, "stdout", "a");
-  publisher.stream(cell, "stdout", "b");
-  publisher.stream(cell, "stderr", "c");
-  publisher.display(cell, { ...shown(1), transient: {} }, false);
-  publisher.stream(cell, "stdout", "d");
-  publisher.stream(other, "stdout", "e");
-  publisher.send(cell, "status", { execution_state: "idle" });
+  const { batcher, sent } = startBatcher();
+  batcher.stream(cell, "stdout", "a");
+  batcher.stream(cell, "stdout", "b");
+  batcher.stream(cell, "stderr", "c");
+  batcher.display(cell, { ...shown(1), transient: {} }, false);
+  batcher.stream(cell, "stdout", "d");
+  batcher.stream(other, "stdout", "e");
+  batcher.send(cell, "status", { execution_state: "idle" });
   assert.deepEqual(await sent(), [
     ["stream", "ab"],
     ["stream", "c"],
@@ -60,12 +60,12 @@ test("text of one stream and cell goes out together; other output keeps its plac
 });
 
 test("of waiting updates of a display the newest takes the place; a new display of the id begins anew", async () => {
-  const { publisher, sent } = publishing();
-  publisher.display(cell, shown(0), false);
-  for (const value of [1, 2, 3]) publisher.display(cell, shown(value), true);
-  publisher.display(cell, shown(9, "two"), true);
-  publisher.display(cell, shown(4), false);
-  publisher.display(cell, shown(5), true);
+  const { batcher, sent } = startBatcher();
+  batcher.display(cell, shown(0), false);
+  for (const value of [1, 2, 3]) batcher.display(cell, shown(value), true);
+  batcher.display(cell, shown(9, "two"), true);
+  batcher.display(cell, shown(4), false);
+  batcher.display(cell, shown(5), true);
   assert.deepEqual(await sent(), [
     ["display_data", 0],
     ["update_display_data", 3],

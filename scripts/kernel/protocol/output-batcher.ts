@@ -1,31 +1,31 @@
 /**
- * What a kernel publishes to its notebooks, in batches.
+ * Publishes output on the iopub channel, in batches.
  *
- * Fault: tslab sends a message per `write`; 50,000 lines are 50,000 messages, and JupyterLab falls behind.
- * Mend: text of the same stream and cell goes out together, at most every few milliseconds; of several updates of the
- * same display that wait, only the last is sent.
+ * Fault: tslab sends a message for each `write`. 50,000 lines are 50,000 messages, and JupyterLab falls behind.
+ * Mend: the text that a cell writes to one stream within a few milliseconds is one message. Of several waiting
+ * updates of a display only the last is sent.
  */
 import type { SendQueue } from "./sockets";
 import { createMessage, type Message } from "./wire";
 
-/** How long text may wait for more of it, in milliseconds: not visible to a reader. */
+/** Milliseconds that output may wait to be joined by more; too short to be seen. */
 const BATCH_MS = 15;
-/** A longer text goes out at once, so that no single message becomes too large for a browser. */
+/** The number of waiting characters that are sent at once, so that no message becomes too large for a browser. */
 const BATCH_CHARACTERS = 256 * 1024;
 
 interface Waiting {
   type: string;
   parent: Message;
   content: Record<string, unknown>;
-  /** The pieces of a stream's text, joined when sent. */
+  /** The pieces of a stream's text, to be joined. */
   text?: string[];
 }
 
-export class Publisher {
+export class OutputBatcher {
   private waiting: Waiting[] = [];
   private waitingCharacters = 0;
   private timer: NodeJS.Timeout | undefined;
-  /** Waiting updates by display id, to put a newer one in their place. */
+  /** The waiting update of each display, by its id; a newer update replaces it. */
   private readonly updates = new Map<string, Waiting>();
 
   constructor(
@@ -42,7 +42,7 @@ export class Publisher {
     else this.flushSoon();
   }
 
-  /** Publishes a display, or a new state of the display with that id. */
+  /** Publishes a display, or (`update`) the new content of the display with the same id. */
   display(parent: Message, content: { transient?: { display_id?: string } }, update: boolean): void {
     const id = content.transient?.display_id;
     const replaced = update && id !== undefined ? this.updates.get(id) : undefined;
@@ -57,7 +57,7 @@ export class Publisher {
     this.flushSoon();
   }
 
-  /** Publishes a message after everything before it. */
+  /** Publishes a message at once, after everything that waits. */
   send(parent: Message | undefined, type: string, content: Record<string, unknown>): void {
     this.flush();
     this.queue.send({ ...createMessage(type, this.session, content, parent), identities: [Buffer.from(type)] });

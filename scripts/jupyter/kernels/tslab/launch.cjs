@@ -1,4 +1,4 @@
-/** What the kernelspec starts: finds the project from this file's own place and hands over to the compiled kernel. */
+/** The program that the kernelspec starts: finds the project by its own place, and starts the compiled kernel. */
 const { existsSync } = require("node:fs");
 const { join, resolve } = require("node:path");
 

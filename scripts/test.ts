@@ -1,14 +1,24 @@
-/** `npm test`: format and lint, the check of the lessons, then every test; the build before this checked the types. */
-import { existsSync, readdirSync } from "node:fs";
+/** `npm test`: format and lint, the check of the lessons, then the tests; the build before this checked the types. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run as runTests } from "node:test";
-import { spec } from "node:test/reporters";
+import { parseArgs } from "node:util";
 import { checkNotebook, lessons } from "./check";
 import { root } from "./paths";
+import { writePart } from "./readme";
 import { run, StepError, step } from "./setup/step.cjs";
+import { choose, nothingNamed, testFiles } from "./testing/files";
+import { Report } from "./testing/report";
 
-/** @param args parts of paths: only the test files that have one of them run */
+const USAGE = "npm test -- [NAME…] [--all] [--slowest] [--write]";
+/** Files at a time. */
+const CONCURRENCY = 2;
+
+/** @param args names of groups, parts of paths or of titles; without any, all but what is long */
 export async function main(args: string[]): Promise<void> {
+  const { names, all, slowest, write } = readArguments(args);
+  const files = testFiles();
+  const chosen = choose(names, files, all, (source) => readFileSync(join(root, source), "utf8"));
   await step("Format and lint", () =>
     run(
       process.execPath,
@@ -21,24 +31,27 @@ export async function main(args: string[]): Promise<void> {
     if (problems.length > 0)
       throw new StepError(problems.join("\n"), "Mend these lessons; positions are cell:line:column.");
   });
-  const files = testFiles().filter((file) => args.length === 0 || args.some((part) => file.includes(part)));
-  if (files.length === 0)
-    throw new StepError(`No test file has ${args.join(" or ")} in its path.`, "Name part of a path.");
-  const tests = runTests({ files, concurrency: 2 });
-  tests.on("test:fail", () => {
-    process.exitCode = 1;
+  const report = new Report(chosen.files);
+  const events = runTests({
+    files: chosen.files.map(({ path }) => path),
+    concurrency: CONCURRENCY,
+    testNamePatterns: chosen.titles.length > 0 ? [...chosen.titles] : undefined,
   });
-  tests.compose(new spec()).pipe(process.stdout);
+  await report.show(events, process.stdout, slowest);
+  if (report.hasFailed) process.exitCode = 1;
+  else if (report.ran.length === 0) nothingNamed(names, files);
+  else if (write) writePart("npm run test:all -- --write", report.table(), "CONTRIBUTING.md");
 }
 
-/** Compiled test files; a source that is gone leaves its compiled one behind, which is passed over. */
-function testFiles(): string[] {
-  return ["lib", "scripts", "tests"].flatMap((part) => {
-    const folder = join(root, part, "dist");
-    return readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(".test.js"))
-      .filter((name) => existsSync(join(root, part, name.replace(/\.js$/, ".ts"))))
-      .map((name) => join(folder, name))
-      .sort();
-  });
+function readArguments(args: string[]): { names: string[]; all: boolean; slowest: boolean; write: boolean } {
+  try {
+    const flag = { type: "boolean", default: false } as const;
+    const options = { all: flag, slowest: flag, write: flag };
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+    if (values.write && (positionals.length > 0 || !values.all))
+      throw new Error("--write writes the table of all groups: npm run test:all -- --write");
+    return { names: positionals, all: values.all, slowest: values.slowest, write: values.write };
+  } catch (error) {
+    throw new StepError((error as Error).message, `Usage: ${USAGE}`);
+  }
 }

@@ -1,0 +1,74 @@
+/** The report of a run, made by a process of its own as `npm test` makes it: Node runs no tests inside a test. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+
+const FAILING = `
+const { describe, before, test } = require("node:test");
+describe("suite", () => {
+  test("passes", () => {});
+  test("fails $1", () => { throw new Error("on purpose"); });
+  describe("inner", () => test("fails, too", () => { throw new Error("on purpose"); }));
+});
+describe("no start", () => {
+  before(() => { throw new Error("on purpose"); });
+  test("never runs", () => {});
+});
+test("skipped", { skip: true }, () => {});`;
+
+describe("the report of a run", () => {
+  let folder: string;
+  let output: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "nonlinear-report-"));
+    const texts = {
+      failing: FAILING,
+      broken: "throw new Error('at load');",
+      slow: "require('node:test').test('slow', () => new Promise((done) => setTimeout(done, 300)));",
+    };
+    const files = Object.entries(texts).map(([name, text]) => {
+      const path = join(folder, `${name}.test.js`);
+      writeFileSync(path, text);
+      return { path, source: `tests/some/${name}.test.ts`, group: name === "slow" ? "slow" : "some" };
+    });
+    const program = `
+      const { Report } = require(${JSON.stringify(join(__dirname, "report"))});
+      const files = ${JSON.stringify(files)};
+      const report = new Report(files);
+      const events = require("node:test").run({ files: files.map(({ path }) => path), concurrency: 2 });
+      report.show(events, process.stdout, true);`;
+    const path = join(folder, "run.js");
+    writeFileSync(path, program);
+    const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
+    output = execFileSync(process.execPath, [path], { encoding: "utf8", env, stdio: ["ignore", "pipe", "inherit"] });
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  test("gives for each failure the command that runs it alone, and none for those around it", () => {
+    const commands = output.split("\n").filter((line) => /^ {2}npm test/.test(line));
+    assert.deepEqual(commands.sort(), [
+      "  npm test -- tests/some/broken.test.ts",
+      "  npm test -- tests/some/failing.test.ts",
+      "  npm test -- tests/some/failing.test.ts '^suite > fails $1$'",
+      "  npm test -- tests/some/failing.test.ts '^suite > inner > fails, too$'",
+    ]);
+  });
+
+  test("names the slowest tests and the groups with their seconds", () => {
+    assert.match(output, /slowest tenth of the tests:\n\n +0\.3 s {2}tests\/some\/slow\.test\.ts {2}slow\n/);
+    assert.match(output, /^ {2}some +\d+ +\d+ s\n {2}slow +1 +\d+ s$/m);
+  });
+
+  test("ends with Node's sums", () => {
+    const sums = output.trimEnd().split("\n").slice(-8);
+    assert.deepEqual(
+      sums.map((line) => line.split(" ")[1]),
+      ["tests", "suites", "pass", "fail", "cancelled", "skipped", "todo", "duration_ms"],
+    );
+    assert.match(output, /ℹ fail [1-9]/);
+    assert.ok(output.indexOf("failing tests") < output.indexOf(sums[0] as string));
+  });
+});

@@ -1,0 +1,124 @@
+/** What a run of tests says: Node's own report, then how to run a failed test alone, the time of each group, and the sums. */
+import { relative } from "node:path";
+import type { TestEvent } from "node:test/reporters";
+import { spec } from "node:test/reporters";
+import { root } from "../paths";
+import { commandFor, describeGroup, type TestFile } from "./files";
+
+interface Ran {
+  readonly source: string;
+  readonly title: string;
+  readonly seconds: number;
+}
+
+/** What stands in the last lines of Node's reports, in this order. */
+const SUMS = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
+/** Node 20 reports a test that no pattern matches as skipped. */
+const NO_MATCH = "test name does not match pattern";
+
+export class Report {
+  /** The tests that ran; suites and skipped ones are none. */
+  readonly ran: Ran[] = [];
+  private readonly failures = new Set<string>();
+  private readonly secondsOfFile = new Map<string, number>();
+  private readonly sums: string[] = [];
+  /** The titles from the outermost suite to the test whose events come now. */
+  private titles: string[] = [];
+
+  constructor(private readonly files: readonly TestFile[]) {}
+
+  get hasFailed(): boolean {
+    return this.failures.size > 0;
+  }
+
+  /** Shows the events of a run as they come, and then the sums, which are the last lines. */
+  async show(events: AsyncIterable<TestEvent>, output: NodeJS.WritableStream, slowest: boolean): Promise<void> {
+    const nodes = new spec();
+    nodes.pipe(output, { end: false });
+    for await (const event of events) {
+      if (this.take(event)) continue;
+      if (!nodes.write(event)) await new Promise((done) => nodes.once("drain", done));
+    }
+    const shown = new Promise((done) => nodes.once("end", done));
+    nodes.end();
+    await shown;
+    const parts = [this.alone(), slowest ? this.slowest() : "", this.groups(), this.closing()];
+    output.write(parts.filter(Boolean).join("\n"));
+  }
+
+  /** Notes what an event tells; true when Node's report is not to show it here. */
+  private take({ type, data }: TestEvent): boolean {
+    if (type === "test:diagnostic" && data.nesting === 0 && !data.file && SUMS.test(data.message)) {
+      this.sums.push(data.message);
+      return true;
+    }
+    if (type === "test:complete" && data.nesting === 0 && data.name === data.file)
+      this.secondsOfFile.set(this.sourceOf(data.file), data.details.duration_ms / 1000);
+    if (type === "test:start") this.titles = [...this.titles.slice(0, data.nesting), data.name];
+    if (type === "test:pass" && data.skip === NO_MATCH) return true;
+    if (
+      (type === "test:pass" || type === "test:fail") &&
+      data.details.type !== "suite" &&
+      !data.skip &&
+      data.name !== data.file
+    )
+      this.ran.push({ source: this.sourceOf(data.file), title: data.name, seconds: data.details.duration_ms / 1000 });
+    if (type === "test:fail") this.fail(data);
+    return false;
+  }
+
+  private fail({ name, file, nesting, details }: Extract<TestEvent, { type: "test:fail" }>["data"]): void {
+    const error = details.error as Error & { failureType?: string };
+    if (error.failureType === "subtestsFailed" || error.failureType === "cancelledByParent") return;
+    // What fails without being a test is the file itself, or a hook of a suite, which has no title of its own.
+    const isTest = name !== file && details.type !== "suite";
+    this.failures.add(commandFor(this.sourceOf(file), isTest ? [...this.titles.slice(0, nesting), name] : []));
+  }
+
+  private sourceOf(path: string | undefined): string {
+    return this.files.find((file) => file.path === path)?.source ?? relative(root, path ?? "");
+  }
+
+  private alone(): string {
+    if (!this.hasFailed) return "";
+    return `\nEach of what failed, alone:\n\n${[...this.failures].map((command) => `  ${command}\n`).join("")}`;
+  }
+
+  private slowest(): string {
+    const tenth = [...this.ran].sort((a, b) => b.seconds - a.seconds).slice(0, Math.ceil(this.ran.length / 10));
+    const lines = tenth.map(
+      ({ source, title, seconds }) => `  ${seconds.toFixed(1).padStart(6)} s  ${source}  ${title}`,
+    );
+    return `\nThe slowest tenth of the tests:\n\n${lines.join("\n")}\n`;
+  }
+
+  private groups(): string {
+    const lines = this.rows().map(
+      ({ group, tests, seconds }) =>
+        `  ${group.padEnd(12)} ${String(tests).padStart(6)} ${seconds.toFixed(0).padStart(6)} s\n`,
+    );
+    return lines.length > 1 ? `\n${lines.join("")}` : "";
+  }
+
+  private closing(): string {
+    return `\n${this.sums.map((sum) => `ℹ ${sum}\n`).join("")}`;
+  }
+
+  /** The groups in the order in which they ran, with their tests and the seconds of their files one after the other. */
+  private rows(): { group: string; tests: number; seconds: number }[] {
+    return [...new Set(this.files.map(({ group }) => group))].map((group) => {
+      const sources = new Set(this.files.filter((file) => file.group === group).map(({ source }) => source));
+      const seconds = [...sources].reduce((sum, source) => sum + (this.secondsOfFile.get(source) ?? 0), 0);
+      return { group, tests: this.ran.filter(({ source }) => sources.has(source)).length, seconds };
+    });
+  }
+
+  /** The groups as a table for CONTRIBUTING.md. */
+  table(): string {
+    const lines = this.rows().map(
+      ({ group, tests, seconds }) =>
+        `| \`${group}\` | ${describeGroup(group)} | ${tests.toLocaleString("en")} | ${seconds.toFixed(0)} |`,
+    );
+    return ["| group | what it tests | tests | seconds |", "| --- | --- | ---: | ---: |", ...lines, ""].join("\n");
+  }
+}

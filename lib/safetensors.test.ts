@@ -65,11 +65,46 @@ test("tensors that overlap, leave gaps, or do not fill the file are refused", ()
   assert.throws(two([0, 4], [4, 8]), /speaks of 8 bytes of numbers, and there are 12/);
 });
 
+const one = { dtype: "F32", shape: [1], data_offsets: [0, 4] };
+
+test("a header that says a thing twice, too much or of another kind is refused", () => {
+  const a = JSON.stringify(one);
+  const headers: [string | object, RegExp][] = [
+    [`{"a":${a},"a":${a}}`, /its header has "a" twice/],
+    [`{"a":${a},"\\u0061":${a}}`, /its header has "a" twice/],
+    [`{"a":${a.replace("{", '{"dtype":"F32",')}}`, /its header has "dtype" twice/],
+    [`{"__metadata__":{"x":"1","x":"2"},"a":${a}}`, /its header has "x" twice/],
+    [{ a: { ...one, data_offsets: [0, 4, 4] } }, /its header is wrong at "a"/],
+    [{ a: { ...one, data_offsets: [0] } }, /its header is wrong at "a"/],
+    [{ a: { ...one, data_offsets: { 0: 0, 1: 4 } } }, /its header is wrong at "a"/],
+    [{ a: { ...one, shape: [1e300, 0] } }, /its header is wrong at "a"/],
+    [{ a: { ...one, dtype: ["F32"] } }, /its header is wrong at "a"/],
+    [{ a: { ...one, dtype: "toString" } }, /"a" holds numbers of type toString/],
+    [{ a: [one] }, /its header is wrong at "a"/],
+    [{ a: null }, /its header is wrong at "a"/],
+    [{ __metadata__: ["x"], a: one }, /its __metadata__ is no object of texts/],
+    [{ __metadata__: "x", a: one }, /its __metadata__ is no object of texts/],
+    [{ __metadata__: { x: 1 }, a: one }, /its __metadata__ is no object of texts/],
+    ["[]", /its header is no JSON object/],
+  ];
+  for (const [header, expected] of headers) assert.throws(() => decodeSafeTensors(fileOf(header, 4)), expected);
+  assert.deepEqual(decodeSafeTensors(fileOf({ __metadata__: null, a: one }, 4)).metadata, {});
+});
+
+test("names are told without what a terminal would obey", () => {
+  const name = "\u001b[2J\u009b31m\u202e";
+  for (const entry of [{ ...one, dtype: "\u001b[2J" }, { ...one, shape: [2] }, null])
+    assert.throws(
+      () => decodeSafeTensors(fileOf({ [name]: entry }, 4)),
+      (error) => error instanceof Error && !/[\p{Cc}\p{Cf}]/u.test(error.message),
+    );
+});
+
 /** A file with this header, and so many bytes of numbers. */
-function fileOf(header: object, size: number): Uint8Array {
-  const text = JSON.stringify(header);
+function fileOf(header: string | object, size: number): Uint8Array {
+  const text = new TextEncoder().encode(typeof header === "string" ? header : JSON.stringify(header));
   const bytes = new Uint8Array(8 + text.length + size);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
-  bytes.set(new TextEncoder().encode(text), 8);
+  bytes.set(text, 8);
   return bytes;
 }

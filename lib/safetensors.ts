@@ -5,6 +5,7 @@
  * of its bytes in what follows), and the numbers, little-endian and row-major. Source: github.com/huggingface/safetensors.
  */
 import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs";
+import { quoted, repeatedKey } from "./json";
 import { tf } from "./tensorflow";
 
 /** Tensors by name, and texts that say more about them. */
@@ -54,14 +55,14 @@ export function encodeSafeTensors(tensors: NamedTensorMap, metadata: Record<stri
  */
 export function decodeSafeTensors(bytes: Uint8Array): SafeTensors {
   const { header, data } = split(bytes);
-  const { __metadata__: metadata = {}, ...entries } = header;
+  const { __metadata__: metadata, ...entries } = header;
   for (const [name, entry] of Object.entries(entries)) checkEntry(name, entry, data.length);
   checkPlaces(
     Object.values(entries).map(({ data_offsets }) => data_offsets),
     data.length,
   );
   const tensors = Object.entries(entries).map(([name, entry]) => [name, tensorOf(entry, data)]);
-  return { tensors: Object.fromEntries(tensors), metadata };
+  return { tensors: Object.fromEntries(tensors), metadata: checkedMetadata(metadata) };
 }
 
 /** As Python's `safetensors` orders them: by the size of their numbers, largest first, then by name. */
@@ -81,7 +82,7 @@ function bytesOf(tensor: Tensor): Uint8Array {
 }
 
 function split(bytes: Uint8Array): {
-  header: Record<string, Entry> & { __metadata__?: Record<string, string> };
+  header: Record<string, Entry> & { __metadata__?: SafeTensors["metadata"] };
   data: Uint8Array;
 } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -91,30 +92,51 @@ function split(bytes: Uint8Array): {
     throw damaged(`its header should have ${length} bytes, and the file has ${bytes.length}`);
   }
   const start = headerLengthBytes + Number(length);
+  const header = parsed(bytes.subarray(headerLengthBytes, start));
+  if (typeof header.value !== "object" || header.value === null || Array.isArray(header.value))
+    throw damaged("its header is no JSON object");
+  const twice = repeatedKey(header.text);
+  if (twice !== undefined) throw damaged(`its header has ${quoted(twice)} twice`);
+  return { header: header.value as ReturnType<typeof split>["header"], data: bytes.subarray(start) };
+}
+
+function parsed(header: Uint8Array): { text: string; value: unknown } {
   try {
-    const header = JSON.parse(
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(headerLengthBytes, start)),
-    );
-    if (typeof header === "object" && header !== null) return { header, data: bytes.subarray(start) };
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(header);
+    return { text, value: JSON.parse(text) };
   } catch {
-    // The same error as for JSON that is no object.
+    throw damaged("its header is no JSON object");
   }
-  throw damaged("its header is no JSON object");
+}
+
+/** Texts by name; as in Python's reader, `null` stands for none. */
+function checkedMetadata(metadata: unknown): SafeTensors["metadata"] {
+  const given = metadata ?? {};
+  if (
+    typeof given !== "object" ||
+    Array.isArray(given) ||
+    Object.values(given).some((text) => typeof text !== "string")
+  )
+    throw damaged("its __metadata__ is no object of texts");
+  return given as SafeTensors["metadata"];
 }
 
 function checkEntry(name: string, entry: Entry, dataLength: number): void {
-  const size = bytesPerNumber[entry?.dtype];
   const whole = (values: unknown) =>
-    Array.isArray(values) && values.every((value) => Number.isInteger(value) && value >= 0);
-  if (!whole(entry?.shape) || !whole(entry?.data_offsets)) throw damaged(`its header is wrong at "${name}"`);
-  if (!size) {
+    Array.isArray(values) && values.every((value) => Number.isSafeInteger(value) && value >= 0);
+  const { dtype, shape, data_offsets: place } = entry ?? {};
+  if (typeof dtype !== "string" || !whole(shape) || !whole(place) || place.length !== 2)
+    throw damaged(`its header is wrong at ${quoted(name)}`);
+  if (!Object.hasOwn(bytesPerNumber, dtype)) {
     throw new Error(
-      `"${name}" holds numbers of type ${entry.dtype}; this library reads ${Object.keys(bytesPerNumber).join(", ")}.`,
+      `${quoted(name)} holds numbers of type ${quoted(dtype).slice(1, -1)}; this library reads ${Object.keys(bytesPerNumber).join(", ")}.`,
     );
   }
-  const [start, end] = entry.data_offsets;
-  const count = entry.shape.reduce((product, extent) => product * extent, 1);
-  if (end > dataLength || end - start !== count * size) throw damaged(`the numbers of "${name}" are not all there`);
+  const size = bytesPerNumber[dtype];
+  const [start, end] = place;
+  const count = shape.reduce((product, extent) => product * extent, 1);
+  if (end > dataLength || end - start !== count * size)
+    throw damaged(`the numbers of ${quoted(name)} are not all there`);
 }
 
 /** The numbers of the tensors must follow one another without a gap, as the format asks for. */

@@ -1,5 +1,6 @@
 /** Copying saved values into the variables of a model or an optimiser. */
 import type { NamedTensorMap, Tensor, Variable } from "@tensorflow/tfjs";
+import { quoted } from "./json";
 import { shapeText } from "./shape";
 import { tf } from "./tensorflow";
 
@@ -37,11 +38,11 @@ export function loadVariables(
 
 function misfit(key: string, own: Tensor, given: Tensor): string[] {
   const [expected, got] = [`${shapeText(own.shape)} ${own.dtype}`, `${shapeText(given.shape)} ${given.dtype}`];
-  return expected === got ? [] : [`"${key}" has ${got}; expected ${expected}.`];
+  return expected === got ? [] : [`${quoted(key)} has ${got}; expected ${expected}.`];
 }
 
 function nameProblems(missing: string[], unexpected: string[]): string[] {
-  const list = (keys: string[]) => keys.map((key) => `"${key}"`).join(", ");
+  const list = (keys: string[]) => keys.map(quoted).join(", ");
   return [
     ...(missing.length > 0 ? [`Missing: ${list(missing)}.`] : []),
     ...(unexpected.length > 0 ? [`Unexpected: ${list(unexpected)}.`] : []),

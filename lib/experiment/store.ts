@@ -1,5 +1,5 @@
 /** A file that keeps each trial as soon as it is over: a line of JSON for each, only ever added to. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import path from "node:path";
 import type { Outcome } from "./outcome";
 import { type Trial, trialOf } from "./space";
@@ -12,25 +12,50 @@ export interface KeptTrial {
 }
 
 /**
- * The trials of a file. A last line that a crash left half-written is cut off, so that the next one stands on its own.
+ * The trials of a file, which stays as it is. A last line that has no end yet, or that a crash left half-written, is left out.
  *
  * @throws an error that names the line when the file is no file of trials
  */
 export function readTrials(file: string): KeptTrial[] {
   if (!existsSync(file)) return [];
-  const bytes = readFileSync(file);
-  const end = bytes.lastIndexOf("\n") + 1;
-  const lines = bytes.toString("utf8", 0, end).split("\n").slice(0, -1);
+  const { lines, rest } = split(readFileSync(file));
   const kept = lines.map((line, i) => parseLine(line, `${file}, line ${i + 1}`));
-  // Last, when all lines are known to be trials: a file of something else stays as it is.
-  if (end < bytes.length) {
-    if (kept.length === 0 && !bytes.toString().startsWith(LINE_START)) throw notTrials(`${file}, line 1`);
-    truncateSync(file, end);
-  }
+  if (rest && !isHalfLine(rest)) kept.push(parseLine(rest, `${file}, line ${lines.length + 1}`));
   return kept;
 }
 
-const LINE_START = '{"parameters":';
+/** Makes a file of trials ready for more: a half-written last line is cut off, a whole one ended. */
+export function endLastLine(file: string): void {
+  if (!existsSync(file)) return;
+  const bytes = readFileSync(file);
+  const { rest } = split(bytes);
+  // Another kernel may have been writing it: then it is whole by now, or that kernel's to end.
+  if (!rest || statSync(file).size !== bytes.length) return;
+  if (isHalfLine(rest)) truncateSync(file, bytes.lastIndexOf("\n") + 1);
+  else appendFileSync(file, "\n");
+}
+
+/** The lines of a file, and what stands after the end of the last one. */
+function split(bytes: Buffer): { lines: string[]; rest: string } {
+  const lines = bytes.toString().split("\n");
+  return { rest: lines.pop() ?? "", lines };
+}
+
+/** True for a part of a line that `appendTrial` began: whoever wrote something else keeps it. */
+function isHalfLine(text: string): boolean {
+  return (text.startsWith(LINE_START) || LINE_START.startsWith(text)) && !isJson(text);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const LINE_START = '{"parameters":{';
 
 export function appendTrial(file: string, { trial: { parameters }, outcome, code }: KeptTrial): void {
   mkdirSync(path.dirname(path.resolve(file)), { recursive: true });

@@ -213,6 +213,33 @@ describe("a sweep's file", () => {
     assert.throws(() => experiment.load(join(folder, "none.jsonl")), /none\.jsonl: there are no kept trials/);
   });
 
+  test("is never changed by reading, and by a sweep only where a trial was half-written", async () => {
+    const file = join(folder, "ends.jsonl");
+    const run = () => experiment.sweep({ seed: [1] }, written("() => ({ loss: 2 })"), { file });
+    await run();
+    const whole = readFileSync(file, "utf8");
+    const rows = rowsOf(experiment.load(file));
+    const half = '{"parameters":{"seed":7},"status":"o';
+    for (const content of [whole + half, whole.trimEnd()]) {
+      writeFileSync(file, content);
+      assert.deepEqual(rowsOf(experiment.load(file)), rows);
+      assert.equal(readFileSync(file, "utf8"), content);
+      await run();
+      assert.equal(readFileSync(file, "utf8"), whole);
+    }
+    writeFileSync(file, half);
+    assert.throws(() => experiment.load(file), /there are no kept trials/);
+    assert.equal(readFileSync(file, "utf8"), half);
+    // Files of somebody else, with one line and no end.
+    for (const content of ['{"parameters":{"lr":0.1}}', '{"parameters":[1,2', `${whole}{"note":1}`, `${whole}note`]) {
+      writeFileSync(file, content);
+      const refused = /line \d is not a trial that a sweep has kept/;
+      assert.throws(() => experiment.load(file), refused);
+      await assert.rejects(run(), refused);
+      assert.equal(readFileSync(file, "utf8"), content);
+    }
+  });
+
   test("survives kill -9 of the process at any time", async () => {
     const file = join(folder, "killed.jsonl");
     const program = join(folder, "program.js");

@@ -9,7 +9,7 @@ import type { Outcome, Results } from "./outcome";
 import { SweepProgress } from "./progress";
 import { trialSource, withoutLayout } from "./source";
 import { type Space, type Trial, type TrialOf, trialsOf } from "./space";
-import { appendTrial, readTrials } from "./store";
+import { appendTrial, endLastLine, readTrials } from "./store";
 import { type Row, resultsTable } from "./table";
 import { packValues } from "./values";
 import type { WorkerData } from "./worker";
@@ -115,6 +115,7 @@ async function runAll(
 function takeUp(file: string, trials: readonly Trial[], code: string): Map<string, Outcome> {
   const keys = new Set(trials.map(({ key }) => key));
   const all = readTrials(file);
+  endLastLine(file);
   const current = all.filter((kept) => kept.code === code);
   const outcomes = new Map(current.map(({ trial, outcome }) => [trial.key, outcome]));
   const strangers = [...outcomes.keys()].filter((key) => !keys.has(key));

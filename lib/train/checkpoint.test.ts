@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,6 +8,7 @@ import fc from "fast-check";
 import { batchNorm1d, dropout, linear, manualSeed, mseLoss, relu, save, sequential } from "../nn";
 import { Adam, ReduceLROnPlateau, SGD } from "../optim";
 import { generator } from "../random";
+import { decodeSafeTensors, encodeSafeTensors } from "../safetensors";
 import { tf } from "../tensorflow";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint";
 import { fit } from "./fit";
@@ -94,6 +96,49 @@ test("a checkpoint that is cut off anywhere, or has a changed byte, is refused, 
     }),
     { numRuns: 300 },
   );
+});
+
+test("a checkpoint whose notes do not fit is refused late, and nothing changes", () => {
+  const saved = setUp();
+  saved.optimizer.lr = 0.5;
+  saved.history.push({ epoch: 1, loss: 3 });
+  saveCheckpoint(file, saved);
+  const { tensors, metadata } = decodeSafeTensors(readFileSync(file));
+  const good = JSON.parse(metadata["nonlinear.training"]);
+  const { generator: saidGenerator } = good;
+  const training = setUp();
+  const before = everything(training);
+  for (const wrong of [
+    { momentum: 2 },
+    { lr: -1 },
+    { lr: "fast" },
+    { schedule: { epoch: "x" } },
+    { generator: { ...saidGenerator, words: [...saidGenerator.words, 1] } },
+    { generator: { ...saidGenerator, position: "x" } },
+    { generator: undefined },
+    { epochs: 3 },
+    { losses: [1, 2] },
+    { losses: ["x"] },
+    { kinds: undefined },
+  ]) {
+    const text = JSON.stringify({ ...good, ...wrong });
+    const digest = createHash("sha256").update(encodeSafeTensors(tensors)).update(text).digest("hex");
+    const changed = { "nonlinear.training": text, "nonlinear.sha256": digest };
+    writeFileSync(file, encodeSafeTensors(tensors, changed));
+    assert.throws(() => loadCheckpoint(file, training), /run\.safetensors: /, JSON.stringify(wrong));
+    assert.deepEqual(everything(training), before, JSON.stringify(wrong));
+  }
+});
+
+test("losses and a schedule that are not finite are kept as they are", () => {
+  const saved = setUp();
+  for (const [i, loss] of [Number.POSITIVE_INFINITY, Number.NaN, Number.NEGATIVE_INFINITY].entries())
+    saved.history.push({ epoch: i + 1, loss });
+  saveCheckpoint(file, saved);
+  const loaded = setUp();
+  loadCheckpoint(file, loaded);
+  assert.deepEqual(loaded.history, saved.history);
+  assert.deepEqual(loaded.schedule.state, saved.schedule.state);
 });
 
 function everything({ model, optimizer, schedule, history }: ReturnType<typeof setUp>): unknown {

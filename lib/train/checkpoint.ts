@@ -21,14 +21,18 @@ export interface Training {
   history: History;
 }
 
-/** What a checkpoint holds besides tensors, as JSON in the file's metadata. */
-interface Notes {
-  /** The classes of optimiser and schedule. */
-  kinds: string[];
+/** Where a training is, besides its tensors and its history. */
+interface Position {
   lr: number;
   momentum: number;
   schedule?: ScheduleState;
   generator: GeneratorState;
+}
+
+/** What a checkpoint holds besides tensors, as JSON in the file's metadata. */
+interface Notes extends Position {
+  /** The classes of optimiser and schedule. */
+  kinds: string[];
   epochs: number[];
   losses: number[];
   validationLosses: number[];
@@ -55,7 +59,7 @@ export function saveCheckpoint(file: string, { model, optimizer, schedule, histo
     losses,
     validationLosses,
   };
-  const [variables, text] = [variablesOf(model, optimizer), JSON.stringify(notes)];
+  const [variables, text] = [variablesOf(model, optimizer), JSON.stringify(notes, withAllNumbers)];
   const metadata = { [notesKey]: text, [digestKey]: digestOf(variables, text) };
   replaceFile(file, encodeSafeTensors(variables, metadata));
 }
@@ -82,8 +86,14 @@ export function loadCheckpoint(file: string, { model, optimizer, schedule, histo
       const notes = readNotes(tensors, metadata);
       const [saved, given] = [notes.kinds, kindsOf(optimizer, schedule)].map((kinds) => kinds.join(" with "));
       if (saved !== given) throw new Error(`It was saved from ${saved}, and this is ${given}.`);
-      loadVariables(variablesOf(model, optimizer), tensors, "the training");
-      restore(notes, optimizer, schedule, history);
+      const restore = () => {
+        putBack(notes, optimizer, schedule);
+        loadVariables(variablesOf(model, optimizer), tensors, "the training");
+      };
+      allOrNothing(restore, optimizer, schedule);
+      notes.epochs.forEach((epoch, i) => {
+        history.push({ epoch, loss: notes.losses[i], validationLoss: notes.validationLosses[i] });
+      });
     } catch (error) {
       throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
     }
@@ -105,20 +115,58 @@ function readNotes(tensors: NamedTensorMap, metadata: SafeTensors["metadata"]): 
   if (text === undefined) throw new Error("This is a safetensors file, and no checkpoint of a training.");
   if (metadata[digestKey] !== digestOf(tensors, text))
     throw new Error("This checkpoint is damaged: it does not hold what was saved. Take an older one.");
-  return JSON.parse(text) as Notes;
+  const notes = JSON.parse(text, (_, value) => NOT_FINITE.get(value) ?? value);
+  if (!areNotes(notes))
+    throw new Error("This checkpoint was not written by this library: its notes are of another kind.");
+  return notes;
+}
+
+/** The numbers that JSON does not have, by what stands for them; `null` did in earlier checkpoints. */
+const NOT_FINITE = new Map<unknown, number>([
+  ...[Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map((value) => [String(value), value] as const),
+  [null, Number.NaN],
+]);
+
+function withAllNumbers(_: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+}
+
+function areNotes(notes: Partial<Notes> | null): notes is Notes {
+  const areNumbers = (values: unknown, length?: number) =>
+    Array.isArray(values) &&
+    values.every((value) => typeof value === "number") &&
+    values.length === (length ?? values.length);
+  const { kinds, lr, momentum, schedule, generator: saved, epochs, losses, validationLosses } = notes ?? {};
+  return (
+    Array.isArray(kinds) &&
+    areNumbers([lr, momentum, saved?.spareNormal ?? 0, ...Object.values(schedule ?? {})]) &&
+    generator.state.words.length >= (saved?.position ?? Number.NaN) &&
+    areNumbers(saved?.words, generator.state.words.length) &&
+    areNumbers(epochs) &&
+    areNumbers(losses, epochs?.length) &&
+    areNumbers(validationLosses, validationLosses?.length === 0 ? 0 : epochs?.length)
+  );
 }
 
 function digestOf(tensors: NamedTensorMap, notes: string): string {
   return createHash("sha256").update(encodeSafeTensors(tensors)).update(notes).digest("hex");
 }
 
-function restore(notes: Notes, optimizer: Optimizer, schedule: Schedule | undefined, history: History): void {
-  const { lr, momentum, epochs, losses, validationLosses } = notes;
-  optimizer.lr = lr;
-  if (optimizer.momentum !== momentum) optimizer.momentum = momentum;
+/** Does it; when that fails, all that `putBack` sets is as before. */
+function allOrNothing(restore: () => void, optimizer: Optimizer, schedule: Schedule | undefined): void {
+  const { lr, momentum } = optimizer;
+  const before = { lr, momentum, schedule: schedule?.state, generator: generator.state };
+  try {
+    restore();
+  } catch (error) {
+    putBack(before, optimizer, schedule);
+    throw error;
+  }
+}
+
+function putBack(notes: Position, optimizer: Optimizer, schedule: Schedule | undefined): void {
+  optimizer.lr = notes.lr;
+  if (optimizer.momentum !== notes.momentum) optimizer.momentum = notes.momentum;
   if (schedule && notes.schedule) schedule.state = notes.schedule;
   generator.state = notes.generator;
-  epochs.forEach((epoch, i) => {
-    history.push({ epoch, loss: losses[i], validationLoss: validationLosses[i] });
-  });
 }

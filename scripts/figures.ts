@@ -1,4 +1,4 @@
-/** `npm run figures`: draws the figures of the README anew, from real trainings; the same on every run. */
+/** `npm run figures`: draws the figures of docs/charts.md anew, from real trainings; the same on every run. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { data, nn, optim, plot, tf, train } from "nonlinear";

@@ -1,12 +1,12 @@
 /**
  * `npm run parity`: Nonlinear against PyTorch, case by case. It fails when a difference is over its tolerance.
  *
- * `npm run parity -- --write` also writes the lesson's losses into the README.
+ * `npm run parity -- --write` also writes the lesson's losses into the README and into docs/numbers.md.
  */
 import { compareLayers, compareLosses } from "./parity/layers";
 import { compareLesson, trainLesson } from "./parity/lesson";
 import { compareOptimizers, compareSchedules } from "./parity/optimizers";
-import { isCurrent, lessonTable, writeTable } from "./parity/page";
+import { isCurrent, writeLosses } from "./parity/page";
 import type { Result } from "./parity/result";
 import { compareTrainings } from "./parity/trainings";
 import { StepError } from "./setup/step.cjs";
@@ -24,9 +24,8 @@ export async function main(args: string[]): Promise<void> {
   for (const [title, compare] of groups) print(title, await compare());
   const runs = await trainLesson();
   print("The lesson, 100,000 epochs", compareLesson(runs));
-  const page = lessonTable(runs);
-  if (args.includes("--write")) writeTable(page);
-  else if (!isCurrent(page)) console.log("\nThe table in the README is not of these losses: npm run parity -- --write");
+  if (args.includes("--write")) writeLosses(runs);
+  else if (!isCurrent(runs)) console.log("\nThe README has other losses: npm run parity -- --write");
 }
 
 function print(title: string, results: readonly Result[]): void {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { run as runTests } from "node:test";
 import { parseArgs } from "node:util";
 import { checkNotebook, lessons } from "./check";
+import { writePart } from "./pages";
 import { root } from "./paths";
-import { writePart } from "./readme";
 import { run, StepError, step } from "./setup/step.cjs";
 import { choose, nothingNamed, testFiles } from "./testing/files";
 import { Report } from "./testing/report";
@@ -40,7 +40,7 @@ export async function main(args: string[]): Promise<void> {
   await report.show(events, process.stdout, slowest);
   if (report.hasFailed) process.exitCode = 1;
   else if (report.ran.length === 0) nothingNamed(names, files);
-  else if (write) writePart("npm run test:all -- --write", report.table(), "CONTRIBUTING.md");
+  else if (write) writePart("CONTRIBUTING.md", "npm run test:all -- --write", report.table());
 }
 
 function readArguments(args: string[]): { names: string[]; all: boolean; slowest: boolean; write: boolean } {

@@ -1,6 +1,7 @@
 /** The benchmark's numbers as a table and as a chart. */
 import { cpus } from "node:os";
 import { plot } from "nonlinear";
+import type { Rows } from "../pages";
 import type { Case } from "./jit-cases";
 
 /** Microseconds per epoch, by engine; what an engine cannot run is not there. */
@@ -46,10 +47,6 @@ export function formatHeading(): string {
 export function formatResult({ name, engine, compile, firstLoss, times }: Result): string {
   const own = times[engine];
   const best = Math.min(times.wasm ?? own, times.graph ?? own);
-  const number = (value: number) => {
-    if (!Number.isFinite(value)) return "–";
-    return value >= 1000 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
-  };
   return row([
     name,
     engine,
@@ -66,7 +63,7 @@ export function formatResult({ name, engine, compile, firstLoss, times }: Result
   ]);
 }
 
-/** What the README has of a run. */
+/** What docs/speed.md has of a run. */
 export function formatPage(results: readonly Result[], rows: string): string {
   const [{ model }] = cpus();
   const table = [formatHeading(), ...results.map(formatResult)].join("\n").replace(/ {2,}/g, " ");
@@ -79,6 +76,28 @@ What a row costs, in a network of four hidden layers of width 3:
 ${rows.replace(/ {2,}/g, " ")}
 
 `;
+}
+
+/** What the README has of a run: three networks, by what a row says. */
+export function readmeRows(results: readonly Result[]): Rows {
+  const networks = {
+    "the class": "lesson, class",
+    "506 rows, four layers of 32 units": "506 rows, 4 × 32",
+    "506 rows, four layers of 512 units": "506 rows, 4 × 512",
+  };
+  return Object.fromEntries(
+    Object.entries(networks).map(([words, name]) => {
+      const result = results.find((one) => one.name === name);
+      if (!result) throw new Error(`The run has no network "${name}".`);
+      const [own, torch] = [result.times[result.engine], bestTorch(result.times)];
+      return [`µs per epoch, ${words}`, [number(torch), number(own), `${number(torch / own)} × as fast`]];
+    }),
+  );
+}
+
+function number(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  return value >= 1000 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
 }
 
 function bestTorch({ torch1, torch2, compiledTorch }: Times): number {

@@ -3,17 +3,18 @@
  *
  * Every engine trains the same network from the same weights, one after the other in each of five rounds, so that what else the machine does
  * meets all of them; the medians count. An engine that fails, or whose loss differs, is left out, and said at the end. What is measured is
- * written after every network. `--write` puts the tables and the picture into the README.
+ * written after every network. `--write` puts the tables and the picture into docs/speed.md,
+ * and rows into the README.
  */
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { tf } from "nonlinear";
+import { writePart, writeRows } from "../pages";
 import { buildFolder, root } from "../paths";
-import { writePart } from "../readme";
 import { StepError } from "../setup/step.cjs";
 import { type Case, makeBatch, makeModel, SECTIONS, toBytes } from "./jit-cases";
-import { chart, formatHeading, formatPage, formatResult, type Result } from "./jit-report";
+import { chart, formatHeading, formatPage, formatResult, type Result, readmeRows } from "./jit-report";
 import { measureRows } from "./jit-rows";
 import {
   type Epochs,
@@ -43,7 +44,7 @@ export async function main(args: string[]): Promise<void> {
   const toWrite = args.includes("--write");
   if ((section && !known.includes(section)) || (section && toWrite))
     throw new StepError(
-      section && toWrite ? "The README has all sections, not one." : `The bench has no section ${section}.`,
+      section && toWrite ? "The pages have all sections, not one." : `The bench has no section ${section}.`,
       `Usage: npm run bench -- jit [${known.join(" | ")}], or npm run bench -- jit --write`,
     );
   mkdirSync(FOLDER, { recursive: true });
@@ -53,7 +54,8 @@ export async function main(args: string[]): Promise<void> {
   const rows = !section || section === "rows" ? await measureRows() : "";
   if (rows) console.log(rows);
   if (toWrite) {
-    writePart("npm run bench -- jit --write", formatPage(results, rows));
+    writePart("docs/speed.md", "npm run bench -- jit --write", formatPage(results, rows));
+    writeRows("README.md", readmeRows(results));
     copyFileSync(PICTURE, join(root, "docs", "speed.png"));
   }
 }

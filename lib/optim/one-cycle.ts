@@ -1,6 +1,7 @@
 /** The one-cycle schedule. */
 import type { Optimizer } from "./optimizer";
-import { checkedCount, Schedule } from "./schedules";
+import { checkedCount, checkNames, withDefaults } from "./options";
+import { Schedule } from "./schedules";
 
 export interface OneCycleOptions {
   /** The highest learning rate. */
@@ -21,6 +22,15 @@ export interface OneCycleOptions {
   maxMomentum?: number;
 }
 
+const defaults = {
+  pctStart: 0.3,
+  divFactor: 25,
+  finalDivFactor: 1e4,
+  cycleMomentum: true,
+  baseMomentum: 0.85,
+  maxMomentum: 0.95,
+};
+
 /**
  * The learning rate rises to `maxLr` and then falls to almost nothing, both along half a cosine.
  * Making the schedule sets the optimiser's learning rate (and momentum) to those of the start.
@@ -32,16 +42,9 @@ export class OneCycleLR extends Schedule {
 
   /** @throws when an option is out of range, or the momentum is to be cycled and the optimiser has none */
   constructor(optimizer: Optimizer, options: OneCycleOptions) {
+    checkNames("OneCycleLR", options, ["maxLr", "epochs", ...Object.keys(defaults)]);
     super(optimizer);
-    this.options = {
-      pctStart: 0.3,
-      divFactor: 25,
-      finalDivFactor: 1e4,
-      cycleMomentum: true,
-      baseMomentum: 0.85,
-      maxMomentum: 0.95,
-      ...options,
-    };
+    this.options = withDefaults(defaults, options);
     checkedCount("epochs", options.epochs);
     const { pctStart, cycleMomentum } = this.options;
     if (!(pctStart > 0 && pctStart < 1))

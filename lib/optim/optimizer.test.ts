@@ -105,7 +105,7 @@ test("options out of range throw", () => {
 test("schedules refuse what they cannot do", () => {
   const optimizer = new SGD([parameter(tf.scalar(1))]);
   assert.throws(() => new StepLR(optimizer, { stepSize: 0 }), /stepSize is 0/);
-  assert.throws(() => new CosineAnnealingLR(optimizer, { epochs: 1.5 }), /epochs is 1.5/);
+  assert.throws(() => new CosineAnnealingLR(optimizer, { tMax: 1.5 }), /tMax is 1.5/);
   assert.throws(() => new OneCycleLR(optimizer, { maxLr: 1, epochs: 10 }), /no momentum/);
   for (const pctStart of [0, 1, Number.NaN])
     assert.throws(() => new OneCycleLR(optimizer, { maxLr: 1, epochs: 10, pctStart }), /pctStart is/);

@@ -1,10 +1,11 @@
-/** What all optimisers share. */
+/** The base class of all optimisers. */
 import type { NamedTensorMap, Scalar, Tensor, Variable } from "@tensorflow/tfjs";
 import { input } from "../jit/input";
 import { throwIfInterrupted } from "../notebook/bridge";
 import { loadVariables } from "../state";
 import { tf } from "../tensorflow";
 import { clipCoefficient } from "./clip";
+import { checked, checkedShare } from "./options";
 
 export interface OptimizerOptions {
   /** The learning rate, how far a step goes. */
@@ -14,6 +15,9 @@ export interface OptimizerOptions {
   /** When the norm of all gradients together is larger, they are scaled down to it; by default they are not. */
   clipGradNorm?: number;
 }
+
+/** The names of the options that every optimiser has. */
+export const optimizerOptions = ["lr", "weightDecay", "clipGradNorm"] as const satisfies (keyof OptimizerOptions)[];
 
 /** A parameter that the loss depends on, and its gradient. */
 export interface Update {
@@ -167,16 +171,4 @@ export abstract class Optimizer {
     );
     return updates.map((update) => ({ ...update, gradient: tf.mul(update.gradient, scale) }));
   }
-}
-
-/** @throws RangeError when the option is negative, infinite or not a number */
-export function checked(name: string, value: number): number {
-  if (value >= 0 && Number.isFinite(value)) return value;
-  throw new RangeError(`The optimizer's ${name} is ${value}; expected a number of at least 0.`);
-}
-
-/** @throws RangeError when the option is not a number from 0 up to, but not including, 1 */
-export function checkedShare(name: string, value: number): number {
-  if (value >= 0 && value < 1) return value;
-  throw new RangeError(`The optimizer's ${name} is ${value}; expected a number from 0 to below 1.`);
 }

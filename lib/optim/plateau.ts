@@ -1,5 +1,6 @@
 /** A smaller learning rate when the loss stops falling. */
 import type { Optimizer } from "./optimizer";
+import { checkNames, withDefaults } from "./options";
 import { Schedule, type ScheduleState } from "./schedules";
 
 export interface PlateauOptions {
@@ -15,6 +16,8 @@ export interface PlateauOptions {
   minLr?: number;
 }
 
+const defaults = { factor: 0.1, patience: 10, threshold: 1e-4, cooldown: 0, minLr: 0 };
+
 /** Multiplies the learning rate by `factor` when the loss has not improved for more than `patience` epochs. */
 export class ReduceLROnPlateau extends Schedule {
   private readonly options: Required<PlateauOptions>;
@@ -24,8 +27,9 @@ export class ReduceLROnPlateau extends Schedule {
 
   /** @throws RangeError when the factor is not below 1 */
   constructor(optimizer: Optimizer, options: PlateauOptions = {}) {
+    checkNames("ReduceLROnPlateau", options, Object.keys(defaults));
     super(optimizer);
-    this.options = { factor: 0.1, patience: 10, threshold: 1e-4, cooldown: 0, minLr: 0, ...options };
+    this.options = withDefaults(defaults, options);
     if (!(this.options.factor < 1)) throw new RangeError(`The factor is ${this.options.factor}; expected less than 1.`);
   }
 

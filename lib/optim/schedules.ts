@@ -1,5 +1,6 @@
-/** How the learning rate changes from epoch to epoch. Names, formulas and defaults are PyTorch's. */
+/** Schedules of the learning rate, from epoch to epoch. Names, formulas and defaults are PyTorch's. */
 import type { Optimizer } from "./optimizer";
+import { checkedCount, checkedRate, checkNames } from "./options";
 
 /** Where a schedule stands: plain data, for a checkpoint. */
 export type ScheduleState = Record<string, number | undefined>;
@@ -32,11 +33,15 @@ export class StepLR extends Schedule {
   private readonly stepSize: number;
   private readonly gamma: number;
 
-  /** @param options gamma is 0.1 by default */
-  constructor(optimizer: Optimizer, { stepSize, gamma = 0.1 }: { stepSize: number; gamma?: number }) {
+  /**
+   * @param options gamma is 0.1 by default
+   * @throws RangeError when an option is out of range
+   */
+  constructor(optimizer: Optimizer, options: { stepSize: number; gamma?: number }) {
+    checkNames("StepLR", options, ["stepSize", "gamma"]);
     super(optimizer);
-    this.stepSize = checkedCount("stepSize", stepSize);
-    this.gamma = gamma;
+    this.stepSize = checkedCount("stepSize", options.stepSize);
+    this.gamma = checkedRate("gamma", options.gamma ?? 0.1);
   }
 
   override step(): void {
@@ -49,9 +54,11 @@ export class StepLR extends Schedule {
 export class ExponentialLR extends Schedule {
   private readonly gamma: number;
 
-  constructor(optimizer: Optimizer, { gamma }: { gamma: number }) {
+  /** @throws RangeError when gamma is negative or not finite */
+  constructor(optimizer: Optimizer, options: { gamma: number }) {
+    checkNames("ExponentialLR", options, ["gamma"]);
     super(optimizer);
-    this.gamma = gamma;
+    this.gamma = checkedRate("gamma", options.gamma);
   }
 
   override step(): void {
@@ -61,33 +68,33 @@ export class ExponentialLR extends Schedule {
 }
 
 /**
- * Down to `minLr` within `epochs` epochs along half a cosine: minLr + (lr - minLr) (1 + cos(π t / epochs)) / 2.
+ * Down to `etaMin` within `tMax` epochs along half a cosine: etaMin + (lr - etaMin) (1 + cos(π t / tMax)) / 2.
  *
- * Source: I. Loshchilov and F. Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR 2017 (without the restarts).
+ * Source: I. Loshchilov and F. Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR 2017 (without the
+ * restarts).
  */
 export class CosineAnnealingLR extends Schedule {
   /** The learning rate that the optimiser had at first. */
   private readonly baseLr: number;
-  private readonly epochs: number;
-  private readonly minLr: number;
+  private readonly tMax: number;
+  private readonly etaMin: number;
 
-  /** @param options minLr is 0 by default. (PyTorch calls them T_max and eta_min.) */
-  constructor(optimizer: Optimizer, { epochs, minLr = 0 }: { epochs: number; minLr?: number }) {
+  /**
+   * @param options `tMax`: the number of epochs from the highest to the lowest learning rate; `etaMin`: the lowest, 0 by
+   *   default (PyTorch's T_max and eta_min)
+   * @throws RangeError when an option is out of range
+   */
+  constructor(optimizer: Optimizer, options: { tMax: number; etaMin?: number }) {
+    checkNames("CosineAnnealingLR", options, ["tMax", "etaMin"]);
     super(optimizer);
     this.baseLr = optimizer.lr;
-    this.epochs = checkedCount("epochs", epochs);
-    this.minLr = minLr;
+    this.tMax = checkedCount("tMax", options.tMax);
+    this.etaMin = checkedRate("etaMin", options.etaMin ?? 0);
   }
 
   override step(): void {
     this.epoch++;
     this.optimizer.lr =
-      this.minLr + ((this.baseLr - this.minLr) * (1 + Math.cos((Math.PI * this.epoch) / this.epochs))) / 2;
+      this.etaMin + ((this.baseLr - this.etaMin) * (1 + Math.cos((Math.PI * this.epoch) / this.tMax))) / 2;
   }
-}
-
-/** @throws RangeError when the option is not a positive whole number */
-export function checkedCount(name: string, value: number): number {
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new RangeError(`The schedule's ${name} is ${value}; expected a positive whole number.`);
 }

@@ -2,7 +2,8 @@
 import type { Tensor, Variable } from "@tensorflow/tfjs";
 import { input } from "../jit/input";
 import { tf } from "../tensorflow";
-import { checked, Optimizer, type OptimizerOptions, type Update } from "./optimizer";
+import { Optimizer, type OptimizerOptions, optimizerOptions, type Update } from "./optimizer";
+import { checked, checkNames } from "./options";
 
 export interface SGDOptions extends OptimizerOptions {
   /** How much of the last step's direction is kept, from 0 (the default) to below 1. */
@@ -28,6 +29,7 @@ export class SGD extends Optimizer {
 
   /** @throws when there are no parameters, an option is out of range, or `nesterov` is without momentum or with dampening */
   constructor(parameters: readonly Variable[], options: SGDOptions = {}) {
+    checkNames(new.target.name, options, [...optimizerOptions, "momentum", "dampening", "nesterov"]);
     const { momentum = 0, dampening = 0, nesterov = false } = options;
     super(parameters, options, momentum === 0 ? undefined : momentum);
     if (nesterov && (momentum === 0 || dampening !== 0)) {

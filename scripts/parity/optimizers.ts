@@ -33,8 +33,8 @@ const schedules: Record<string, (optimizer: optim.Optimizer) => optim.Schedule> 
   StepLR: (o) => new optim.StepLR(o, { stepSize: 7 }),
   "StepLR gamma": (o) => new optim.StepLR(o, { stepSize: 3, gamma: 0.5 }),
   ExponentialLR: (o) => new optim.ExponentialLR(o, { gamma: 0.9 }),
-  CosineAnnealingLR: (o) => new optim.CosineAnnealingLR(o, { epochs: 20 }),
-  "CosineAnnealingLR minLr": (o) => new optim.CosineAnnealingLR(o, { epochs: 1500, minLr: 0.01 }),
+  CosineAnnealingLR: (o) => new optim.CosineAnnealingLR(o, { tMax: 20 }),
+  "CosineAnnealingLR minLr": (o) => new optim.CosineAnnealingLR(o, { tMax: 1500, etaMin: 0.01 }),
   OneCycleLR: (o) => new optim.OneCycleLR(o, { maxLr: 1, epochs: 2001 }),
   "OneCycleLR options": (o) =>
     new optim.OneCycleLR(o, {

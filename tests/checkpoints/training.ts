@@ -20,7 +20,7 @@ export const optimizers: Record<string, (parameters: Variable[]) => optim.Optimi
 export const schedules: Record<string, (optimizer: optim.Optimizer) => optim.Schedule> = {
   StepLR: (o) => new optim.StepLR(o, { stepSize: 3, gamma: 0.5 }),
   ExponentialLR: (o) => new optim.ExponentialLR(o, { gamma: 0.9 }),
-  CosineAnnealingLR: (o) => new optim.CosineAnnealingLR(o, { epochs: 15 }),
+  CosineAnnealingLR: (o) => new optim.CosineAnnealingLR(o, { tMax: 15 }),
   OneCycleLR: (o) => new optim.OneCycleLR(o, { maxLr: 0.05, epochs: 20, cycleMomentum: o.momentum > 0 }),
   ReduceLROnPlateau: (o) => new optim.ReduceLROnPlateau(o, { patience: 0, threshold: 0.05, factor: 0.7 }),
 };

@@ -6,7 +6,7 @@
  * prediction differ in length, are empty, or hold a value that does not belong there.
  */
 import { type Column, numbers } from "./column";
-import { deviation, mean } from "./statistics";
+import { deviation, mean, sumOfSquares } from "./statistics";
 
 /** The root of the mean squared error, in the unit of the target: √(Σ(y − ŷ)² / n). */
 export function rootMeanSquaredError(truth: Column, prediction: Column): number {
@@ -21,9 +21,7 @@ export function rootMeanSquaredError(truth: Column, prediction: Column): number 
 export function r2Score(truth: Column, prediction: Column): number {
   const [y, yHat] = finitePair("r2Score", truth, prediction);
   if (y.every((value) => value === y[0])) return Number.NaN;
-  const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
-  const spread = y.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return 1 - squaredDistance(y, yHat) / spread;
+  return 1 - squaredDistance(y, yHat) / sumOfSquares(y);
 }
 
 /** The share of predicted classes that are right. */

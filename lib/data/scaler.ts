@@ -1,6 +1,13 @@
 /** Standardising the columns of a table. */
 import type { DataFrame } from "../danfo";
+import { mean, sumOfSquares } from "../statistics";
 import { columnName, readTable, type Table, withRows } from "./table";
+
+interface Fitted {
+  mean: number[];
+  scale: number[];
+  columns?: readonly string[];
+}
 
 /**
  * Shifts and scales each column to mean 0 and standard deviation 1: z = (x - mean) / scale.
@@ -13,7 +20,7 @@ import { columnName, readTable, type Table, withRows } from "./table";
  * are no rows.
  */
 export class StandardScaler {
-  private fitted?: { mean: number[]; scale: number[]; columns?: string[] };
+  private fitted?: Fitted;
 
   /** The mean of each column. Throws before `fit`. */
   get mean(): readonly number[] {
@@ -53,16 +60,17 @@ export class StandardScaler {
   }
 
   private learn({ rows, columns }: Table): void {
-    const mean = rows[0].map((_, j) => average(rows.map((row) => row[j])));
-    const variance = mean.map((center, j) => average(rows.map((row) => (row[j] - center) ** 2)));
+    const values = rows[0].map((_, j) => rows.map((row) => row[j]));
+    const centers = values.map(mean);
+    const variance = values.map((column, j) => sumOfSquares(column, centers[j]) / column.length);
     const overflow = variance.findIndex((value) => !Number.isFinite(value));
     if (overflow >= 0) {
       throw new RangeError(
         `StandardScaler.fit: the values of ${columnName({ columns }, overflow)} are too large to square.`,
       );
     }
-    const scale = variance.map((value, j) => (isConstant(value, mean[j], rows.length) ? 1 : Math.sqrt(value)));
-    this.fitted = { mean, scale, columns };
+    const scale = variance.map((value, j) => (isConstant(value, centers[j], rows.length) ? 1 : Math.sqrt(value)));
+    this.fitted = { mean: centers, scale, columns };
   }
 
   private map<T extends DataFrame | readonly (readonly number[])[]>(
@@ -77,14 +85,10 @@ export class StandardScaler {
     return withRows(table, rows) as T;
   }
 
-  private statistics(method: string): { mean: number[]; scale: number[]; columns?: string[] } {
+  private statistics(method: string): Fitted {
     if (!this.fitted) throw new Error(`StandardScaler.${method}: call fit() or fitTransform() first.`);
     return this.fitted;
   }
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /**
@@ -95,7 +99,7 @@ function isConstant(variance: number, mean: number, count: number): boolean {
   return variance <= count * Number.EPSILON * variance + (count * mean * Number.EPSILON) ** 2;
 }
 
-function checkColumns(table: Table, fitted: string[] | undefined, width: number, method: string): void {
+function checkColumns(table: Table, fitted: readonly string[] | undefined, width: number, method: string): void {
   const names = table.columns;
   if (table.rows[0].length !== width) {
     throw new Error(

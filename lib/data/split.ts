@@ -1,7 +1,9 @@
 /** Splits of a table's rows into those that a model learns from and those that it is tested on. */
-import { type DataFrame, danfo } from "../danfo";
+import type { DataFrame } from "../danfo";
+import { isDataFrame, readFrame } from "../frame";
+import { makeFrame } from "../make-frame";
 import { randperm } from "../random";
-import { describe, isDataFrame } from "./table";
+import { describe } from "./table";
 
 /** The rows to learn from, and the rows to test on. */
 export type Split = [trainRows: DataFrame, testRows: DataFrame];
@@ -26,7 +28,7 @@ export function trainTestSplit(table: DataFrame, { testSize = 0.25 }: { testSize
       `data.trainTestSplit: testSize is ${testSize}; expected a part of the rows between 0 and 1, such as 0.2.`,
     );
   }
-  const rows = table.shape[0];
+  const rows = readFrame(table).rows.length;
   const trainCount = rows - Math.ceil(testSize * rows);
   if (trainCount === 0) {
     throw new RangeError(
@@ -50,7 +52,7 @@ export function trainTestSplit(table: DataFrame, { testSize = 0.25 }: { testSize
  */
 export function kFold(table: DataFrame, folds: number): Split[] {
   checkTable(table, "kFold");
-  const rows = table.shape[0];
+  const rows = readFrame(table).rows.length;
   if (!Number.isInteger(folds) || folds < 2 || folds > rows) {
     throw new RangeError(`data.kFold: folds is ${folds}; expected a whole number from 2 to the ${rows} rows.`);
   }
@@ -69,10 +71,6 @@ function checkTable(table: unknown, caller: string): asserts table is DataFrame 
 /** The rows at these places, with their index; not `iloc`, which guesses the types of the columns anew. */
 function take(table: DataFrame, places: ArrayLike<number>): DataFrame {
   const pick = <T>(values: readonly T[]) => Array.from(places, (place) => values[place]);
-  const { columns, dtypes } = table;
-  return new (danfo().DataFrame)(pick(table.values as unknown[][]) as number[][], {
-    columns,
-    dtypes,
-    index: pick(table.index),
-  });
+  const { columns, dtypes, rows, index } = readFrame(table);
+  return makeFrame({ columns, dtypes, rows: pick(rows), index: pick(index) });
 }

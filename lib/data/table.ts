@@ -1,24 +1,14 @@
 /** Reading tables of numbers from the forms people have them in, with errors that say where a bad value is. */
-import { type DataFrame, danfo, type Series } from "../danfo";
+import type { DataFrame } from "../danfo";
+import { isDataFrame, isSeries, readFrame } from "../frame";
+import { makeFrame } from "../make-frame";
+import { isMissing } from "../missing";
 
 /** A table of finite numbers, with the names of its columns and rows where it has them. */
 export interface Table {
   readonly rows: number[][];
-  readonly columns?: string[];
-  readonly index?: (string | number)[];
-}
-
-export function isSeries(values: unknown): values is Series {
-  return hasDanfoMark(values) && values.$isSeries;
-}
-
-export function isDataFrame(values: unknown): values is DataFrame {
-  return hasDanfoMark(values) && !values.$isSeries;
-}
-
-/** Danfo has two classes for each of them, one for Node and the one that its methods return; both have this mark. */
-function hasDanfoMark(values: unknown): values is { $isSeries: boolean } {
-  return typeof values === "object" && values !== null && "$isSeries" in values;
+  readonly columns?: readonly string[];
+  readonly index?: readonly (string | number)[];
 }
 
 /**
@@ -47,7 +37,7 @@ export function readTable(values: DataFrame | readonly (readonly number[])[], ca
 }
 
 /** @throws an error that names the place when the value is not a finite number */
-export function checkNumber(value: unknown, place: () => string, caller: string): void {
+export function checkNumber(value: unknown, place: () => string, caller: string): asserts value is number {
   if (Number.isFinite(value)) return;
   throw new TypeError(`${caller}: ${place()} holds ${describe(value)}; expected a finite number. ${advice(value)}`);
 }
@@ -64,15 +54,22 @@ export function columnName({ columns }: Pick<Table, "columns">, j: number): stri
 export function withRows({ columns, index }: Table, rows: number[][]): DataFrame | number[][] {
   if (!columns) return rows;
   // Danfo guesses a column's type from its first 20 values; these may be whole by chance.
-  return new (danfo().DataFrame)(rows, { columns, index, dtypes: columns.map(() => "float32") });
+  return makeFrame({ columns, index, rows, dtypes: columns.map(() => "float32") });
 }
 
 function splitTable(values: DataFrame | readonly (readonly number[])[], caller: string): Table {
   if (Array.isArray(values)) return { rows: values };
-  if (isDataFrame(values)) return { rows: values.values as number[][], columns: values.columns, index: values.index };
-  throw new TypeError(`${caller}: expected a DataFrame or an array of rows of numbers, got ${describe(values)}.`);
+  if (isDataFrame(values)) {
+    const { rows, columns, index } = readFrame(values);
+    return { rows: rows as number[][], columns, index };
+  }
+  const advice = isSeries(values) ? ' Make a table of it: df.loc({ columns: ["NAME"] }).' : "";
+  throw new TypeError(
+    `${caller}: expected a DataFrame or an array of rows of numbers, got ${describe(values)}.${advice}`,
+  );
 }
 
+/** A value as an error names it: `the text "12"`, `no value (null)`, `an object (Series)`. */
 export function describe(value: unknown): string {
   if (value === undefined || value === null) return `no value (${value})`;
   if (typeof value === "string") return `the text ${JSON.stringify(value)}`;
@@ -80,6 +77,7 @@ export function describe(value: unknown): string {
 }
 
 function advice(value: unknown): string {
-  if (value === undefined || value === null || Number.isNaN(value)) return "Fill or drop missing values first.";
+  if (isMissing(value)) return "Fill or drop missing values first.";
+  if (typeof value === "boolean") return "Turn true and false into 1 and 0.";
   return typeof value === "string" ? "Turn text into numbers, or drop the column." : "Correct it, or drop the row.";
 }

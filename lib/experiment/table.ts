@@ -1,5 +1,6 @@
 /** Trials as a DataFrame. */
-import { type DataFrame, danfo } from "../danfo";
+import type { DataFrame } from "../danfo";
+import { frameOfColumns } from "../make-frame";
 import type { Outcome } from "./outcome";
 import type { Trial, Value } from "./space";
 
@@ -25,25 +26,7 @@ export function resultsTable(rows: readonly Row[]): DataFrame {
     ["status", ({ outcome }) => outcome.status],
     ...(withError ? [["error", ({ outcome }) => outcome.error ?? ""] as [string, (row: Row) => Value]] : []),
   ];
-  return frame(Object.fromEntries(columns.map(([name, of]) => [name, rows.map(of)])));
-}
-
-/** A DataFrame of columns whose types are seen from all their values; Danfo looks at the first twenty only. */
-export function frame(columns: Readonly<Record<string, readonly (Value | undefined)[]>>): DataFrame {
-  const types = Object.values(columns).map(typeOf);
-  const filled = Object.entries(columns).map(([name, values], i) => [
-    name,
-    values.map((value) => (types[i] === "string" ? String(value ?? "") : (value ?? Number.NaN))),
-  ]);
-  return new (danfo().DataFrame)(Object.fromEntries(filled), { dtypes: types });
-}
-
-function typeOf(values: readonly (Value | undefined)[]): string {
-  const given = values.filter((value) => value !== undefined);
-  if (given.every((value) => typeof value === "number")) {
-    return given.length === values.length && given.every(Number.isInteger) ? "int32" : "float32";
-  }
-  return given.every((value) => typeof value === "boolean") && given.length === values.length ? "boolean" : "string";
+  return frameOfColumns(new Map(columns.map(([name, of]) => [name, rows.map(of)])));
 }
 
 function names(objects: readonly object[]): string[] {

@@ -1,17 +1,12 @@
 /** How DataFrames, Series and tensors show in a notebook: Danfo and TensorFlow.js know nothing of it. */
 import { inspect } from "node:util";
+import type { DataFrame, Series } from "danfojs-node";
+import { type Frame, readFrame } from "../frame";
+import { isMissing } from "../missing";
 import { jupyterDisplay, type MimeBundle } from "./bridge";
 import { formatColumn } from "./numbers";
 import { type Table, type TableColumn, tableToHtml, tableToText } from "./table";
 import { type TensorLike, tensorText } from "./tensor";
-
-/** What is needed of a Danfo DataFrame or Series. A Series has its values in one list, a DataFrame in rows. */
-interface Frame {
-  readonly columns: readonly string[];
-  readonly dtypes: readonly string[];
-  readonly index: readonly (string | number)[];
-  readonly values: readonly unknown[];
-}
 
 type Class = { readonly prototype: object };
 
@@ -27,13 +22,13 @@ const maxTextLength = 50;
  * reading and writing of files; what its methods return is of the classes below them, so those get the method.
  */
 export function installFrames({ DataFrame, Series }: { DataFrame: Class; Series: Class }): void {
-  install<Frame>(Object.getPrototypeOf(DataFrame), (frame) => {
-    const values = frame.values as unknown[][];
-    return bundleOf(frameTable(frame, values, `${values.length} rows × ${frame.columns.length} columns`));
+  install<DataFrame>(Object.getPrototypeOf(DataFrame), (dataFrame) => {
+    const frame = readFrame(dataFrame);
+    return bundleOf(frameTable(frame, `${frame.rows.length} rows × ${frame.columns.length} columns`));
   });
-  install<Frame>(Object.getPrototypeOf(Series), (series) => {
-    const values = series.values.map((value) => [value]);
-    return bundleOf(frameTable(series, values, `${values.length} rows`));
+  install<Series>(Object.getPrototypeOf(Series), (series) => {
+    const frame = readFrame(series);
+    return bundleOf(frameTable(frame, `${frame.rows.length} rows`));
   });
 }
 
@@ -56,14 +51,14 @@ function bundleOf(table: Table): MimeBundle {
   return { "text/html": tableToHtml(table), "text/plain": tableToText(table) };
 }
 
-function frameTable(frame: Frame, values: readonly unknown[][], footer: string): Table {
-  const rows = ends(values.length, maxRows, rowsAtEachEnd);
+function frameTable(frame: Frame, footer: string): Table {
+  const rows = ends(frame.rows.length, maxRows, rowsAtEachEnd);
   const columns = ends(frame.columns.length, maxColumns, maxColumns / 2);
   const shown = columns.map((column) =>
     tableColumn(
       frame.columns[column],
       frame.dtypes[column],
-      rows.map((row) => values[row][column]),
+      rows.map((row) => frame.rows[row][column]),
     ),
   );
   if (columns.length < frame.columns.length) {
@@ -72,7 +67,7 @@ function frameTable(frame: Frame, values: readonly unknown[][], footer: string):
   return {
     columns: shown,
     index: rows.map((row) => String(frame.index[row])),
-    gapAfter: rows.length < values.length ? rowsAtEachEnd : undefined,
+    gapAfter: rows.length < frame.rows.length ? rowsAtEachEnd : undefined,
     footer,
   };
 }
@@ -92,10 +87,6 @@ function tableColumn(name: string, type: string, values: readonly unknown[]): Ta
       )
     : values.map(cellText);
   return { name: String(name), type, cells, align: numeric ? "right" : "left", missing };
-}
-
-function isMissing(value: unknown): boolean {
-  return value === null || value === undefined || Number.isNaN(value);
 }
 
 function cellText(value: unknown): string {

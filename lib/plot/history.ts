@@ -1,8 +1,9 @@
-/** What a training leaves behind, in the forms that a loss chart takes. */
-import { numbers } from "../column";
+/** The history of a training in the forms that a loss chart takes. */
+import { type Column, isColumn, numbers } from "../column";
+import { isDataFrame } from "../frame";
 import type { Points } from "./thin";
 
-/** What a training leaves: the losses, at which epochs, and where there was a validation set, its losses. */
+/** The losses of a training, the epochs that they belong to, and the validation losses, where there are any. */
 export interface LossHistory {
   readonly epochs: ArrayLike<number>;
   readonly losses: ArrayLike<number>;
@@ -10,13 +11,13 @@ export interface LossHistory {
 }
 
 /** One training: its history, or just its losses from epoch 1 on. */
-export type Run = LossHistory | ArrayLike<number>;
+export type Run = LossHistory | Column;
 
-/** What a loss chart takes: one training, a list of them, or trainings by name, where a list is one model's repeats. */
+/** The input of a loss chart: one training, a list of them, or trainings by name, where a list is one model's repeats. */
 export type Runs = Run | readonly Run[] | Readonly<Record<string, Run | readonly Run[]>>;
 
 /** The repeats of one training under one name. */
-export interface Experiment {
+export interface NamedRuns {
   name: string;
   training: Points[];
   validation: Points[];
@@ -26,11 +27,11 @@ export interface Experiment {
  * @throws RangeError when a history has not as many losses as epochs; TypeError when what is given is no training, or holds
  *   something that is no number.
  */
-export function readExperiments(runs: Runs): Experiment[] {
+export function readRuns(runs: Runs): NamedRuns[] {
   if (typeof runs !== "object" || runs === null) throw new TypeError(`${String(runs)} is no training: ${expected}`);
-  if (isRun(runs)) return [experiment("", [runs])];
-  if (isRunList(runs)) return runs.map((run, i) => experiment(`Run ${i + 1}`, [run]));
-  return Object.entries(runs).map(([name, value]) => experiment(name, isRunList(value) ? value : [value]));
+  if (isRun(runs)) return [namedRuns("", [runs])];
+  if (isRunList(runs)) return runs.map((run, i) => namedRuns(`Run ${i + 1}`, [run]));
+  return Object.entries(runs).map(([name, value]) => namedRuns(name, isRunList(value) ? value : [value]));
 }
 
 /** One value over the runs at those places that every run has. */
@@ -44,7 +45,7 @@ export function combine([first, ...others]: readonly Points[], join: (values: nu
   return { x: places.map(({ place }) => place), y: places.map(({ value }) => value) };
 }
 
-function experiment(name: string, runs: readonly Run[]): Experiment {
+function namedRuns(name: string, runs: readonly Run[]): NamedRuns {
   const histories = runs.map(toHistory);
   const validated = histories.filter(({ validationLosses }) => validationLosses && validationLosses.length > 0);
   return {
@@ -61,7 +62,13 @@ const expected = "expected a history, as train.fit returns it, or a list of loss
 function toHistory(run: Run): LossHistory {
   if (typeof run !== "object" || run === null)
     throw new TypeError(`${JSON.stringify(run)} is no training: ${expected}`);
-  return "losses" in run ? run : { epochs: Array.from(run, (_, i) => i + 1), losses: run };
+  if (isDataFrame(run)) throw new TypeError(`A DataFrame is no training: ${expected} Pick its column of losses.`);
+  if (!isColumn(run)) {
+    if ("losses" in run && "epochs" in run) return run;
+    throw new TypeError(`${JSON.stringify(run)} is no training: ${expected}`);
+  }
+  const losses = numbers(run, "losses");
+  return { epochs: losses.map((_, i) => i + 1), losses };
 }
 
 function points(epochs: ArrayLike<number>, losses: ArrayLike<number>, what: string): Points {
@@ -72,8 +79,8 @@ function points(epochs: ArrayLike<number>, losses: ArrayLike<number>, what: stri
 }
 
 function isRun(runs: Runs): runs is Run {
-  if ("losses" in runs && "epochs" in runs) return true;
-  return ArrayBuffer.isView(runs) || (Array.isArray(runs) && typeof (runs[0] ?? 0) === "number");
+  if (Array.isArray(runs)) return typeof (runs[0] ?? 0) === "number";
+  return isColumn(runs) || ("losses" in runs && "epochs" in runs);
 }
 
 function isRunList(runs: Runs): runs is readonly Run[] {

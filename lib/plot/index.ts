@@ -8,7 +8,7 @@ export { type ImagesOptions, images } from "./charts/images";
 export { activationHistogram, type GradientSnapshot, gradientFlow, gradientSnapshot } from "./charts/layers";
 export { type LossOptions, loss } from "./charts/loss";
 export { type PairsOptions, pairs } from "./charts/pairs";
-export { type Experiment, type ParallelOptions, parallel } from "./charts/parallel";
+export { type ParallelOptions, type ParallelRow, parallel } from "./charts/parallel";
 export { type PredictedOptions, predicted } from "./charts/predicted";
 export { type RocCurveOptions, rocCurve } from "./charts/roc";
 export { type LossSurfaceOptions, lossSurface } from "./charts/surface";

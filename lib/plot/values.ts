@@ -1,7 +1,9 @@
 /** Numbers from whatever holds them, and how they are written in a figure. */
-import { type Column, numbers } from "../column";
+import { type Column, isColumn, numbers } from "../column";
+import { columnAt, isDataFrame, isSeries, readFrame } from "../frame";
+import { isMissing } from "../missing";
 
-export { type Column, numbers } from "../column";
+export { type Column, isColumn, numbers } from "../column";
 
 /** Several columns: a Danfo DataFrame, or columns by name. */
 export type Columns =
@@ -51,18 +53,35 @@ export function pairedColumns(table: Columns, names: readonly string[] | undefin
   return columns;
 }
 
+/** A single column as a table of one: a Series has a name, another column gets `name`. A table stays as it is. */
+export function tableOf(values: Columns | Column, name: string): Columns {
+  if (isDataFrame(values) || !isColumn(values)) return values as Columns;
+  return { [isSeries(values) ? readFrame(values).columns[0] : name]: values };
+}
+
+/** @throws TypeError when the table is neither a DataFrame nor an object of columns */
 function columnsByName(table: Columns): Map<string, Column> {
-  if (!("columns" in table && Array.isArray(table.columns)))
-    return new Map(Object.entries(table as Record<string, Column>));
-  const rows = table.values as unknown[][];
-  return new Map(table.columns.map((name: string, i: number) => [name, rows.map((row) => row[i]) as number[]]));
+  if (isDataFrame(table)) {
+    const frame = readFrame(table);
+    return new Map(frame.columns.map((name, i) => [name, columnAt(frame, i) as number[]]));
+  }
+  if (typeof table !== "object" || table === null || isColumn(table)) {
+    const given = isSeries(table) ? "a Series, which is one column" : `${Array.isArray(table) ? "an array" : table}`;
+    throw new TypeError(`Expected a DataFrame or an object with a column for each name, got ${given}.`);
+  }
+  return new Map(Object.entries(table as Record<string, Column>).map(([name, column]) => [name, plainColumn(column)]));
+}
+
+/** A Series as the list of its values, among which there may be texts. */
+function plainColumn(column: Column): Column {
+  return isSeries(column) ? (columnAt(readFrame(column), 0) as number[]) : column;
 }
 
 /** Numbers for a column of classes or of a quantity; texts become 0, 1, … with their names in `labels`, in order. */
 export function coded(table: Columns, name: string): NamedColumn & { labels?: string[] } {
   const column = columnsByName(table).get(name);
   if (!column || !hasText(column)) return namedColumns(table, [name], [])[0];
-  const texts = Array.from(column as ArrayLike<unknown>, (value) => (value === null ? "" : String(value)));
+  const texts = Array.from(column as ArrayLike<unknown>, (value) => (isMissing(value) ? "" : String(value)));
   const labels = [...new Set(texts)].sort();
   return { name, values: texts.map((text) => labels.indexOf(text)), labels };
 }

@@ -1,5 +1,6 @@
 /** What a training leaves behind. */
-import { type DataFrame, danfo } from "../danfo";
+import type { DataFrame } from "../danfo";
+import { makeFrame } from "../make-frame";
 import { jupyterDisplay } from "../notebook";
 import { scientific } from "./format";
 
@@ -50,7 +51,7 @@ export class History {
       ...(validated ? [this.validationLosses[i]] : []),
     ]);
     const columns = ["epoch", "loss", ...(validated ? ["validationLoss"] : [])];
-    return new (danfo().DataFrame)(rows, { columns, dtypes: ["int32", "float32", "float32"].slice(0, columns.length) });
+    return makeFrame({ columns, rows, dtypes: ["int32", "float32", "float32"].slice(0, columns.length) });
   }
 
   toString(): string {

@@ -1,6 +1,6 @@
 /** What a classifier of two features says for every point of the plane. */
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
-import { shapeText } from "../../shape";
+import { checkTensor, shapeText } from "../../shape";
 import { tf } from "../../tensorflow";
 import { Figure } from "../figure";
 import type { Trace } from "../static/picture";
@@ -35,6 +35,7 @@ export function decisionBoundary(
   y: Column,
   { threshold = 0.5, labels = ["x₁", "x₂"], title = "Decision boundary" }: DecisionBoundaryOptions = {},
 ): Figure {
+  checkTensor(x, "decisionBoundary: x", "two features, (N, 2)");
   if (x.shape.length !== 2 || x.shape[1] !== 2) {
     throw new Error(`decisionBoundary: x has shape ${shapeText(x.shape)}; expected two features, (N, 2).`);
   }

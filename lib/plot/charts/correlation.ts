@@ -1,4 +1,5 @@
 /** Which columns move together. */
+import { mean } from "../../statistics";
 import { Figure } from "../figure";
 import { axis, diverging, layout } from "../theme";
 import { atMost, type Columns, extent, isDrawable, pairedColumns } from "../values";
@@ -72,8 +73,7 @@ function scaled(values: readonly number[]): number[] {
 /** Σ(a − ā)(b − b̄) / √(Σ(a − ā)² Σ(b − b̄)²); NaN when one of them does not vary. */
 export function pearson(a: readonly number[], b: readonly number[]): number {
   const rows = a.map((_, i) => i).filter((i) => Number.isFinite(a[i]) && Number.isFinite(b[i]));
-  const meanA = rows.reduce((sum, i) => sum + a[i], 0) / rows.length;
-  const meanB = rows.reduce((sum, i) => sum + b[i], 0) / rows.length;
+  const [meanA, meanB] = [a, b].map((values) => mean(rows.map((i) => values[i])));
   let together = 0;
   let spreadA = 0;
   let spreadB = 0;

@@ -2,7 +2,7 @@
 import type { Figure } from "../figure";
 import { bars } from "../histogram";
 import { panelFigure, panelLimit } from "../panels";
-import { atMost, type Columns, namedColumns, numbers } from "../values";
+import { atMost, type Column, type Columns, namedColumns, numbers, tableOf } from "../values";
 
 export interface DistributionOptions {
   /** Which columns; default: all of numbers. */
@@ -14,11 +14,14 @@ export interface DistributionOptions {
 /**
  * A histogram of each column: at most 40 bins, as many as the square root of the number of values. Of more than 24 columns,
  * 24 are drawn.
- * @param table a Danfo DataFrame, or columns by name.
+ * @param table a Danfo DataFrame, columns by name, or a single column such as a Series.
  */
-export function distribution(table: Columns, { columns, title = "Distribution" }: DistributionOptions = {}): Figure {
+export function distribution(
+  table: Columns | Column,
+  { columns, title = "Distribution" }: DistributionOptions = {},
+): Figure {
   const notes: string[] = [];
-  const read = atMost(namedColumns(table, columns, notes), panelLimit, "columns", notes);
+  const read = atMost(namedColumns(tableOf(table, "values"), columns, notes), panelLimit, "columns", notes);
   const panels = read.map((column) => ({
     traces: [bars(column, notes)],
     xLabel: column.name,

@@ -1,6 +1,6 @@
 /** Small pictures side by side. */
 import type { Tensor } from "@tensorflow/tfjs";
-import { shapeText } from "../../shape";
+import { checkTensor, shapeText } from "../../shape";
 import { Figure } from "../figure";
 import { ink, type Layout, layout, print } from "../theme";
 import { format, shorten } from "../values";
@@ -98,6 +98,7 @@ function pixelsOf(pictures: readonly number[][][], { width, down, place }: Grid,
 }
 
 function check(pictures: Tensor, titles: ImagesOptions["titles"], perRow: number): void {
+  checkTensor(pictures, "images: pictures", "(N, height, width)");
   if (pictures.shape.length !== 3 || pictures.shape[1] === 0 || pictures.shape[2] === 0) {
     throw new Error(
       `images: the pictures have shape ${shapeText(pictures.shape)}; expected (N, height, width). Reshape them.`,

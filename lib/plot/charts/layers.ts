@@ -1,5 +1,6 @@
 /** What goes through the layers of a model: outputs on the way forward, gradients on the way back. */
 import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
+import { checkTensor } from "../../shape";
 import { tf } from "../../tensorflow";
 import { Figure } from "../figure";
 import { bars } from "../histogram";
@@ -28,6 +29,7 @@ export function activationHistogram(
   x: Tensor,
   { title = "Outputs of the layers" }: { title?: string } = {},
 ): Figure {
+  checkTensor(x, "activationHistogram: x", "the input of the model");
   const notes: string[] = [];
   const outputs = atMost(layerOutputs(model, x), panelLimit, "layers", notes);
   const panels = outputs.map(({ name, values }) => {

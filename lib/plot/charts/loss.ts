@@ -1,6 +1,7 @@
 /** The loss over the epochs: the chart that every training ends with. */
+import { mean } from "../../statistics";
 import { Figure } from "../figure";
-import { combine, type Experiment, type Runs, readExperiments } from "../history";
+import { combine, type NamedRuns, type Runs, readRuns } from "../history";
 import type { Trace } from "../static/picture";
 import { axis, color, emptyAxis, type Layout, layout, legend, line } from "../theme";
 import { type Points, thinLine } from "../thin";
@@ -18,7 +19,7 @@ export interface LossOptions {
 /** Points over all lines of one figure: about 100 KB in a notebook file. */
 const pointBudget = 4_000;
 /** Three dashes of six colours; more lines do not look different from each other. */
-const experimentLimit = 18;
+const trainingLimit = 18;
 
 /**
  * The loss over the epochs.
@@ -34,8 +35,8 @@ const experimentLimit = 18;
  */
 export function loss(runs: Runs, { logAxis = false, title = "Loss", yLabel = "Loss" }: LossOptions = {}): Figure {
   const notes: string[] = [];
-  const experiments = atMost(readExperiments(runs), experimentLimit, "trainings", notes);
-  const curves = experiments.flatMap((experiment, index) => curvesOf(experiment, index, logAxis, notes));
+  const named = atMost(readRuns(runs), trainingLimit, "trainings", notes);
+  const curves = named.flatMap((runs, index) => curvesOf(runs, index, logAxis, notes));
   const lineCount = curves.reduce((sum, { runs }) => sum + (runs.length > 1 ? 3 : 1), 0);
   const limit = Math.max(50, Math.floor(pointBudget / Math.max(1, lineCount)));
   const traces = curves.flatMap((curve) => draw(curve, limit));
@@ -65,7 +66,7 @@ interface Curve {
 }
 
 function curvesOf(
-  { name, training, validation }: Experiment,
+  { name, training, validation }: NamedRuns,
   index: number,
   logAxis: boolean,
   notes: string[],
@@ -77,14 +78,10 @@ function curvesOf(
   return kinds
     .map((kind) => ({ ...kind, index, runs: drawable(kind.name, kind.runs, logAxis, notes) }))
     .filter(({ runs }) => runs.length > 0)
-    .map((kind) => ({ ...kind, mean: combine(kind.runs, meanOf) }))
+    .map((kind) => ({ ...kind, mean: combine(kind.runs, mean) }))
     .filter(
       ({ name, mean }) => mean.x.length > 0 || void notes.push(`${name}: its trainings have no epoch in common.`),
     );
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The runs without the values that no axis, or no logarithmic one, can show; a note tells what was left out. */

@@ -1,11 +1,14 @@
 /** Experiments side by side: what was set, and what came of it. */
+import type { DataFrame } from "../../danfo";
+import { isDataFrame, isSeries, readFrame } from "../../frame";
+import { isMissing } from "../../missing";
 import { Figure } from "../figure";
 import type { Trace } from "../static/picture";
 import { blend, ink, type Layout, layout } from "../theme";
 import { atMost, extent, format, isDrawable, shorten } from "../values";
 
-/** One experiment: settings and results by name. */
-export type Experiment = Readonly<Record<string, number | string | boolean>>;
+/** One line of the chart: settings and results by name. */
+export type ParallelRow = Readonly<Record<string, number | string | boolean>>;
 
 export interface ParallelOptions {
   /** The columns to draw, in this order; default: all. */
@@ -25,48 +28,45 @@ const labelLimit = 20;
 /** A longer text at an axis runs into the axis before it. */
 const labelLength = 20;
 
-/** A Danfo DataFrame of experiments, such as `experiment.sweep` and `experiment.compare` return. */
-interface Frame {
-  readonly columns: readonly string[];
-  readonly values: unknown;
-}
+/** A row by column name. */
+type Row = ReadonlyMap<string, number | string | boolean>;
 
-interface Column {
+interface Axis {
   name: string;
-  /** Where each experiment stands on the axis, 0 at the bottom to 1 at the top; NaN where it has no value. */
+  /** The place of each experiment on the axis, 0 at the bottom to 1 at the top; NaN where it has no value. */
   places: number[];
   /** The labels of the axis, beside it or, of numbers, at its ends. */
   ticks: { place: number; text: string; anchor: "beside" | "above" | "below" }[];
 }
 
 /**
- * A line for each experiment, or row of a DataFrame, through one axis for each setting and result. Numbers stand on a
+ * A line for each experiment, or row of a DataFrame such as `experiment.sweep` returns, through one axis for each setting and result. Numbers stand on a
  * linear axis, or on a logarithmic one where they are positive and span a factor of 100 or more, such as learning rates;
  * texts in their order of appearance. Of more than 200 experiments, or 12 columns, so many are drawn.
- * @throws Error when there is no column of a name in `columns` or `color`.
+ * @throws TypeError when the table is neither; Error when there is no column of a name in `columns` or `color`.
  */
 export function parallel(
-  table: readonly Experiment[] | Frame,
+  table: readonly ParallelRow[] | DataFrame,
   { columns: chosen, color, title = "Experiments" }: ParallelOptions = {},
 ): Figure {
   const notes: string[] = [];
-  const experiments = atMost("columns" in table ? rowsOf(table) : table, lineLimit, "experiments", notes);
-  const all = [...new Set(experiments.flatMap((experiment) => Object.keys(experiment)))];
+  const experiments = atMost(rowsOf(table), lineLimit, "experiments", notes);
+  const all = [...new Set(experiments.flatMap((experiment) => [...experiment.keys()]))];
   const names = atMost([...(chosen ?? all)], axisLimit, "columns", notes);
   for (const name of [...names, ...(color === undefined ? [] : [color])]) {
     if (!all.includes(name)) throw new Error(`There is no column "${name}"; there are ${all.join(", ") || "none"}.`);
   }
-  const columns = names.map((name) => readColumn(name, experiments));
-  const numeric = names.filter((name) => experiments.some((experiment) => typeof experiment[name] === "number"));
+  const columns = names.map((name) => readAxis(name, experiments));
+  const numeric = names.filter((name) => experiments.some((experiment) => typeof experiment.get(name) === "number"));
   const colorName = color ?? numeric.at(-1) ?? names.at(-1);
-  const colored = colorName === undefined ? undefined : readColumn(colorName, experiments);
+  const colored = colorName === undefined ? undefined : readAxis(colorName, experiments);
   if (experiments.length === 0) notes.push("There are no experiments to draw.");
   const lines = experiments.map((experiment, row): Trace => {
     const drawn = columns.map(({ places }) => (Number.isFinite(places[row]) ? shorten(places[row]) : null));
     return {
       type: "scatter",
       mode: "lines+markers",
-      name: names.map((name) => `${name}: ${text(experiment[name])}`).join("<br>"),
+      name: names.map((name) => `${name}: ${text(experiment.get(name))}`).join("<br>"),
       x: columns.map((_, i) => i),
       y: drawn,
       line: { color: lineColor(colored?.places[row]), width: 2 },
@@ -99,12 +99,20 @@ function lineColor(place: number | undefined): string {
   return place === undefined || Number.isFinite(place) ? blend(place ?? 0) : "rgba(128, 128, 128, 0.6)";
 }
 
-function rowsOf({ columns, values }: Frame): Experiment[] {
-  return (values as Experiment[string][][]).map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])));
+function rowsOf(table: readonly ParallelRow[] | DataFrame): Row[] {
+  if (isDataFrame(table)) {
+    const { columns, rows } = readFrame(table);
+    return rows.map((row) => new Map(columns.map((name, i) => [name, row[i] as string])));
+  }
+  if (!Array.isArray(table)) {
+    const given = isSeries(table) ? "a Series" : String(table);
+    throw new TypeError(`parallel: expected a DataFrame or a list of experiments, got ${given}.`);
+  }
+  return table.map((row: ParallelRow) => new Map(Object.entries(row)));
 }
 
-function readColumn(name: string, experiments: readonly Experiment[]): Column {
-  const values = experiments.map((experiment) => experiment[name]);
+function readAxis(name: string, experiments: readonly Row[]): Axis {
+  const values = experiments.map((experiment) => experiment.get(name));
   const given = values.filter((value) => !isMissing(value));
   if (!given.every((value) => typeof value === "number")) {
     const kinds = [...new Set(given.map(String))];
@@ -136,10 +144,6 @@ function readColumn(name: string, experiments: readonly Experiment[]): Column {
   };
 }
 
-function isMissing(value: unknown): boolean {
-  return value === undefined || value === null;
-}
-
 function text(value: number | string | boolean | undefined): string {
   return typeof value === "number" ? format(value) : String(value ?? "–");
 }
@@ -156,7 +160,7 @@ function axisLine(x: number): Layout {
   };
 }
 
-function tickLabel(x: number, { place, text, anchor }: Column["ticks"][number]): Layout {
+function tickLabel(x: number, { place, text, anchor }: Axis["ticks"][number]): Layout {
   const where = {
     // Above the place, where a level line from the axis before does not cross it out.
     beside: { xanchor: "right", xshift: -5, yanchor: "bottom", yshift: 2 },

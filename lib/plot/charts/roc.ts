@@ -1,5 +1,5 @@
 /** How well a score separates two classes, whatever the threshold. */
-import { type Column, numbers } from "../../column";
+import { type Column, isColumn, numbers } from "../../column";
 import { rocAucScore, rocCurve as rocOf } from "../../metrics";
 import { Figure } from "../figure";
 import { axis, ink, layout, line } from "../theme";
@@ -57,10 +57,4 @@ export function rocCurve(
       legend: { x: 1, xanchor: "right", y: 0.03, yanchor: "bottom" },
     }),
   );
-}
-
-/** A column has a length or a shape; columns by name have neither, whatever the names. */
-function isColumn(scores: Column | Readonly<Record<string, Column>>): scores is Column {
-  const { length, shape } = scores as { length?: unknown; shape?: unknown };
-  return typeof length === "number" || (Array.isArray(shape) && shape.every((size) => typeof size === "number"));
 }

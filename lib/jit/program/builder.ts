@@ -41,7 +41,7 @@ export class Builder {
   }
 
   full(value: number, shape: Shape = [], dtype: DType = "float32"): Value {
-    return this.shared({ kind: "full", value: Math.fround(value) }, [], shape, dtype);
+    return this.intern({ kind: "full", value: Math.fround(value) }, [], shape, dtype);
   }
 
   unary(fn: Unary, x: Value): Value {
@@ -77,7 +77,7 @@ export class Builder {
       const shapes = inputs.map((other, j) => (i === j ? source.shape : other.shape));
       if (sameShape(broadcastShape(...shapes), shape)) inputs[i] = source;
     }
-    return this.shared({ kind: "elementwise", fn }, inputs, shape, dtype);
+    return this.intern({ kind: "elementwise", fn }, inputs, shape, dtype);
   }
 
   private unspread(x: Value): Value {
@@ -95,13 +95,13 @@ export class Builder {
   broadcast(x: Value, shape: Shape): Value {
     if (sameShape(x.shape, shape)) return x;
     if (x.op.kind === "full") return this.full(x.op.value, shape, x.dtype);
-    return this.shared({ kind: "broadcast" }, [x], shape, x.dtype);
+    return this.intern({ kind: "broadcast" }, [x], shape, x.dtype);
   }
 
   matmul(a: Value, b: Value, transposeA: boolean, transposeB: boolean): Value {
     const rows = a.shape[transposeA ? 1 : 0];
     const columns = b.shape[transposeB ? 0 : 1];
-    return this.shared({ kind: "matmul", transposeA, transposeB }, [a, b], [rows, columns], "float32");
+    return this.intern({ kind: "matmul", transposeA, transposeB }, [a, b], [rows, columns], "float32");
   }
 
   /** Reduces over the axes, which then have extent 1 (`keepDims`) or are gone. */
@@ -118,7 +118,7 @@ export class Builder {
     let result: Value;
     if (count === 1) result = x;
     else if (x.op.kind === "full") result = this.full(fn === "sum" ? x.op.value * count : x.op.value, reduced, x.dtype);
-    else result = this.shared({ kind: "reduce", fn, axes: [...axes].sort((p, q) => p - q) }, [x], reduced, x.dtype);
+    else result = this.intern({ kind: "reduce", fn, axes: [...axes].sort((p, q) => p - q) }, [x], reduced, x.dtype);
     return this.reshape(result, keepDims ? kept : reduced);
   }
 
@@ -126,35 +126,35 @@ export class Builder {
     if (sameShape(x.shape, shape)) return x;
     if (x.op.kind === "full") return this.full(x.op.value, shape, x.dtype);
     if (x.op.kind === "reshape") return this.reshape(x.inputs[0], shape);
-    return this.shared({ kind: "reshape" }, [x], shape, x.dtype);
+    return this.intern({ kind: "reshape" }, [x], shape, x.dtype);
   }
 
   transpose(x: Value, permutation: readonly number[]): Value {
     const shape = permutation.map((axis) => x.shape[axis]);
     if (permutation.every((axis, i) => axis === i)) return x;
     if (x.op.kind === "full") return this.full(x.op.value, shape, x.dtype);
-    return this.shared({ kind: "transpose", permutation }, [x], shape, x.dtype);
+    return this.intern({ kind: "transpose", permutation }, [x], shape, x.dtype);
   }
 
   slice(x: Value, begin: readonly number[], shape: Shape): Value {
     if (sameShape(x.shape, shape)) return x;
     if (x.op.kind === "full") return this.full(x.op.value, shape, x.dtype);
-    return this.shared({ kind: "slice", begin }, [x], shape, x.dtype);
+    return this.intern({ kind: "slice", begin }, [x], shape, x.dtype);
   }
 
   concat(parts: readonly Value[], axis: number): Value {
     if (parts.length === 1) return parts[0];
     const extent = parts.reduce((sum, part) => sum + part.shape[axis], 0);
     const shape = parts[0].shape.map((own, i) => (i === axis ? extent : own));
-    return this.shared({ kind: "concat", axis }, parts, shape, parts[0].dtype);
+    return this.intern({ kind: "concat", axis }, parts, shape, parts[0].dtype);
   }
 
   gather(source: Value, rows: Value): Value {
-    return this.shared({ kind: "gather" }, [source, rows], [...rows.shape, ...source.shape.slice(1)], source.dtype);
+    return this.intern({ kind: "gather" }, [source, rows], [...rows.shape, ...source.shape.slice(1)], source.dtype);
   }
 
-  /** The same op on the same operands is the same value. */
-  private shared(op: Op, inputs: readonly Value[], shape: Shape, dtype: DType): Value {
+  /** Hash-consing: the same operation on the same operands is the same value. */
+  private intern(op: Op, inputs: readonly Value[], shape: Shape, dtype: DType): Value {
     const key = `${JSON.stringify(op)} ${Object.is((op as { value?: number }).value, -0)} ${inputs.map((v) => v.id)} ${shape} ${dtype}`;
     const found = this.known.get(key);
     if (found) return found;

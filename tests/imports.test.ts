@@ -13,8 +13,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   data: ["danfo", "random"],
   // A trial knows all of the library.
   experiment: ["danfo", "data", "jit", "metrics", "nn", "notebook", "optim", "plot", "random", "train"],
-  // The bridge, which imports nothing of lib, tells a step that the user wants to stop.
-  jit: ["notebook/bridge"],
+  // The bridge, which imports nothing of lib, tells a step that the user wants to stop. A recording draws no random numbers.
+  jit: ["notebook/bridge", "random"],
   notebook: [],
   // What the host changes between steps goes into a compiled step as an input: dropout's mask, the learning rate.
   // A model's summary is a table; neither the bridge nor the table imports anything of lib.

@@ -1,5 +1,8 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
+import { currentRecorder } from "./record/recorder";
+
+export { isRecording } from "./record/recorder";
 
 /** What an input may hold: one number, as many as its shape has elements, or a tensor. */
 export type InputValue = number | ArrayLike<number> | Tensor;
@@ -14,13 +17,6 @@ export class TensorValues {
     readonly shape: readonly number[],
     readonly dtype: InputCell["dtype"],
   ) {}
-}
-
-/** What records a step. */
-export interface InputRecorder {
-  input(cell: InputCell): Tensor;
-  /** Runs the body as if nothing were recorded. */
-  outside<T>(body: () => T): T;
 }
 
 /** A value that the host gives anew for every step. */
@@ -39,22 +35,16 @@ export interface Guard {
   readonly value: unknown;
 }
 
-let recorder: InputRecorder | undefined;
 let readAlready: ReadValue[] = [];
-let guards: Guard[] = [];
 
-/**
- * Runs `body`; within it `input` takes the given values, which were read already, before it reads new ones, and hands its cells to the
- * recorder if there is one.
- */
-export function withInputs<T>(values: readonly ReadValue[], recording: InputRecorder | undefined, body: () => T): T {
+/** Runs `body`; within it `input` takes the given values, which were read already, before it reads new ones. */
+export function withReadValues<T>(values: readonly ReadValue[], body: () => T): T {
+  const before = readAlready;
   readAlready = [...values];
-  recorder = recording;
   try {
     return body();
   } finally {
-    readAlready = [];
-    recorder = undefined;
+    readAlready = before;
   }
 }
 
@@ -71,7 +61,8 @@ export function withInputs<T>(values: readonly ReadValue[], recording: InputReco
  * @throws if `read` gives another number of values than the shape has elements
  */
 export function input(read: () => InputValue, shape?: number[], dtype: "float32" | "int32" = "float32"): Tensor {
-  const readNow = () => readValue(read);
+  const readNow = () => withReadValues([], () => readValue(read));
+  const recorder = currentRecorder();
   const value = readAlready.shift() ?? (recorder ? recorder.outside(readNow) : readNow());
   const type = typeOf(value, shape, dtype);
   if (recorder) return recorder.input({ read: readNow, ...type, pending: value });
@@ -133,20 +124,8 @@ export function checkedValues(value: ReadValue, shape: readonly number[]): Array
  */
 export function guard<T>(read: () => T): T {
   const value = read();
-  if (recorder) guards.push({ read, value });
+  currentRecorder()?.guard({ read, value });
   return value;
-}
-
-/** Whether a step is being recorded: its tensors have no values then. */
-export function isRecording(): boolean {
-  return recorder !== undefined;
-}
-
-/** The guards that were passed since the last call. */
-export function takeGuards(): Guard[] {
-  const passed = guards;
-  guards = [];
-  return passed;
 }
 
 /** Whether a tensor has the shape and type that a cell was recorded with; plain values are checked when they are written. */

@@ -9,7 +9,7 @@ import type { CompiledStep } from "./host/inputs";
 import type { ReadValue } from "./input";
 import { CannotCompile } from "./program/cannot-compile";
 import { difference } from "./record/difference";
-import { type Trace, trace } from "./record/trace";
+import { refuseWithin, type Trace, trace } from "./record/trace";
 
 export type Engine = CompiledEngine | "eager";
 
@@ -61,6 +61,7 @@ export class Session {
       throw new RangeError(`jit: a step runs a positive whole number of times, not ${steps}`);
     // A loop around it that gives nobody a turn stops here, between two steps.
     throwIfInterrupted();
+    refuseWithin();
     const losses = new Float32Array(steps);
     const before = this.steps;
     try {

@@ -1,8 +1,9 @@
 /** A training step in plain TensorFlow.js. */
 import type { Scalar, TensorInfo, Variable } from "@tensorflow/tfjs";
 import { tf } from "../../tensorflow";
-import { type ReadValue, withInputs } from "../input";
+import { type ReadValue, withReadValues } from "../input";
 import { requireScalar } from "../record/trace";
+import { watchAssignments } from "./patch";
 
 /** Runs a step op by op, and keeps what is needed to undo it. */
 export class EagerStep {
@@ -18,7 +19,7 @@ export class EagerStep {
    */
   run(inputs: readonly ReadValue[]): number {
     const before = new Snapshot();
-    const loss = before.watch(() => withInputs(inputs, undefined, () => tf.tidy(() => this.loss())));
+    const loss = before.watch(() => withReadValues(inputs, () => tf.tidy(() => this.loss())));
     if (Number.isFinite(loss)) {
       this.good.dispose();
       this.good = before;
@@ -51,15 +52,14 @@ class Snapshot {
   /** Runs `body`, and keeps the value of every variable that it assigns. */
   watch<T>(body: () => T): T {
     const { values } = this;
-    const { assign } = tf.Variable.prototype;
-    tf.Variable.prototype.assign = function (newValue) {
-      if (!values.has(this)) values.set(this, hold(this));
-      assign.call(this, newValue);
-    };
+    const restore = watchAssignments((variable, _value, assign) => {
+      if (!values.has(variable)) values.set(variable, hold(variable));
+      assign();
+    });
     try {
       return body();
     } finally {
-      tf.Variable.prototype.assign = assign;
+      restore();
     }
   }
 

@@ -4,7 +4,13 @@ import { evaluate } from "./fold";
 import type { DType, Elementwise, Shape, Value } from "./program";
 
 /** The value of an elementwise op without the op, where there is one. */
-export function simplify(build: Builder, fn: Elementwise, operands: Value[], shape: Shape, dtype: DType): Value | undefined {
+export function simplify(
+  build: Builder,
+  fn: Elementwise,
+  operands: Value[],
+  shape: Shape,
+  dtype: DType,
+): Value | undefined {
   const numbers = operands.map((operand) => (operand.op.kind === "full" ? operand.op.value : undefined));
   if (numbers.every((number) => number !== undefined)) {
     return build.full(evaluate(fn, numbers as number[], operands[0].dtype), shape, dtype);

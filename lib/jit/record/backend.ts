@@ -1,55 +1,28 @@
-/** The tfjs backend under which a step is recorded: its kernels compute nothing and tell the recorder what they were asked for. */
+/** The TensorFlow.js backend under which a step is recorded: its kernels compute nothing and tell the recorder what they were asked for. */
 import type { BackendValues, DataId, KernelBackend, TensorInfo } from "@tensorflow/tfjs";
 import { tf } from "../../tensorflow";
 import { LOWERINGS } from "./lowerings";
-
-export interface BackendRecorder {
-  /** An operation on tensors, some of them made by the recorder before. */
-  kernel(
-    name: string,
-    inputs: Record<string, TensorInfo | undefined>,
-    attributes: Record<string, unknown>,
-  ): TensorInfo | TensorInfo[];
-  /** Numbers that the step wrote. */
-  write(values: ArrayLike<number>, shape: readonly number[], dtype: string): TensorInfo;
-}
+import { currentRecorder, type Recorder } from "./recorder";
 
 const BACKEND = "nonlinear-recorder";
-let recorder: BackendRecorder | undefined;
 
-export function isRecording(): boolean {
-  return recorder !== undefined;
-}
-
-export interface Recording {
-  /** Runs the body on the former backend. */
-  outside<T>(body: () => T): T;
-  /** Brings the former backend back. */
-  end(): void;
-}
-
-/** Makes the recording backend the current one. */
-export function startRecording(recording: BackendRecorder): Recording {
+/** Runs the body on the recording backend. Gives it a function that runs something on the former backend in between. */
+export function onRecordingBackend<T>(body: (outside: <R>(body: () => R) => R) => T): T {
   // Asking for the backend starts it, where nothing has been computed yet.
   tf.backend();
+  const real = tf.getBackend();
+  registerBackend(real);
+  return onBackend(BACKEND, () => body((inner) => onBackend(real, inner)));
+}
+
+function onBackend<T>(name: string, body: () => T): T {
   const before = tf.getBackend();
-  registerBackend(before);
-  recorder = recording;
-  tf.setBackend(BACKEND);
-  return {
-    outside(body) {
-      tf.setBackend(before);
-      try {
-        return body();
-      } finally {
-        tf.setBackend(BACKEND);
-      }
-    },
-    end() {
-      recorder = undefined;
-      tf.setBackend(before);
-    },
-  };
+  tf.setBackend(name);
+  try {
+    return body();
+  } finally {
+    tf.setBackend(before);
+  }
 }
 
 /** Registers the backend at its first use, and a kernel of it for each that the real one has. */
@@ -63,17 +36,21 @@ function registerBackend(real: string): void {
       kernelName,
       backendName: BACKEND,
       kernelFunc: ({ inputs, attrs }) =>
-        active().kernel(kernelName, inputs as Record<string, TensorInfo>, (attrs ?? {}) as Record<string, unknown>),
+        recorder().kernel(kernelName, inputs as Record<string, TensorInfo>, (attrs ?? {}) as Record<string, unknown>),
     });
   }
 }
 
-function active(): BackendRecorder {
-  if (!recorder)
-    throw new Error(
+/** A tensor of a recording has no values, and is used where nothing is recorded. */
+export class NoValueError extends Error {}
+
+function recorder(): Recorder {
+  const current = currentRecorder();
+  if (!current)
+    throw new NoValueError(
       "jit: a tensor made while a step was recorded is used after it; only variables outlive a compiled step",
     );
-  return recorder;
+  return current;
 }
 
 /** Keeps numbers that the step wrote, for tensors that outlive it (tf.layers caches scalars), and counts references. */
@@ -84,7 +61,7 @@ function makeBackend(): KernelBackend {
     override write(values: BackendValues, shape: number[], dtype: string): DataId {
       // Strings, the only values that are no numbers, are refused by their type.
       const numbers = values as ArrayLike<number>;
-      const { dataId } = active().write(numbers, shape, dtype);
+      const { dataId } = recorder().write(numbers, shape, dtype);
       written.set(dataId, numbers);
       return dataId;
     }
@@ -93,7 +70,7 @@ function makeBackend(): KernelBackend {
     }
     override readSync(dataId: DataId): Float32Array {
       const values = written.get(dataId);
-      if (!values) active();
+      if (!values) recorder();
       return values as Float32Array;
     }
     override read(dataId: DataId): Promise<Float32Array> {

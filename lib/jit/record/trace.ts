@@ -1,24 +1,22 @@
 /**
- * Recording a training step: it runs once under a tfjs backend whose kernels compute nothing and note instead what they were asked for.
- * tfjs's own autodiff and optimisers thus write the whole step, forward and backward, as a program.
+ * Recording a training step: it runs once under a TensorFlow.js backend whose kernels compute nothing and note instead what they
+ * were asked for. TensorFlow.js's own autodiff and optimisers thus write the whole step, forward and backward, as a program.
  */
-import type { DataId, Scalar, Tensor, TensorInfo } from "@tensorflow/tfjs";
+import { isDeepStrictEqual } from "node:util";
+import type { DataId, Scalar, Tensor, TensorInfo, Variable } from "@tensorflow/tfjs";
+import { generator } from "../../random";
+import type { GeneratorState } from "../../random/generator";
 import { tf } from "../../tensorflow";
-import { type Guard, type InputCell, type ReadValue, takeGuards, withInputs } from "../input";
+import { type Guard, type InputCell, type ReadValue, withReadValues } from "../input";
 import { Builder } from "../program/builder";
-import { supportedDType, UnsupportedOperation } from "../program/cannot-compile";
-import { type Program, programOf, type Value } from "../program/program";
-import { isRecording, type Recording, startRecording } from "./backend";
+import { CannotCompile, supportedDType, UnsupportedOperation } from "../program/cannot-compile";
+import { type Program, programOf, sameShape, type Value } from "../program/program";
+import { NoValueError, onRecordingBackend } from "./backend";
 import { LOWERINGS } from "./lowerings";
-import {
-  type CountingOptimizer,
-  describe,
-  type Engine,
-  OptimizerWatch,
-  ReadWatch,
-  TensorWatch,
-  VariableWatch,
-} from "./watch";
+import { type CountingOptimizer, OptimizerWatch } from "./optimizers";
+import { QuietConsole } from "./quiet";
+import { isRecording, type Recorder, withRecorder } from "./recorder";
+import { describe, ReadWatch, TensorWatch, type TfEngine, type Values, VariableWatch } from "./watch";
 
 export interface Trace {
   readonly program: Program;
@@ -26,82 +24,121 @@ export interface Trace {
   readonly cells: readonly InputCell[];
   /** What the step depends on besides tensors: it is another program once one of these gives another value. */
   readonly guards: readonly Guard[];
-  /** tfjs optimisers that the step uses: they count their iterations on the host. */
+  /** Optimisers of `tf.train` that the step uses: they count their iterations on the host. */
   readonly optimizers: readonly CountingOptimizer[];
+  /** How many operations were recorded, those included that the program does without. */
+  readonly operations: number;
 }
 
 /**
  * Runs the step once without computing anything.
- * Tensors, variables and the current backend are afterwards as they were, also when it throws. Variables that the step creates (an optimiser's
- * moments) keep the value that they start from.
+ *
+ * Tensors, variables, the current backend and the library's random generator are afterwards as they were, also when it throws,
+ * and what the step prints is not shown, unless it throws. Variables that the step creates (an optimiser's moments) keep the
+ * value that they start from. What an input does is not undone: it is read for the step to come.
  *
  * @param step returns the loss
  * @param inputs values for the step to come that were read already
- * @throws UnsupportedOperation for an op that has no form in the program
+ * @throws CannotCompile for what has no form in the program
  * @throws if the step reads a value, or does not return a scalar
  */
 export function trace(step: () => Scalar, inputs: readonly ReadValue[] = []): Trace {
-  if (isRecording())
-    throw new Error("jit: a compiled step cannot be called inside another step while that one is being recorded");
-  const recorder = new Recorder();
-  try {
-    return recorder.record(step, inputs);
-  } catch (error) {
-    recorder.disposeTensors();
-    if (error instanceof UnsupportedOperation) error.inputs = recorder.cells.map(({ pending }) => pending as ReadValue);
-    throw error;
-  } finally {
-    recorder.end();
-  }
+  refuseWithin();
+  return onRecordingBackend((outside) => {
+    const recorder = new StepRecorder(outside);
+    try {
+      return recorder.record(step, inputs);
+    } catch (error) {
+      recorder.abandon(error);
+      throw error;
+    } finally {
+      recorder.end();
+    }
+  });
 }
 
-class Recorder {
+/** @throws while a step is being recorded */
+export function refuseWithin(): void {
+  if (isRecording())
+    throw new Error(
+      "jit: a compiled step cannot be called inside another step while that one is being recorded; call it in an input of that step, or outside",
+    );
+}
+
+class StepRecorder implements Recorder, Values {
   readonly cells: InputCell[] = [];
+  isPaused = false;
+  private operations = 0;
+  private readonly passed: Guard[] = [];
   private readonly builder = new Builder();
   private readonly values = new WeakMap<DataId, Value>();
+  private readonly captured = new Map<DataId, Value[]>();
   /** Data of numbers that the step wrote: tensors of it may outlive the step, as tf.layers keeps some. */
   private readonly written = new WeakSet<DataId>();
-  private readonly engine = tf.engine() as unknown as Engine;
-  private readonly recording: Recording = startRecording(this);
+  private readonly engine = tf.engine() as unknown as TfEngine;
   private readonly tensors = new TensorWatch(this.engine);
   private readonly reads = new ReadWatch(this.engine, this);
   private readonly variables = new VariableWatch(this.engine, this);
   private readonly optimizers = new OptimizerWatch(
     (key, cell) => this.inputLeaf(key, cell),
     (dataId, value) => this.values.set(dataId, value),
+    () => this.isPaused,
   );
+  private readonly output = new QuietConsole();
+  private random: GeneratorState = generator.state;
+  private drewNumbers = false;
+
+  /** @param onRealBackend runs a body on the backend that computes */
+  constructor(private readonly onRealBackend: <T>(body: () => T) => T) {
+    this.output.hold();
+  }
 
   record(step: () => Scalar, inputs: readonly ReadValue[]): Trace {
     let program: Program | undefined;
     tf.tidy(() => {
-      const result = withInputs(inputs, this, step);
+      const result = withReadValues(inputs, () => withRecorder(this, step));
       if (this.reads.error) throw this.reads.error;
       requireScalar(result);
-      program = programOf(this.builder.reshape(this.toValue(result), []), this.variables.updates());
+      withRecorder(this, () => {
+        program = programOf(this.builder.reshape(this.toValue(result), []), this.variables.updates());
+      });
     });
+    this.undoDraws();
+    if (this.drewNumbers)
+      throw new CannotCompile("it draws random numbers; draw them by jit.input(() => nn.rand(…)), anew for each step");
     return {
       program: program as Program,
       cells: this.cells,
       guards: this.guards(),
       optimizers: [...this.optimizers.optimizers],
+      operations: this.operations,
     };
   }
 
-  /** Puts tfjs right again. */
+  /** Puts TensorFlow.js right again. */
   end(): void {
-    takeGuards();
     for (const watch of [this.tensors, this.reads, this.variables, this.optimizers]) watch.restore();
-    this.recording.end();
-    this.variables.fillCreated();
+    this.output.release();
+    this.onRealBackend(() => this.variables.fillCreated());
   }
 
-  /** Disposes of what a step that threw has left. */
-  disposeTensors(): void {
+  /** After an error: disposes of what the step has left, and shows what it printed, if the user is to see the error. */
+  abandon(error: unknown): void {
     this.tensors.dispose(({ dataId }) => this.values.has(dataId) && !this.written.has(dataId));
+    this.undoDraws();
+    if (error instanceof CannotCompile) error.inputs = this.cells.map(({ pending }) => pending as ReadValue);
+    else {
+      this.output.release();
+      this.output.show();
+    }
   }
 
   recorded(dataId: DataId): Value | undefined {
     return this.values.get(dataId);
+  }
+
+  hasUsed(variable: Variable): boolean {
+    return this.builder.hasLeaf(variable);
   }
 
   toValue(tensor: TensorInfo): Value {
@@ -110,7 +147,7 @@ class Recorder {
     const dtype = supportedDType(tensor.dtype);
     if (tensor instanceof tf.Variable)
       return this.builder.leaf(tensor, { kind: "variable", variable: tensor }, tensor.shape, dtype);
-    return this.builder.leaf(tensor.dataId, { kind: "captured", tensor: tensor as Tensor }, tensor.shape, dtype);
+    return this.capturedLeaf(tensor as Tensor);
   }
 
   toTensorInfo(value: Value): TensorInfo {
@@ -124,20 +161,31 @@ class Recorder {
     return this.engine.makeTensorFromTensorInfo(this.toTensorInfo(this.inputLeaf(cell, cell)));
   }
 
-  /** Runs the body with tfjs as it is, so that an input may compute and read. */
+  guard(guard: Guard): void {
+    this.passed.push(guard);
+  }
+
   outside<T>(body: () => T): T {
-    this.reads.paused = true;
+    this.undoDraws();
+    this.isPaused = true;
+    this.output.release();
     try {
-      return this.recording.outside(body);
+      return this.variables.whileReadingInput(() => this.onRealBackend(() => withRecorder(undefined, body)));
+    } catch (error) {
+      throw error instanceof NoValueError
+        ? new CannotCompile("an input depends on what the step has computed or assigned before it")
+        : error;
     } finally {
-      this.reads.paused = false;
+      this.output.hold();
+      this.isPaused = false;
+      this.random = generator.state;
     }
   }
 
   write(values: ArrayLike<number>, shape: readonly number[], dtype: string): TensorInfo {
-    const learningRate = values.length === 1 ? this.optimizers.learningRate(values[0]) : undefined;
-    const value = learningRate
-      ? this.builder.reshape(learningRate, shape)
+    const hyperparameter = values.length === 1 ? this.optimizers.hyperparameter(values[0]) : undefined;
+    const value = hyperparameter
+      ? this.builder.reshape(hyperparameter, shape)
       : this.builder.constant(values, shape, supportedDType(dtype));
     const tensor = this.toTensorInfo(value);
     this.written.add(tensor.dataId);
@@ -149,6 +197,7 @@ class Recorder {
     inputs: Record<string, TensorInfo | undefined>,
     attributes: Record<string, unknown>,
   ): TensorInfo | TensorInfo[] {
+    this.operations++;
     const lowering = LOWERINGS[name];
     if (!lowering) throw new UnsupportedOperation(name);
     const operands: Record<string, Value> = {};
@@ -161,13 +210,28 @@ class Recorder {
     return this.builder.leaf(key, { kind: "input", cell }, cell.shape, cell.dtype);
   }
 
+  /** Tensors may share data: a reshaped or cast copy is another value all the same. */
+  private capturedLeaf(tensor: Tensor): Value {
+    const known = this.captured.get(tensor.dataId) ?? [];
+    const found = known.find(({ shape, dtype }) => sameShape(shape, tensor.shape) && dtype === tensor.dtype);
+    if (found) return found;
+    const leaf = this.builder.leaf(tensor, { kind: "captured", tensor }, tensor.shape, supportedDType(tensor.dtype));
+    this.captured.set(tensor.dataId, [...known, leaf]);
+    return leaf;
+  }
+
+  /** Takes back what the step itself has drawn from the library's generator; what its inputs draw is drawn for the step to come. */
+  private undoDraws(): void {
+    if (isDeepStrictEqual(generator.state, this.random)) return;
+    this.drewNumbers = true;
+    generator.state = this.random;
+  }
+
   /** The step's own guards, and which variables it trains: autodiff leaves out those that are frozen. */
   private guards(): Guard[] {
-    const variables = Object.values(this.engine.registeredVariables).filter((variable) =>
-      this.builder.hasLeaf(variable),
-    );
+    const variables = Object.values(this.engine.registeredVariables).filter((variable) => this.hasUsed(variable));
     return [
-      ...takeGuards(),
+      ...this.passed,
       ...variables.map((variable) => ({ read: () => variable.trainable, value: variable.trainable })),
     ];
   }

@@ -1,18 +1,11 @@
 /**
- * What a step does besides calling kernels, watched while it is recorded: it reads values, assigns and creates variables, and its optimisers keep
- * numbers on the host. Each function here replaces methods of tfjs, and gives back what puts them right again.
+ * What a step does besides operations, watched while it is recorded: it reads values, assigns and creates variables, makes
+ * tensors. Each class here replaces methods of TensorFlow.js's engine, which work as usual while the recording is paused.
  */
-import type {
-  DataId,
-  DataToGPUWebGLOption,
-  KernelBackend,
-  Optimizer,
-  Tensor,
-  TensorInfo,
-  Variable,
-} from "@tensorflow/tfjs";
+import type { DataId, DataToGPUWebGLOption, KernelBackend, Tensor, TensorInfo, Variable } from "@tensorflow/tfjs";
 import { tf } from "../../tensorflow";
-import type { InputCell } from "../input";
+import { patch, watchAssignments } from "../host/patch";
+import { CannotCompile } from "../program/cannot-compile";
 import { sameShape, sizeOf, type Value } from "../program/program";
 
 /** Names and gives the values that tensors stand for. */
@@ -23,10 +16,14 @@ export interface Values {
   toTensorInfo(value: Value): TensorInfo;
   /** What was recorded for a tensor's data. */
   recorded(dataId: DataId): Value | undefined;
+  /** Whether the step has used the variable. */
+  hasUsed(variable: Variable): boolean;
+  /** An input is being read: TensorFlow.js works as usual. */
+  readonly isPaused: boolean;
 }
 
-/** What tfjs's engine has and does not declare; tfjs is pinned. */
-export interface Engine {
+/** What TensorFlow.js's engine has and does not declare; it is pinned. */
+export interface TfEngine {
   makeVariable(initial: Tensor, trainable?: boolean, name?: string, dtype?: string): Variable;
   makeTensorFromTensorInfo(info: TensorInfo, backend?: KernelBackend): Tensor;
   trackTensor(tensor: Tensor, backend: KernelBackend): void;
@@ -34,43 +31,37 @@ export interface Engine {
   read(dataId: DataId): unknown;
   readToGPU(dataId: DataId, options?: DataToGPUWebGLOption): unknown;
   readonly registeredVariables: Record<string, Variable>;
-}
-
-/** The engine's own method, which shows again once the one in its place is deleted. */
-function original<Name extends keyof Engine>(engine: Engine, name: Name): Engine[Name] {
-  return Object.getPrototypeOf(engine)[name];
+  /** Where the data of tensors is. */
+  readonly state: { readonly tensorInfo: WeakMap<DataId, { backend: KernelBackend; shape: number[]; dtype: string }> };
 }
 
 /** Reading a value that does not exist yet is an error; numbers that the step itself wrote may be read. */
 export class ReadWatch {
   /** The step has tried to read a value. */
   error: Error | undefined;
-  /** Reads are as usual. */
-  paused = false;
+  readonly restore: () => void;
 
   constructor(
-    private readonly engine: Engine,
+    engine: TfEngine,
     private readonly values: Values,
   ) {
-    const readSync = (dataId: DataId): unknown => this.readSync(dataId);
-    engine.readSync = readSync;
-    engine.readToGPU = readSync;
-    engine.read = async (dataId) => {
-      try {
-        return readSync(dataId);
-      } catch {
-        // The step may go on without waiting, so the error is thrown at its end; nobody is told of a value.
-        return new Promise(() => {});
-      }
-    };
+    const { readSync, read, readToGPU } = engine;
+    this.restore = patch(engine, {
+      readSync: (dataId) => (values.isPaused ? readSync.call(engine, dataId) : this.read(dataId)),
+      readToGPU: (dataId, options) => (values.isPaused ? readToGPU.call(engine, dataId, options) : this.read(dataId)),
+      read: async (dataId) => {
+        if (values.isPaused) return read.call(engine, dataId);
+        try {
+          return this.read(dataId);
+        } catch {
+          // The step may go on without waiting, so the error is thrown at its end; nobody is told of a value.
+          return new Promise(() => {});
+        }
+      },
+    });
   }
 
-  restore(): void {
-    for (const name of ["readSync", "read", "readToGPU"] as const) delete (this.engine as Partial<Engine>)[name];
-  }
-
-  private readSync(dataId: DataId): unknown {
-    if (this.paused) return original(this.engine, "readSync").call(this.engine, dataId);
+  private read(dataId: DataId): unknown {
     const value = this.values.recorded(dataId);
     if (value?.op.kind === "constant") return value.op.values;
     if (value?.op.kind === "full") return new Float32Array(sizeOf(value.shape)).fill(value.op.value);
@@ -87,23 +78,44 @@ export class VariableWatch {
   /** The data of assigned variables from before the step. */
   private readonly assigned = new Map<Variable, DataId>();
   private readonly created = new Map<Variable, Value>();
-  private readonly assignment = tf.Variable.prototype.assign;
+  private readonly backend = tf.backend();
+  private readonly restorers: readonly (() => void)[];
 
   constructor(
-    private readonly engine: Engine,
+    private readonly engine: TfEngine,
     private readonly values: Values,
   ) {
-    const note = (variable: Variable, value: Tensor): void => this.assign(variable, value);
-    tf.Variable.prototype.assign = function (this: Variable, value: Tensor) {
-      note(this, value);
-    };
-    engine.makeVariable = (initial, trainable, name, dtype) => this.make(initial, trainable, name, dtype);
+    const { makeVariable } = engine;
+    this.restorers = [
+      watchAssignments((variable, value, assign) => {
+        if (values.isPaused) this.assignInInput(variable, assign);
+        else this.assign(variable, value);
+      }),
+      patch(engine, {
+        makeVariable: (initial, trainable, name, dtype) =>
+          values.isPaused
+            ? makeVariable.call(engine, initial, trainable, name, dtype)
+            : this.make(makeVariable, initial, trainable, name, dtype),
+      }),
+    ];
   }
 
   restore(): void {
-    tf.Variable.prototype.assign = this.assignment;
-    delete (this.engine as Partial<Engine>).makeVariable;
+    for (const restore of this.restorers) restore();
     for (const [variable, dataId] of this.assigned) variable.dataId = dataId;
+  }
+
+  /** While an input is read: whoever asks for the data of an assigned variable is sent to the recording backend, which has none. */
+  whileReadingInput<T>(body: () => T): T {
+    const { tensorInfo } = this.engine.state;
+    const placeholders = [...this.assigned.keys()].map(({ dataId, shape, dtype }) => ({ dataId, shape, dtype }));
+    for (const { dataId, shape, dtype } of placeholders)
+      tensorInfo.set(dataId, { backend: this.backend, shape, dtype });
+    try {
+      return body();
+    } finally {
+      for (const { dataId } of placeholders) tensorInfo.delete(dataId);
+    }
   }
 
   updates(): Map<Variable, Value> {
@@ -120,11 +132,23 @@ export class VariableWatch {
     for (const [variable, start] of this.created) tf.tidy(() => variable.assign(startingTensor(variable, start)));
   }
 
-  private make(initial: Tensor, trainable?: boolean, name?: string, dtype?: string): Variable {
-    const { engine, values } = this;
+  private make(
+    makeVariable: TfEngine["makeVariable"],
+    initial: Tensor,
+    trainable?: boolean,
+    name?: string,
+    dtype?: string,
+  ): Variable {
+    const { values } = this;
     const start = values.toValue(dtype && dtype !== initial.dtype ? initial.cast(dtype as "float32") : initial);
-    const placeholder = engine.makeTensorFromTensorInfo({ dataId: {}, shape: [...start.shape], dtype: start.dtype });
-    const variable = original(engine, "makeVariable").call(engine, placeholder, trainable, name);
+    if (start.inputs.length > 0 || start.op.kind === "input")
+      throw new CannotCompile(`it creates the variable ${name ?? ""} from a computed value; create it before the step`);
+    const placeholder = this.engine.makeTensorFromTensorInfo({
+      dataId: {},
+      shape: [...start.shape],
+      dtype: start.dtype,
+    });
+    const variable = makeVariable.call(this.engine, placeholder, trainable, name);
     this.created.set(variable, start);
     return variable;
   }
@@ -138,6 +162,13 @@ export class VariableWatch {
     if (!this.assigned.has(variable)) this.assigned.set(variable, variable.dataId);
     variable.dataId = this.values.toTensorInfo(this.values.toValue(value)).dataId;
   }
+
+  /** A compiled step reads its inputs before it begins. */
+  private assignInInput(variable: Variable, assign: () => void): void {
+    if (this.assigned.has(variable) || this.values.hasUsed(variable))
+      throw new CannotCompile(`an input assigns the variable ${variable.name} after the step has used it`);
+    assign();
+  }
 }
 
 function startingTensor(variable: Variable, { op, shape, dtype }: Value): Tensor {
@@ -145,9 +176,7 @@ function startingTensor(variable: Variable, { op, shape, dtype }: Value): Tensor
   if (op.kind === "constant") return tf.tensor(op.values, [...shape], dtype);
   if (op.kind === "variable") return op.variable.clone();
   if (op.kind === "captured") return op.tensor.clone();
-  throw new Error(
-    `jit: the step creates the variable ${variable.name} from a computed value; create it before the step`,
-  );
+  throw new Error(`${variable.name} starts from a ${op.kind}`);
 }
 
 export function describe(value: unknown): string {
@@ -155,97 +184,19 @@ export function describe(value: unknown): string {
   return value === null ? "null" : typeof value;
 }
 
-/** The fields of tfjs's optimisers that a step changes or reads on the host. */
-export interface CountingOptimizer {
-  iterations_?: number;
-  learningRate: number;
-  /** SGD and Momentum keep the negative learning rate as a tensor. */
-  readonly c?: Tensor;
-}
-
-/** A learning rate that no one sets by hand. */
-const SENTINEL = 0.8374652910473;
-
-/**
- * tfjs's optimisers hold the learning rate as a number, or as a tensor of it that `setLearningRate` replaces: both become inputs.
- * While an optimiser records, its learning rate is one that nothing else is likely to be, and found again among the constants.
- */
-export class OptimizerWatch {
-  readonly optimizers = new Set<CountingOptimizer>();
-  private readonly learningRates = new Map<number, Value>();
-  private readonly prototypes: readonly Optimizer[] = [
-    tf.SGDOptimizer,
-    tf.MomentumOptimizer,
-    tf.AdagradOptimizer,
-    tf.AdadeltaOptimizer,
-    tf.AdamOptimizer,
-    tf.AdamaxOptimizer,
-    tf.RMSPropOptimizer,
-  ].map((optimizerClass) => optimizerClass.prototype);
-  private readonly originals = this.prototypes.map((prototype) => prototype.applyGradients);
-
-  /**
-   * @param input makes a leaf of a cell, one for each key
-   * @param stand lets a tensor's data stand for a value
-   */
-  constructor(
-    private readonly input: (key: string, cell: InputCell) => Value,
-    private readonly stand: (dataId: DataId, value: Value) => void,
-  ) {
-    const record = (optimizer: CountingOptimizer, apply: () => void): void => this.applyGradients(optimizer, apply);
-    for (const [i, prototype] of this.prototypes.entries()) {
-      const applyGradients = this.originals[i];
-      prototype.applyGradients = function (this: Optimizer, gradients) {
-        record(this as unknown as CountingOptimizer, () => applyGradients.call(this, gradients));
-      };
-    }
-  }
-
-  restore(): void {
-    for (const [i, prototype] of this.prototypes.entries()) prototype.applyGradients = this.originals[i];
-  }
-
-  /** The learning rate that a number written by an optimiser stands for, if it does. */
-  learningRate(number: number): Value | undefined {
-    return this.learningRates.get(Math.fround(number));
-  }
-
-  private applyGradients(optimizer: CountingOptimizer, apply: () => void): void {
-    this.optimizers.add(optimizer);
-    const { learningRate, iterations_ } = optimizer;
-    this.learningRates.set(Math.fround(SENTINEL), this.rate(optimizer, 1));
-    this.learningRates.set(Math.fround(-SENTINEL), this.rate(optimizer, -1));
-    if (optimizer.c) this.stand(optimizer.c.dataId, this.rate(optimizer, -1));
-    optimizer.learningRate = SENTINEL;
-    try {
-      apply();
-    } finally {
-      optimizer.learningRate = learningRate;
-      optimizer.iterations_ = iterations_;
-      this.learningRates.clear();
-    }
-  }
-
-  private rate(optimizer: CountingOptimizer, sign: number): Value {
-    const index = [...this.optimizers].indexOf(optimizer);
-    const cell: InputCell = { read: () => sign * optimizer.learningRate, shape: [], dtype: "float32" };
-    return this.input(`learning rate ${index} ${sign}`, cell);
-  }
-}
-
-/** Tensors that are made while a step is recorded. Where it throws, tfjs leaves behind what it kept for the gradients. */
+/** Tensors that are made while a step is recorded. Where it throws, TensorFlow.js leaves behind what it kept for the gradients. */
 export class TensorWatch {
   private readonly made: Tensor[] = [];
+  readonly restore: () => void;
 
-  constructor(private readonly engine: Engine) {
-    engine.trackTensor = (tensor, backend) => {
-      this.made.push(tensor);
-      original(engine, "trackTensor").call(engine, tensor, backend);
-    };
-  }
-
-  restore(): void {
-    delete (this.engine as Partial<Engine>).trackTensor;
+  constructor(engine: TfEngine) {
+    const { trackTensor } = engine;
+    this.restore = patch(engine, {
+      trackTensor: (tensor, backend) => {
+        this.made.push(tensor);
+        trackTensor.call(engine, tensor, backend);
+      },
+    });
   }
 
   /** @param isDue whether a tensor goes */

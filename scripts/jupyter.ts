@@ -1,13 +1,14 @@
 /** Jupyter as this project runs it: its own kernel and settings, nothing from or to the user's own Jupyter. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { cleanEnvironment } from "./environment";
 import { buildFolder, jupyterFolder, venvPrograms } from "./paths";
 
 /** The environment in which JupyterLab, nbclient and nbconvert find the project's kernel and keep their files in build/. */
 export function jupyterEnvironment(): NodeJS.ProcessEnv {
   writeJupyterSettings();
   return {
-    ...process.env,
+    ...cleanEnvironment(),
     JUPYTER_PATH: jupyterFolder,
     JUPYTER_CONFIG_DIR: folder("config"),
     JUPYTER_DATA_DIR: folder("data"),
@@ -19,10 +20,14 @@ export function jupyterEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
-/** A folder of build/jupyter, made where it is missing. */
+/**
+ * A folder of build/jupyter, made where it is missing. Nobody but the user gets in: the server writes a file with its token
+ * to `runtime` that everyone may read.
+ */
 function folder(name: string): string {
   const path = join(buildFolder, "jupyter", name);
   mkdirSync(path, { recursive: true });
+  for (const one of [join(buildFolder, "jupyter"), path]) if ((statSync(one).mode & 0o077) !== 0) chmodSync(one, 0o700);
   return path;
 }
 

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { jupyterEnvironment } from "./jupyter";
@@ -11,21 +12,55 @@ import { StepError, step } from "./setup/step.cjs";
 const LESSON = "notebooks/04-deep-neural-network.ipynb";
 const HOST = "127.0.0.1";
 const FIRST_PORT = 8888;
+const PORTS = 100;
 const START_SECONDS = 60;
 const STOP_SECONDS = 10;
 const USAGE = "npm start -- [--no-browser] [--port N]";
 
 export async function main(args: string[]): Promise<void> {
   const { browser, port: wanted } = readArguments(args);
-  const port = wanted ?? (await firstFreePort());
   if (wanted !== undefined && !(await isFree(wanted)))
     throw new StepError(`Port ${wanted} is in use.`, "Name another with --port N, or none: a free one is then taken.");
-  const token = randomBytes(24).toString("hex");
-  const address = `http://${HOST}:${port}/lab/tree/${LESSON}?token=${token}`;
-  const server = startServer(port, token, browser);
-  endWith(server);
-  await step("JupyterLab", () => untilItAnswers(`http://${HOST}:${port}/api/status?token=${token}`, server));
+  const address = await step("JupyterLab", async () => {
+    for (let port = wanted ?? (await freePort(FIRST_PORT)); ; port = await freePort(port + 1)) {
+      const started = await startAt(port, browser);
+      if (started) return started;
+      if (wanted !== undefined) throw new Error(`Port ${port} was taken by another program just now.`);
+    }
+  });
   console.log(`\n  The lesson is open at\n\n  ${address}\n\n  Ctrl-C ends JupyterLab and its kernels.\n`);
+}
+
+/** Starts JupyterLab on a port; gives the lesson's address, or undefined when another program took the port meanwhile. */
+async function startAt(port: number, browser: boolean): Promise<string | undefined> {
+  // One for each try: a stranger on the port sees it when asked for the status.
+  const token = randomBytes(24).toString("hex");
+  const site = `http://${HOST}:${port}`;
+  const server = startServer(port, token, browser);
+  const release = endOnSignals(server);
+  try {
+    if (await answers(`${site}/api/status?token=${token}`, server)) {
+      await refuseOpenDoor(site);
+      endWith(server);
+      return `${site}/lab/tree/${LESSON}?token=${token}`;
+    }
+    if (!(await isFree(port))) return release();
+    throw new Error("JupyterLab ended while starting; its own lines above say why.");
+  } catch (error) {
+    killGroup(server);
+    release();
+    throw error;
+  }
+}
+
+/** Whatever configuration there is: without the token nobody gets in, or there is no JupyterLab. */
+async function refuseOpenDoor(site: string): Promise<void> {
+  const { status } = await fetch(`${site}/api/kernels`, { redirect: "manual" });
+  if (status >= 400) return;
+  throw new StepError(
+    `JupyterLab let in a stranger without its token (status ${status}), so it was ended.`,
+    "Look for a jupyter_server_config file in .venv/etc/jupyter and build/jupyter/config that says so, and remove it.",
+  );
 }
 
 function readArguments(args: string[]): { browser: boolean; port?: number } {
@@ -54,12 +89,13 @@ function startServer(port: number, token: string, browser: boolean): ChildProces
   };
   const options = Object.entries(settings).map(([name, value]) => `--${name}=${pythonLiteral(value)}`);
   // A group of its own: Ctrl-C reaches only us, and we end the server without its question.
-  return spawn(venvPython, ["-m", "jupyterlab", ...options], {
+  return spawn(venvPython, [join(root, "scripts", "jupyter_lab.py"), ...options], {
     cwd: root,
     // Not an argument: those can be read by every user of the machine.
     env: { ...jupyterEnvironment(), JUPYTER_TOKEN: token },
     detached: process.platform !== "win32",
-    stdio: ["ignore", "inherit", "inherit"],
+    // The pipe ends with this process, and the server with the pipe.
+    stdio: ["pipe", "inherit", "inherit"],
   });
 }
 
@@ -67,22 +103,36 @@ function pythonLiteral(value: string | number | boolean): string {
   return typeof value === "boolean" ? (value ? "True" : "False") : String(value);
 }
 
-/** Ends the server, which ends its kernels, when this process is told to end; ends this process when the server ends. */
-function endWith(server: ChildProcess): void {
-  let ending = false;
+/** Ends the server, which ends its kernels, when this process is told to end; gives what takes this back. */
+function endOnSignals(server: ChildProcess): () => undefined {
   const end = async () => {
-    if (ending) return;
-    ending = true;
+    if (ending.has(server)) return;
+    ending.add(server);
     server.kill("SIGTERM");
     await setTimeout(STOP_SECONDS * 1000);
     killGroup(server);
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
-  server.on("exit", (code) => {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, end);
+  return () => {
+    for (const signal of signals) process.off(signal, end);
+    return undefined;
+  };
+}
+
+/** The servers that were told to end. */
+const ending = new WeakSet<ChildProcess>();
+
+/** Ends this process when the server ends. */
+function endWith(server: ChildProcess): void {
+  const end = (code: number | null) => {
     killGroup(server);
-    if (!ending) console.error(`JupyterLab ended by itself with code ${code}.`);
-    process.exit(ending ? 0 : (code ?? 1));
-  });
+    const told = ending.has(server);
+    if (!told) console.error(`JupyterLab ended by itself with code ${code}.`);
+    process.exit(told ? 0 : (code ?? 1));
+  };
+  if (server.exitCode !== null) end(server.exitCode);
+  server.on("exit", end);
 }
 
 /** What is left of the server's group: a kernel that did not end when asked to. */
@@ -95,18 +145,20 @@ function killGroup(server: ChildProcess): void {
   }
 }
 
-async function untilItAnswers(status: string, server: ChildProcess): Promise<void> {
+/** True once the server answers, false when it has ended before. */
+async function answers(status: string, server: ChildProcess): Promise<boolean> {
   for (const end = Date.now() + START_SECONDS * 1000; Date.now() < end; await setTimeout(100)) {
-    if (server.exitCode !== null) throw new Error("JupyterLab ended while starting; its own lines above say why.");
+    if (server.exitCode !== null || server.signalCode !== null) return false;
     const answer = await fetch(status).catch(() => undefined);
-    if (answer?.ok) return;
+    if (answer?.ok) return true;
   }
   throw new Error(`JupyterLab did not answer within ${START_SECONDS} s.`);
 }
 
-async function firstFreePort(): Promise<number> {
-  for (let port = FIRST_PORT; port < FIRST_PORT + 100; port++) if (await isFree(port)) return port;
-  throw new StepError(`No port from ${FIRST_PORT} to ${FIRST_PORT + 99} is free.`, "Name another with --port N.");
+async function freePort(from: number): Promise<number> {
+  for (let port = from; port < FIRST_PORT + PORTS; port++) if (await isFree(port)) return port;
+  const last = FIRST_PORT + PORTS - 1;
+  throw new StepError(`No port from ${FIRST_PORT} to ${last} is free.`, "Name another with --port N.");
 }
 
 function isFree(port: number): Promise<boolean> {

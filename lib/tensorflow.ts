@@ -5,6 +5,7 @@
  */
 import type * as TensorFlow from "@tensorflow/tfjs";
 import type * as TensorFlowNode from "@tensorflow/tfjs-node";
+import { installInterrupts } from "./notebook/interruptible-fit";
 import { installTensors } from "./notebook/rich";
 
 let loaded: typeof TensorFlow | undefined;
@@ -47,6 +48,7 @@ function load(): typeof TensorFlow {
   if (!loaded) {
     loaded = (nativeFailure ? undefined : loadNative()) ?? loadPortable();
     installTensors(loaded);
+    installInterrupts(loaded);
   }
   return loaded;
 }

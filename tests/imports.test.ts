@@ -23,7 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   random: [],
   train: ["danfo", "jit", "nn", "notebook", "optim", "random"],
   // A loss surface has random directions.
-  plot: ["danfo", "notebook", "random", "train"],
+  plot: ["danfo", "nn/observe", "notebook", "random", "train"],
 };
 
 interface Import {

@@ -1,9 +1,11 @@
 /** What a model consists of, as a table. */
-import type { Tensor, Variable } from "@tensorflow/tfjs";
+import type { Variable } from "@tensorflow/tfjs";
 import { jupyterDisplay } from "../notebook/bridge";
 import { type TableColumn, tableToHtml } from "../notebook/table";
 import { tf } from "../tensorflow";
+import { inEvalMode } from "./eval-mode";
 import type { Module } from "./module";
+import { observe } from "./observe";
 
 /** A line of the table: a module within the model. */
 export interface SummaryRow {
@@ -77,26 +79,14 @@ export function summarize(model: Module, inputShape: readonly number[]): Summary
 function outputShapes(model: Module, inputShape: readonly number[]): Map<Module, number[]> {
   const shapes = new Map<Module, number[]>();
   const modules = model.namedModules().map(([, module]) => module);
-  const training = modules.map((module) => module.training);
-  // Zeros must not count as training data, nor draw random numbers.
-  model.eval();
-  for (const module of modules) {
-    const forward = module.forward;
-    // Shadows the method of the class until it is deleted below.
-    module.forward = (...inputs: Tensor[]) => {
-      const output = forward.apply(module, inputs);
-      shapes.set(module, output.shape);
-      return output;
-    };
-  }
-  try {
-    tf.tidy(() => void model.forward(tf.zeros([...inputShape])));
-  } finally {
-    modules.forEach((module, i) => {
-      Reflect.deleteProperty(module, "forward");
-      module.training = training[i];
-    });
-  }
+  // In evaluation mode, as zeros must neither count as training data nor draw random numbers.
+  inEvalMode(model, () =>
+    observe(
+      modules,
+      (module, output) => shapes.set(module, output.shape),
+      () => tf.tidy(() => void model.forward(tf.zeros([...inputShape]))),
+    ),
+  );
   return shapes;
 }
 

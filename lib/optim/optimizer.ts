@@ -29,7 +29,8 @@ export interface Update {
 
 /** Changes parameters so that a loss becomes smaller. */
 export abstract class Optimizer {
-  protected readonly parameters: readonly Variable[];
+  /** The parameters that it changes, each once. */
+  readonly parameters: readonly Variable[];
   protected readonly weightDecay: number;
   private readonly clipGradNorm?: number;
   private learningRate: number;
@@ -95,10 +96,22 @@ export abstract class Optimizer {
     // A loop around it that gives nobody a turn stops here, between two steps.
     throwIfInterrupted();
     return tf.tidy(() => {
-      const { value, grads } = tf.variableGrads(loss, [...this.parameters]);
+      const { value, grads } = this.gradients(loss);
       this.update(grads);
       return value;
     });
+  }
+
+  private gradients(loss: () => Scalar): { value: Scalar; grads: NamedTensorMap } {
+    try {
+      return tf.variableGrads(loss, [...this.parameters]);
+    } catch (error) {
+      if (!/Cannot find a connection/.test(String(error))) throw error;
+      const message =
+        "The loss depends on none of the optimizer's parameters that learn. If the model was made again, make the " +
+        "optimizer again after it.";
+      throw new Error(message, { cause: error });
+    }
   }
 
   /** What the optimiser remembers, by name: the model's weights are not part of it. These are its own variables, not copies. */

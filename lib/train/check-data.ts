@@ -1,15 +1,30 @@
-/** What can be known to be wrong before a training starts. */
+/** Checks of the data, before the first epoch. */
 import type { Tensor } from "@tensorflow/tfjs";
-import { shapeText } from "../shape";
+import { checkTensor, shapeText } from "../shape";
 import { tf } from "../tensorflow";
 
-/** @throws when inputs and targets differ in rows, or hold NaN or an infinite number */
+/** @throws when inputs or targets are no tensors, differ in rows, have none, or hold NaN or an infinite number */
 export function checkData(x: Tensor, y: Tensor): void {
+  checkTensor(x, "x", "the inputs, a row for each example");
+  checkTensor(y, "y", "the targets, as many rows as x");
   if (x.shape[0] !== y.shape[0]) {
     throw new Error(`x ${shapeText(x.shape)} and y ${shapeText(y.shape)} differ in their number of rows.`);
   }
   checkFinite(x, "x");
   checkFinite(y, "y");
+}
+
+/** @throws as `checkData`, and when a row has another shape or type than in the data that is trained on */
+export function checkValidation(validation: { x: Tensor; y: Tensor }, training: { x: Tensor; y: Tensor }): void {
+  checkData(validation.x, validation.y);
+  for (const name of ["x", "y"] as const) {
+    const [own, other] = [validation[name], training[name]];
+    const rowOf = ({ shape, dtype }: Tensor) => `${shapeText(shape.slice(1))} ${dtype}`;
+    if (rowOf(own) === rowOf(other)) continue;
+    throw new Error(
+      `validation.${name} has shape ${shapeText(own.shape)} ${own.dtype} and ${name} ${shapeText(other.shape)} ${other.dtype}; expected rows of the same shape and type.`,
+    );
+  }
 }
 
 /** A missing value would not always show in the loss: ReLU makes 0 of it. */

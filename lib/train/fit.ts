@@ -3,12 +3,14 @@ import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import { DivergenceError, jit } from "../jit";
 import { currentLoop } from "../jit/current-loop";
 import type { Module } from "../nn";
+import { inEvalMode } from "../nn/eval-mode";
 import { partialResult } from "../notebook/bridge";
 import type { Progress } from "../notebook/progress";
 import type { Optimizer, Schedule } from "../optim";
 import { tf } from "../tensorflow";
 import { type EpochStep, epochStep } from "./batches";
-import { checkData, checkedWhole } from "./check-data";
+import { checkData, checkedWhole, checkValidation } from "./check-data";
+import { checkLoss, checkOptimizer } from "./check-loss";
 import { saveCheckpoint } from "./checkpoint";
 import { epochs as countEpochs } from "./epochs";
 import { formatLoss } from "./format";
@@ -52,7 +54,9 @@ export interface FitOptions {
  * in a cell of a notebook the variable that was to get the result has them: `const history = await train.fit(…)`.
  *
  * @returns the loss of each epoch: the mean over its rows, from before the updates
- * @throws before the first epoch, when x and y differ in rows, or hold NaN or an infinite number
+ * @throws before the first epoch, when x and y differ in rows, or hold NaN or an infinite number; when the shapes of
+ *   prediction and target do not fit; when the loss refuses the targets, such as a class number that is too large; when
+ *   the optimiser has none of the model's parameters
  * @throws DivergenceError when the loss becomes NaN or infinite; the weights are those of the last finite loss, with
  *   batches or validation data those at the start of the epoch
  * @throws KeyboardInterrupt when the user interrupts the cell
@@ -60,6 +64,9 @@ export interface FitOptions {
 export async function fit(model: Module, options: FitOptions): Promise<History> {
   const { optimizer, epochs, validation, schedule, checkpoint, history = new History() } = options;
   checkOptions(options);
+  checkOptimizer(model, optimizer);
+  checkLoss(model, options, options.loss, options.batchSize);
+  if (validation) checkLoss(model, validation, options.loss);
   const printInterval = options.printInterval ?? 0;
   const progress = options.progress ?? options.printInterval === undefined;
   const start = (history.last?.epoch ?? 0) + 1;
@@ -89,7 +96,7 @@ export async function fit(model: Module, options: FitOptions): Promise<History> 
 
 function checkOptions({ x, y, validation, batchSize = 1, printInterval = 0, checkpoint }: FitOptions): void {
   checkData(x, y);
-  if (validation) checkData(validation.x, validation.y);
+  if (validation) checkValidation(validation, { x, y });
   checkedWhole("batchSize", batchSize, 1);
   checkedWhole("printInterval", printInterval, 0);
   checkedWhole("checkpoint.every", checkpoint?.every ?? 1, 1);
@@ -98,16 +105,7 @@ function checkOptions({ x, y, validation, batchSize = 1, printInterval = 0, chec
 /** The loss of data that is not trained on. */
 function validationStep(model: Module, { x, y }: { x: Tensor; y: Tensor }, loss: FitOptions["loss"]): EpochStep {
   const step = jit(() => loss(model.forward(x), y));
-  const run = (): number => {
-    const { training } = model;
-    model.eval();
-    try {
-      return step();
-    } finally {
-      model.train(training);
-    }
-  };
-  return Object.assign(run, { dispose: () => step.dispose() });
+  return Object.assign(() => inEvalMode(model, step), { dispose: () => step.dispose() });
 }
 
 /** An epoch of several steps, after whose divergence model and optimiser are as they were at its start. */

@@ -1,5 +1,6 @@
 /** What goes through the layers of a model: outputs on the way forward, gradients on the way back. */
 import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
+import { observe } from "../../nn/observe";
 import { checkTensor } from "../../shape";
 import { tf } from "../../tensorflow";
 import { Figure } from "../figure";
@@ -17,7 +18,7 @@ const pointBudget = 4_000;
 /** What is needed of a model; every `nn.Module` has it. */
 export interface LayeredModel {
   forward(x: Tensor): Tensor;
-  namedChildren(): [name: string, child: LayeredModel | LayeredModel[]][];
+  namedChildren(): [name: string, child: LayeredModel][];
 }
 
 /**
@@ -40,36 +41,22 @@ export function activationHistogram(
   return panelFigure(title, notes, panels, { perRow: 3 });
 }
 
-/** Each time a layer without layers of its own is called: its name and its output. The model itself when it has none. */
+/** The outputs of the layers that have no layers of their own, in the order of the calls. */
 function layerOutputs(model: LayeredModel, x: Tensor): { name: string; values: number[] }[] {
   const outputs: { name: string; values: number[] }[] = [];
-  const leaves = leavesOf(model, "");
-  for (const { name, layer } of leaves) {
-    const forward = layer.forward;
-    // Shadows the method of the class until it is deleted below.
-    layer.forward = (input) => {
-      const output = forward.call(layer, input);
-      outputs.push({ name: `${name} (${layer.constructor.name})`, values: [...output.dataSync()] });
-      return output;
-    };
-  }
-  try {
-    tf.tidy(() => void model.forward(x));
-  } finally {
-    for (const { layer } of leaves) Reflect.deleteProperty(layer, "forward");
-  }
+  const names = new Map(leavesOf(model, ""));
+  const see = (layer: LayeredModel, output: Tensor) =>
+    outputs.push({ name: `${names.get(layer)} (${layer.constructor.name})`, values: [...output.dataSync()] });
+  observe([...names.keys()], see, () => tf.tidy(() => void model.forward(x)));
   return outputs;
 }
 
-function leavesOf(layer: LayeredModel, name: string): { name: string; layer: LayeredModel }[] {
-  const children = layer
-    .namedChildren()
-    .flatMap(([child, value]) =>
-      Array.isArray(value) ? value.map((item, i) => [`${child}.${i}`, item] as const) : [[child, value] as const],
-    );
-  if (children.length === 0) return [{ name: name || "model", layer }];
+/** The layers without layers of their own; the model itself when it has none. A layer in two places has its first name. */
+function leavesOf(layer: LayeredModel, name: string): [layer: LayeredModel, name: string][] {
+  const children = layer.namedChildren();
+  if (children.length === 0) return [[layer, name || "model"]];
   const all = children.flatMap(([child, value]) => leavesOf(value, name ? `${name}.${child}` : child));
-  return all.filter(({ layer }, i) => all.findIndex((other) => other.layer === layer) === i);
+  return all.filter(([leaf], i) => all.findIndex(([other]) => other === leaf) === i);
 }
 
 /** The sizes of all gradients at one moment of a training. */

@@ -16,6 +16,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 
@@ -95,5 +96,21 @@ function isAlive(processId: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** The contents of a file, or of an address that begins with http. @throws Error that names it */
+export async function readBytes(source: string): Promise<Uint8Array> {
+  if (/^https?:/.test(source)) {
+    const response = await fetch(source);
+    if (!response.ok) throw new Error(`${source}: ${response.status} ${response.statusText}`);
+    return new Uint8Array(await response.arrayBuffer());
+  }
+  try {
+    return await readFile(source);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw new Error(`There is no file ${path.resolve(source)}.`);
+    throw new Error(`${source} cannot be read: ${(error as Error).message}`);
   }
 }

@@ -1,6 +1,5 @@
 /**
- * The contents of Danfo's DataFrames and Series, read from Danfo's internal fields. A column becomes a property of its
- * DataFrame, so one called `shape`, `values` or `index` hides the public property of that name.
+ * The contents of Danfo's DataFrames and Series, read from Danfo's internal fields, which no column's name hides.
  */
 import type { DataFrame, Series } from "danfojs-node";
 
@@ -23,12 +22,6 @@ interface Fields {
   readonly $data: readonly unknown[];
 }
 
-/** Danfo's methods behind the property of a column. */
-interface ColumnAccess extends Fields {
-  $getColumnData(name: string): Series;
-  $setColumnData(name: string, values: unknown): void;
-}
-
 export function isSeries(value: unknown): value is Series {
   return isDanfo(value) && value.$isSeries;
 }
@@ -46,24 +39,6 @@ export function readFrame(frame: DataFrame | Series): Frame {
 /** The values of column number `place`, from the first row to the last. */
 export function columnAt({ rows }: Frame, place: number): unknown[] {
   return rows.map((row) => row[place]);
-}
-
-/**
- * Keeps Danfo's internal fields readable whatever the columns are called: a column called `$data` gets no property of its
- * own. Called once, when Danfo is loaded.
- */
-export function protectFields({ DataFrame: { prototype } }: { DataFrame: { readonly prototype: object } }): void {
-  const base = Object.getPrototypeOf(prototype);
-  base.$setInternalColumnDataProperty = function (this: ColumnAccess, column?: string) {
-    for (const name of column === undefined ? this.$columns.map(String) : [column]) {
-      if (name.startsWith("$") && name in this) continue;
-      Object.defineProperty(this, name, {
-        configurable: true,
-        get: () => this.$getColumnData(name),
-        set: (values: unknown) => this.$setColumnData(name, values),
-      });
-    }
-  };
 }
 
 /** Danfo has two classes each for DataFrames and Series, one with file access and one that its methods return. */

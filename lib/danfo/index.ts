@@ -1,6 +1,5 @@
 /** Danfo, loaded at its first use, with its faults mended: the table is in README.md beside this file. */
 import type * as Danfo from "danfojs-node";
-import { protectFields } from "../frame";
 import { installFrames } from "../notebook/rich";
 import { tf } from "../tensorflow";
 import { mend } from "./mend";
@@ -15,7 +14,6 @@ export function danfo(): typeof Danfo {
   if (!loaded) {
     tf.getBackend();
     loaded = mend(require("danfojs-node") as typeof Danfo);
-    protectFields(loaded);
     installFrames(loaded);
   }
   return loaded;

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { type Case, readCases, run, same, writeFiles } from "./cases";
-import { NOT_YET } from "./not-yet";
 
 // Far from UTC, for what depends on the clock of the machine.
 process.env.TZ = "America/New_York";
@@ -18,8 +17,7 @@ describe("Danfo gives what pandas gives", () => {
   for (const one of readCases("cases.json"))
     test(`${one.id}: ${one.title}`, async () => {
       const result = await run(one, folder);
-      if (NOT_YET.has(one.id)) assert.ok(!isRight(one, result), "it is right now: take it off the list");
-      else assert.ok(isRight(one, result), `${JSON.stringify(result)}, but pandas gives ${JSON.stringify(one.pandas)}`);
+      assert.ok(isRight(one, result), `${JSON.stringify(result)}, but pandas gives ${JSON.stringify(one.pandas)}`);
     });
 });
 

@@ -1,0 +1,68 @@
+/** Dates from texts, in UTC as pandas reads those without a time zone. */
+import { isMissing, show } from "./values";
+
+const ISO =
+  /^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
+const AMERICAN = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP]M)?)?$/i;
+const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
+
+/**
+ * A text as a date; "1/2/2024" is the 2nd of January. An invalid date where the value is missing.
+ * @throws TypeError when it is no date
+ */
+export function toDate(value: unknown, place?: string): Date {
+  if (value instanceof Date) return value;
+  if (isMissing(value)) return new Date(Number.NaN);
+  const time = typeof value === "string" ? timeOf(value.trim()) : Number.NaN;
+  if (Number.isNaN(time)) {
+    throw new TypeError(
+      `${place === undefined ? "" : `${place} holds `}${show(value)}${place === undefined ? " is no date." : ", which is no date. Write it as 2024-01-31."}`,
+    );
+  }
+  return new Date(time);
+}
+
+function timeOf(text: string): number {
+  const compact = COMPACT.exec(text);
+  if (compact) return utc(compact[1], compact[2], compact[3]);
+  const iso = ISO.exec(text);
+  if (iso) {
+    const [, year, month, day = "1", hours, minutes, seconds, fraction = "", zone] = iso;
+    return utc(year, month, day, hours, minutes, seconds, fraction.slice(0, 3).padEnd(3, "0")) - zoneOffset(zone);
+  }
+  const american = AMERICAN.exec(text);
+  if (american) {
+    const [, first, second, year, hours, minutes, seconds, half] = american;
+    const [month, day] = Number(first) > 12 ? [second, first] : [first, second];
+    const late = half === undefined ? hours : String((Number(hours) % 12) + (half.toUpperCase() === "PM" ? 12 : 0));
+    return utc(year, month, day, late, minutes, seconds);
+  }
+  // Names of months: "31 Jan 2024", "January 31, 2024 10:20".
+  if (!/[a-z]{3}/i.test(text) || !/\d/.test(text)) return Number.NaN;
+  const hasZone = /(Z|GMT|UTC|[+-]\d{2}:?\d{2})(\s*\(.*\))?$/i.test(text);
+  return Date.parse(hasZone ? text : `${text} UTC`);
+}
+
+/** NaN when there is no such day: the 30th of February, hour 25. */
+function utc(
+  year: string,
+  month: string,
+  day: string,
+  hours = "0",
+  minutes = "0",
+  seconds = "0",
+  milliseconds = "0",
+): number {
+  const parts = [year, month, day, hours, minutes, seconds, milliseconds].map(Number);
+  const [y, m, d, h, min, s, ms] = parts;
+  const date = new Date(0);
+  date.setUTCFullYear(y, m - 1, d);
+  if (date.getUTCMonth() !== m - 1 || date.getUTCDate() !== d || h > 23 || min > 59 || s > 59) return Number.NaN;
+  return date.setUTCHours(h, min, s, ms);
+}
+
+function zoneOffset(zone: string | undefined): number {
+  const parts = zone && /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
+  if (!parts) return 0;
+  return (parts[1] === "-" ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3])) * 60_000;
+}

@@ -1,0 +1,41 @@
+/** What the mends know of single values: which are missing, which come first, which are the same. */
+
+/** null, undefined, NaN and an invalid date are missing; infinities are values. */
+export function isMissing(value: unknown): boolean {
+  if (value === null || value === undefined) return true;
+  if (typeof value === "number") return Number.isNaN(value);
+  return value instanceof Date && Number.isNaN(value.getTime());
+}
+
+/**
+ * The order of two values that are not missing: numbers, booleans and dates by size, texts by their code units.
+ * @throws TypeError when one is a text and the other is not
+ */
+export function compare(a: unknown, b: unknown): number {
+  if ((typeof a === "string") !== (typeof b === "string")) {
+    throw new TypeError(`${show(a)} and ${show(b)} have no order: one is a text, the other is not.`);
+  }
+  return (a as number) < (b as number) ? -1 : (a as number) > (b as number) ? 1 : 0;
+}
+
+/** What a Map finds a value by: 1 is not "1", two dates of the same time are one, all that is missing is one. */
+export function keyOf(value: unknown): unknown {
+  if (isMissing(value)) return Number.NaN;
+  return value instanceof Date ? `\u0000date ${value.getTime()}` : value;
+}
+
+/** Whether both are the same value; what is missing is the same as nothing, itself included. */
+export function isSame(a: unknown, b: unknown): boolean {
+  return !isMissing(a) && !isMissing(b) && keyOf(a) === keyOf(b);
+}
+
+/** A value as an error shows it. */
+export function show(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  return value instanceof Date ? `the date ${value.toISOString()}` : String(value);
+}
+
+/** 0 … count - 1. */
+export function range(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}

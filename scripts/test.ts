@@ -8,6 +8,7 @@ import { writePart } from "./pages";
 import { root } from "./paths";
 import { run, StepError, step } from "./setup/step.cjs";
 import { choose, nothingNamed, testFiles } from "./testing/files";
+import { setUpGroups } from "./testing/global-setup";
 import { Report } from "./testing/report";
 
 const USAGE = "npm test -- [NAME…] [--all] [--slowest] [--write]";
@@ -19,28 +20,33 @@ export async function main(args: string[]): Promise<void> {
   const { names, all, slowest, write } = readArguments(args);
   const files = testFiles();
   const chosen = choose(names, files, all, (source) => readFileSync(join(root, source), "utf8"));
-  await step("Format and lint", () =>
-    run(
-      process.execPath,
-      [join(root, "node_modules", "@biomejs", "biome", "bin", "biome"), "ci", "--error-on-warnings"],
-      { cwd: root },
-    ),
-  );
+  const shared = setUpGroups(new Set(chosen.files.map(({ group }) => group)));
+  const report = new Report(chosen.files);
+  try {
+    await checkSources();
+    await shared;
+    const events = runTests({
+      files: chosen.files.map(({ path }) => path),
+      concurrency: CONCURRENCY,
+      testNamePatterns: chosen.titles.length > 0 ? [...chosen.titles] : undefined,
+    });
+    await report.show(events, process.stdout, slowest);
+  } finally {
+    await (await shared)();
+  }
+  if (report.hasFailed) process.exitCode = 1;
+  else if (report.ran.length === 0) nothingNamed(names, files);
+  else if (write) writePart("CONTRIBUTING.md", "npm run test:all -- --write", report.table());
+}
+
+async function checkSources(): Promise<void> {
+  const biome = join(root, "node_modules", "@biomejs", "biome", "bin", "biome");
+  await step("Format and lint", () => run(process.execPath, [biome, "ci", "--error-on-warnings"], { cwd: root }));
   await step("Check of the lessons", async () => {
     const problems = lessons().flatMap(checkNotebook);
     if (problems.length > 0)
       throw new StepError(problems.join("\n"), "Mend these lessons; positions are cell:line:column.");
   });
-  const report = new Report(chosen.files);
-  const events = runTests({
-    files: chosen.files.map(({ path }) => path),
-    concurrency: CONCURRENCY,
-    testNamePatterns: chosen.titles.length > 0 ? [...chosen.titles] : undefined,
-  });
-  await report.show(events, process.stdout, slowest);
-  if (report.hasFailed) process.exitCode = 1;
-  else if (report.ran.length === 0) nothingNamed(names, files);
-  else if (write) writePart("CONTRIBUTING.md", "npm run test:all -- --write", report.table());
 }
 
 function readArguments(args: string[]): { names: string[]; all: boolean; slowest: boolean; write: boolean } {

@@ -1,48 +1,103 @@
 /** JupyterLab as `npm start` brings it up, in a real browser. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { root } from "../copy-of-project";
 import { launchBrowser } from "./chromium";
+import { type RunningServer, shared } from "./shared";
 
 const START_SECONDS = 120;
 
-export class JupyterLab {
+/** A JupyterLab that `npm start` brought up, with settings and workspaces of its own. */
+export class JupyterServer implements RunningServer {
   private constructor(
-    private readonly server: ChildProcess,
+    readonly address: string,
+    readonly pid: number,
+    private readonly ended: Promise<void>,
+  ) {}
+
+  static async start(): Promise<JupyterServer> {
+    const folder = mkdtempSync(join(tmpdir(), "nonlinear-jupyterlab-"));
+    const env = { ...process.env, JUPYTERLAB_SETTINGS_DIR: folder, JUPYTERLAB_WORKSPACES_DIR: folder };
+    const args = ["start", "--", "--no-browser", "--port", String(await freePort())];
+    // A group of its own, to be ended whole.
+    const npm = spawn("npm", args, { cwd: root, env, detached: true });
+    const ended = new Promise<void>((resolve) => npm.once("exit", () => resolve())).then(() =>
+      rmSync(folder, { recursive: true, force: true }),
+    );
+    return new JupyterServer(await printedAddress(npm), npm.pid as number, ended);
+  }
+
+  /** What Ctrl-C does. */
+  async stop(): Promise<void> {
+    if (isAlive(this.pid)) process.kill(-this.pid, "SIGINT");
+    await this.ended;
+  }
+}
+
+/** Asks a JupyterLab's server, as its page does. */
+export async function ask({ address }: RunningServer, path: string, options: RequestInit = {}): Promise<Response> {
+  const { origin, searchParams } = new URL(address);
+  return fetch(origin + path, { ...options, headers: { Authorization: `token ${searchParams.get("token")}` } });
+}
+
+/** The processes that one has started, and those that they have. */
+export function processesBelow(pid: number): number[] {
+  const table = execFileSync("ps", ["-eo", "pid=,ppid="]).toString().trim().split("\n");
+  const parents = table.map((line) => line.trim().split(/\s+/).map(Number));
+  const below = (parent: number): number[] =>
+    parents.flatMap(([pid, ppid]) => (ppid === parent ? [pid, ...below(pid)] : []));
+  return below(pid);
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+let pages = 0;
+
+/** A page of its own in JupyterLab: of the server and the browser that all tests of a run share, else of new ones. */
+export class JupyterLab {
+  private readonly notebooks: string[] = [];
+  private readonly workspace = `test-${process.pid}-${pages++}`;
+
+  private constructor(
+    private readonly server: RunningServer,
     private readonly browser: Browser,
     readonly page: Page,
-    private readonly address: URL,
     /** What the page asked of other places than its own server. */
     readonly outsideRequests: string[],
     /** What the page's scripts complained of. */
     readonly consoleErrors: string[],
   ) {}
 
-  /** Runs `npm start` and opens its address. */
   static async start(viewport = { width: 1280, height: 900 }): Promise<JupyterLab> {
-    const port = await freePort();
-    // A group of its own, to be ended whole.
-    const server = spawn("npm", ["start", "--", "--no-browser", "--port", String(port)], { cwd: root, detached: true });
-    const address = new URL(await printedAddress(server));
+    const server = shared()?.server ?? (await JupyterServer.start());
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport });
     const outside: string[] = [];
     const errors: string[] = [];
     page.on("request", (request) => {
       const { protocol, host } = new URL(request.url());
-      if (/^(http|ws)s?:$/.test(protocol) && host !== address.host) outside.push(request.url());
+      if (/^(http|ws)s?:$/.test(protocol) && host !== new URL(server.address).host) outside.push(request.url());
     });
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-    return new JupyterLab(server, browser, page, address, outside, errors);
+    return new JupyterLab(server, browser, page, outside, errors);
   }
 
   /** Opens a notebook, given by its path in the project, and waits for its kernel. */
   async open(notebook: string): Promise<void> {
-    const url = new URL(this.address);
-    url.pathname = `/lab/tree/${notebook}`;
+    this.notebooks.push(notebook);
+    const url = new URL(this.server.address);
+    url.pathname = `/lab/workspaces/${this.workspace}/tree/${notebook}`;
     // Without the tabs of the last time.
     url.searchParams.set("reset", "");
     await this.page.goto(url.href);
@@ -71,23 +126,17 @@ export class JupyterLab {
     await this.page.keyboard.press("Shift+Enter");
   }
 
-  /** Waits until the kernel has nothing to do, after it had. */
-  async idle(): Promise<void> {
-    await this.page.waitForSelector("text=TypeScript | Busy", { timeout: 10_000 }).catch(() => undefined);
-    await this.page.waitForSelector("text=TypeScript | Idle", { timeout: 120_000 });
-  }
-
   /** Scrolls to the code cell that has this in its source: JupyterLab keeps only the cells near the view in the page. */
   async scrollTo(source: string): Promise<Locator> {
     const cell = this.page.locator(".jp-CodeCell", { hasText: source }).first();
-    await this.page
-      .locator(".jp-WindowedPanel-outer")
-      .first()
-      .evaluate((panel) => panel.scrollTo(0, 0));
-    await this.page.locator(".jp-Notebook").first().hover();
-    for (let turns = 0; turns < 100 && (await cell.count()) === 0; turns++) {
-      await this.page.mouse.wheel(0, 400);
-      await this.page.waitForTimeout(100);
+    const view = this.page.locator(".jp-WindowedPanel-outer").first();
+    for (let turns = 0; turns < 200 && (await cell.count()) === 0; turns++) {
+      await view.evaluate((element) => {
+        const isAtEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 1;
+        element.scrollTo(0, isAtEnd ? 0 : element.scrollTop + 400);
+        // The cells that came into view are in the page after the next frame.
+        return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      });
     }
     await cell.scrollIntoViewIfNeeded();
     return cell;
@@ -103,18 +152,20 @@ export class JupyterLab {
     return chart;
   }
 
-  /** Moves the pointer over a figure until a label appears. */
+  /** Moves the pointer over a figure, to and fro over a grid of points, until a label appears. */
   async hoverShowsLabel(chart: Locator): Promise<boolean> {
     const box = await chart.boundingBox();
     if (!box) return false;
-    for (let row = 0; row < 12; row++) {
-      for (let column = 0; column < 12; column++) {
-        const x = box.x + 60 + ((box.width - 120) * column) / 12;
-        const y = box.y + 70 + ((box.height - 130) * row) / 12;
-        await this.page.mouse.move(x, y);
-        await this.page.waitForTimeout(60);
-        if ((await chart.locator(".hoverlayer .hovertext").count()) > 0) return true;
-      }
+    const [side, sweeps] = [12, 3];
+    // A step that has no factor in common with the number of points meets each once before it meets one again.
+    const stride = 55;
+    for (let point = 0, i = 0; i < sweeps * side ** 2; i++, point = (point + stride) % side ** 2) {
+      const x = box.x + 60 + ((box.width - 120) * (point % side)) / side;
+      const y = box.y + 70 + ((box.height - 130) * Math.floor(point / side)) / side;
+      await this.page.mouse.move(x, y);
+      // Plotly looks where the pointer is at most once in 50 ms.
+      await this.page.waitForTimeout(60);
+      if ((await chart.locator(".hoverlayer .hovertext").count()) > 0) return true;
     }
     return false;
   }
@@ -124,9 +175,16 @@ export class JupyterLab {
     const lines = chart.locator(".scatterlayer .js-line");
     const before = await lines.count();
     await chart.locator(".legendtoggle").first().click();
-    // A second click within a moment would mean something else.
-    await this.page.waitForTimeout(1_000);
-    return (await lines.count()) < before;
+    // Plotly waits for a second click, which would mean something else.
+    return this.becomes(async () => (await lines.count()) < before);
+  }
+
+  /** Whether the condition holds at once or in a while. */
+  async becomes(condition: () => Promise<boolean>, seconds = 20): Promise<boolean> {
+    for (const end = Date.now() + seconds * 1000; Date.now() < end; await this.page.waitForTimeout(50)) {
+      if (await condition()) return true;
+    }
+    return false;
   }
 
   /** A picture of the page for a person to look at. */
@@ -138,25 +196,21 @@ export class JupyterLab {
 
   /** The processes of JupyterLab and its kernels. */
   processes(): number[] {
-    const table = execFileSync("ps", ["-eo", "pid=,ppid="]).toString().trim().split("\n");
-    const parents = table.map((line) => line.trim().split(/\s+/).map(Number));
-    const below = (parent: number): number[] =>
-      parents.flatMap(([pid, ppid]) => (ppid === parent ? [pid, ...below(pid)] : []));
-    return below(this.server.pid ?? 0);
+    return processesBelow(this.server.pid);
   }
 
   /** Where the server answers, without its token. */
   get origin(): string {
-    return this.address.origin;
+    return new URL(this.server.address).origin;
   }
 
-  /** What Ctrl-C does. */
+  /** Closes the page, and ends the kernels of the notebooks that it had open; the server, too, when it is its own. */
   async stop(): Promise<void> {
     await this.browser.close();
-    if (this.server.exitCode !== null || this.server.signalCode !== null) return;
-    const ended = new Promise((resolve) => this.server.once("exit", resolve));
-    if (this.server.pid !== undefined) process.kill(-this.server.pid, "SIGINT");
-    await ended;
+    if (this.server instanceof JupyterServer) return this.server.stop();
+    const sessions = (await (await ask(this.server, "/api/sessions")).json()) as { id: string; path: string }[];
+    const own = sessions.filter(({ path }) => this.notebooks.includes(path));
+    await Promise.all(own.map(({ id }) => ask(this.server, `/api/sessions/${id}`, { method: "DELETE" })));
   }
 }
 

@@ -1,12 +1,11 @@
 /** What a person sees of the kernel in JupyterLab when much comes at once, and when it dies. */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { root } from "../copy-of-project";
-import { listeningAddresses } from "../kernel/processes";
+import { isKernel, listeningAddresses } from "../kernel/processes";
 import { JupyterLab } from "./jupyterlab";
+import { writeNotebook } from "./notebooks";
 
 const BURSTS = [
   "for (let line = 0; line < 50_000; line++) console.log(line);",
@@ -30,7 +29,7 @@ describe("the kernel in JupyterLab", () => {
   after(() => lab?.stop());
 
   test("bursts of output are shown to their end, and no cell stays at [*]", async () => {
-    await lab.open(notebook("bursts", BURSTS));
+    await lab.open(writeNotebook("bursts", BURSTS));
     await lab.runAll(120);
     const { page } = lab;
     await page.waitForSelector("text=TypeScript | Idle");
@@ -59,7 +58,7 @@ describe("the kernel in JupyterLab", () => {
   test("after kill -9 of a kernel that trains its notebook opens, and its cells run", {
     skip: !existsSync("/proc"),
   }, async () => {
-    const path = notebook("killed", [
+    const path = writeNotebook("killed", [
       'console.log("this is kernel", process.pid);',
       'import { train } from "nonlinear";\nconsole.log("training");\nfor await (const epoch of train.epochs(1e9)) Math.sqrt(epoch);',
     ]);
@@ -68,8 +67,9 @@ describe("the kernel in JupyterLab", () => {
     await page.click("text=Run >> nth=0");
     await page.click('.lm-Menu-item[data-command="runmenu:run-all"]');
     await page.locator(".jp-OutputArea-output", { hasText: "training" }).waitFor({ timeout: 60_000 });
-    const [kernel] = lab.processes().filter(isKernel).slice(-1);
-    assert.ok(kernel, "the notebook's kernel runs");
+    const shown = await page.locator(".jp-OutputArea-output", { hasText: "this is kernel" }).first().textContent();
+    const kernel = Number(/\d+/.exec(shown ?? "")?.[0]);
+    assert.ok(lab.processes().includes(kernel) && isKernel(kernel), "the notebook's kernel runs");
     process.kill(kernel, "SIGKILL");
     for (let tries = 0; existsSync(`/proc/${kernel}`) && tries < 50; tries++) await setTimeout(100);
     assert.ok(!existsSync(`/proc/${kernel}`));
@@ -85,32 +85,3 @@ describe("the kernel in JupyterLab", () => {
     await lab.screenshot("kernel-killed");
   });
 });
-
-function isKernel(pid: number): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("launch.cjs");
-  } catch {
-    return false;
-  }
-}
-
-/** A notebook with these cells; gives its path in the project. */
-function notebook(name: string, cells: string[]): string {
-  const folder = join("build", "tests", "browser");
-  mkdirSync(join(root, folder), { recursive: true });
-  const content = {
-    cells: cells.map((source, index) => ({
-      id: `cell-${index}`,
-      cell_type: "code",
-      execution_count: null,
-      metadata: {},
-      outputs: [],
-      source,
-    })),
-    metadata: { kernelspec: { name: "tslab", display_name: "TypeScript", language: "typescript" } },
-    nbformat: 4,
-    nbformat_minor: 5,
-  };
-  writeFileSync(join(root, folder, `${name}.ipynb`), JSON.stringify(content));
-  return `${folder}/${name}.ipynb`;
-}

@@ -1,11 +1,13 @@
 /** The lesson in JupyterLab, as a person runs it. */
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { root } from "../copy-of-project";
-import { JupyterLab } from "./jupyterlab";
+import { isKernel } from "../kernel/processes";
+import { ask, isAlive, JupyterLab, JupyterServer, processesBelow } from "./jupyterlab";
+import { folder } from "./notebooks";
 
 describe("the lesson in JupyterLab", () => {
   let lab: JupyterLab;
@@ -43,24 +45,19 @@ describe("the lesson in JupyterLab", () => {
     assert.deepEqual(lab.outsideRequests, []);
     assert.deepEqual(lab.consoleErrors, []);
   });
-  test("Ctrl-C ends JupyterLab and its kernels", async () => {
-    const processes = lab.processes();
-    assert.ok(processes.length >= 3, "npm, JupyterLab and a kernel run");
-    await lab.stop();
-    // A kernel may take a moment to end after the server.
-    for (let tries = 0; processes.some(isAlive) && tries < 50; tries++) await setTimeout(100);
-    assert.deepEqual(processes.filter(isAlive), []);
-  });
 });
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
+test("Ctrl-C ends JupyterLab and its kernels", async () => {
+  const server = await JupyterServer.start();
+  assert.ok((await ask(server, "/api/kernels", { method: "POST" })).ok);
+  const processes = processesBelow(server.pid);
+  assert.ok(processes.length >= 3, "npm, JupyterLab and a kernel run");
+  assert.ok(!existsSync("/proc") || processes.some(isKernel));
+  await server.stop();
+  // A kernel may take a moment to end after the server.
+  for (let tries = 0; processes.some(isAlive) && tries < 50; tries++) await setTimeout(100);
+  assert.deepEqual(processes.filter(isAlive), []);
+});
 
 /** A copy of a lesson that trains for less time, without outputs; gives its path in the project. */
 function shortened(lesson: string, epochs: number): string {
@@ -74,7 +71,6 @@ function shortened(lesson: string, epochs: number): string {
     cell.outputs = [];
     cell.execution_count = null;
   }
-  const folder = join("build", "tests", "browser");
   mkdirSync(join(root, folder), { recursive: true });
   writeFileSync(join(root, folder, `${lesson}.ipynb`), JSON.stringify(notebook));
   return `${folder}/${lesson}.ipynb`;

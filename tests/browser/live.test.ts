@@ -1,8 +1,11 @@
 /** The live chart in JupyterLab, frame by frame as the browser paints it. */
 import assert from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { root } from "../copy-of-project";
 import { JupyterLab } from "./jupyterlab";
-import { writeNotebook } from "./notebooks";
+import { folder, writeNotebook } from "./notebooks";
 
 /** What stands in the live chart's output when the browser has painted. */
 interface Frame {
@@ -21,32 +24,45 @@ const x = data.tensor(new data.StandardScaler().fitTransform(df.drop({ columns: 
 const y = data.tensor(df.loc({ columns: ["TARGET"] }));
 const model = nn.sequential(nn.linear(13, 64), nn.tanh(), nn.linear(64, 64), nn.tanh(), nn.linear(64, 1));
 const optimizer = new optim.SGD(model.parameters(), { lr: 1e-3 });
-const step = jit(() => optimizer.minimize(() => nn.mseLoss(model.forward(x), y)));
-// As many epochs as this machine does in six seconds.
-let epochs = 0;
-for (const start = performance.now(); performance.now() - start < 1_000; epochs++) step();
-epochs *= 6;`;
+const trainStep = jit(() => optimizer.minimize(() => nn.mseLoss(model.forward(x), y)));
+import { existsSync } from "node:fs";
+const epochs = 3_000;
+// Slow until the test has seen enough.
+async function step() {
+  trainStep();
+  if (!existsSync("live-is-seen")) await new Promise((done) => setTimeout(done, 40));
+}`;
 const chart = "plot.live({ logAxis: true })";
-const short = `for await (const epoch of train.epochs(epochs, { progress: ${chart} })) step();`;
-const endless = `for await (const epoch of train.epochs(1e9, { progress: ${chart} })) step();`;
+const short = `for await (const epoch of train.epochs(epochs, { progress: ${chart} })) await step();`;
+const endless = `for await (const epoch of train.epochs(1e9, { progress: ${chart} })) trainStep();`;
+
+/** The file that lets the training go at full speed, beside the notebook. */
+const seen = join(root, folder, "live-is-seen");
 
 describe("the live chart", () => {
   let lab: JupyterLab;
   before(async () => {
     lab = await JupyterLab.start();
+    rmSync(seen, { force: true });
     await lab.open(writeNotebook("live", [preparation, short, endless, "'a cell below'"]));
     await lab.page.locator(".jp-InputArea-editor").first().click();
     await lab.runSelected();
-    await lab.idle();
+    await lab.page.locator(".jp-InputPrompt", { hasText: "[1]" }).waitFor({ timeout: 60_000 });
   });
   after(() => lab?.stop());
 
   test("is drawn again and again in its place, without an empty or a jumping frame", async () => {
     await watch(lab);
     await lab.runSelected();
-    await lab.page.locator(".jp-RenderedPlotly img.plot-img").waitFor({ timeout: 120_000 });
-    await lab.page.waitForTimeout(1_000);
-    const frames: Frame[] = await lab.page.evaluate("window.frames");
+    const { page } = lab;
+    await page.waitForFunction("new Set(window.frames.flatMap(({ line }) => line ?? [])).size > 5", undefined, {
+      timeout: 120_000,
+    });
+    writeFileSync(seen, "");
+    await page.locator(".jp-RenderedPlotly img.plot-img").waitFor({ timeout: 120_000 });
+    const shown: number = await page.evaluate("window.frames.length");
+    await page.waitForFunction(`window.frames.length > ${shown + 60}`);
+    const frames: Frame[] = await page.evaluate("window.frames");
     const drawn = frames.slice(frames.findIndex(({ line }) => line));
     assert.ok(new Set(drawn.map(({ line }) => line)).size > 5, "at least five pictures, then none");
     assert.ok(
@@ -76,7 +92,6 @@ describe("the live chart", () => {
     await cell.locator(".jp-InputArea-editor").click();
     await lab.runSelected();
     await cell.locator("svg polyline").waitFor({ timeout: 60_000 });
-    await lab.page.waitForTimeout(1_000);
     await lab.page.keyboard.press("i");
     await lab.page.keyboard.press("i");
     await cell.locator(".jp-RenderedPlotly").waitFor();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { root } from "../copy-of-project";
 
 /** Where the notebooks of the browser tests are, in the project, as the library must be found from there. */
-const folder = "build/tests/browser";
+export const folder = "build/tests/browser";
 
 /** Writes code cells as a notebook without outputs; gives its path in the project. */
 export function writeNotebook(name: string, cells: readonly string[]): string {

@@ -1,5 +1,5 @@
 /** What Linux tells of processes, in `/proc`. */
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** The processes that one has started, by their ids. */
 export function childrenOf(pid: number | undefined): string[] {
@@ -17,8 +17,17 @@ export function childrenOf(pid: number | undefined): string[] {
   });
 }
 
-/** The TCP addresses that a process listens on, as `127.0.0.1:port`. */
+export function isKernel(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("launch.cjs");
+  } catch {
+    return false;
+  }
+}
+
+/** The TCP addresses that a process listens on, as `127.0.0.1:port`; one that has ended listens on none. */
 export async function listeningAddresses(pid: number | undefined): Promise<string[]> {
+  if (!existsSync(`/proc/${pid}/fd`)) return [];
   const sockets = new Set(
     readdirSync(`/proc/${pid}/fd`).flatMap((name) => {
       try {

@@ -1,0 +1,79 @@
+/** Tables and figures as the file of a notebook keeps them: in JupyterLab before anybody ran it, and as a page. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import type { Locator } from "playwright-core";
+import { jupyterEnvironment } from "#scripts/jupyter";
+import { venvPrograms } from "#scripts/paths";
+import { root } from "../copy-of-project";
+import { cells, figures } from "./chart-cells";
+import { launchBrowser } from "./chromium";
+import { JupyterLab } from "./jupyterlab";
+import { writeNotebook } from "./notebooks";
+
+describe("a notebook with outputs that nobody ran here", () => {
+  const count = Object.keys(figures).length + 1;
+  let notebook: string;
+  before(() => {
+    notebook = writeNotebook("charts-run", cells);
+    execFileSync(process.execPath, ["scripts/run.cjs", "notebook", notebook], { cwd: root, stdio: "pipe" });
+  });
+
+  test("has a picture of each figure, and no output over 200 KB", () => {
+    const { cells } = JSON.parse(readFileSync(join(root, notebook), "utf8"));
+    const outputs: { data?: Record<string, unknown> }[] = cells.flatMap(({ outputs = [] }) => outputs);
+    const pictures = outputs.filter(({ data }) => data?.["image/png"]);
+    assert.equal(pictures.length, count);
+    for (const output of outputs) assert.ok(JSON.stringify(output).length < 200_000);
+  });
+
+  test("shows every figure and table in JupyterLab, untrusted as it is", async () => {
+    const lab = await JupyterLab.start();
+    try {
+      await lab.open(notebook);
+      const trust = await lab.page.locator('[title*="code cells trusted"]').first().getAttribute("title");
+      assert.match(trust ?? "", /not trusted|trusted: 0 of/);
+      for (const source of Object.values(figures)) {
+        const output = (await lab.scrollTo(source.slice(0, 30))).locator(".jp-RenderedPlotly");
+        await output.locator("img:visible, .main-svg").first().waitFor();
+        // Where the pointer has met the picture, the interactive figure takes its place.
+        const isShown = await output.evaluate((element) => {
+          const picture = element.querySelector("img");
+          return element.querySelector(".main-svg") !== null || (picture?.complete && picture.naturalWidth > 0);
+        });
+        assert.ok(isShown, source);
+      }
+      await (await lab.scrollTo("window.attacked")).locator("table").waitFor();
+      assert.equal(await lab.page.evaluate("window.attacked"), undefined);
+      await lab.screenshot("untrusted");
+    } finally {
+      await lab.stop();
+    }
+  });
+
+  test("shows every figure and table in the page that nbconvert makes, without a network", async () => {
+    const args = ["nbconvert", "--to", "html", join(root, notebook)];
+    execFileSync(join(venvPrograms, "jupyter"), args, { env: jupyterEnvironment(), stdio: "pipe" });
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage();
+      await page.route(/^https?:/, (route) => route.abort());
+      await page.goto(pathToFileURL(join(root, notebook.replace(".ipynb", ".html"))).href);
+      const pictures = await page.locator('img[src^="data:image/png"]').all();
+      assert.equal(pictures.length, count);
+      for (const picture of pictures) assert.ok(await isLoaded(picture));
+      assert.equal(await page.locator("table.dataframe").count(), 2);
+      mkdirSync(join(root, "build", "screenshots"), { recursive: true });
+      await page.screenshot({ path: join(root, "build", "screenshots", "nbconvert.png"), fullPage: true });
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
+function isLoaded(picture: Locator): Promise<boolean> {
+  return picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0);
+}

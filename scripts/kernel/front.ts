@@ -33,10 +33,10 @@ const sockets = new KernelSockets(connection);
 const kernel = new Kernel({
   sockets,
   compiler: () => {
-    compiler ??= new Compiler();
+    compiler ??= new Compiler(root);
     return compiler;
   },
-  typescriptVersion: require("@tslab/typescript-for-tslab/package.json").version,
+  typescriptVersion: require("typescript/package.json").version,
   libraryNotice: () => {
     const hint = staleBuildHint(root, libraryLoadedAt);
     libraryLoadedAt ??= Date.now();
@@ -67,6 +67,6 @@ watchParent(parent, () => process.kill(process.pid, "SIGKILL"));
 void kernel.start().then(() => {
   // The compiler loads after the client has its first answer: loading blocks this thread for about a second.
   setTimeout(() => {
-    compiler ??= new Compiler();
+    compiler ??= new Compiler(root);
   }, CONNECT_MS);
 });

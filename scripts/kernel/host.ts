@@ -58,7 +58,7 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
   const front = new Worker(join(__dirname, "front.js"), { workerData, transferList: [input.line.port] });
 
   installSourceMaps();
-  const modules = new CellModules(process.cwd(), () => loadDisplayApi(post));
+  const modules = new CellModules(process.cwd(), root, () => loadDisplayApi(post));
   const builtIns = { prompt: input.prompt, clearOutput: createClearOutput(post) };
   const runner = new CellRunner(modules, post, builtIns, (cell) => Atomics.load(cellToStop, 0) === cell);
   Object.defineProperty(globalThis, BRIDGE, {

@@ -1,10 +1,14 @@
 /** The pinned tslab, and those of its parts that the kernel uses. */
 import { createRequire } from "node:module";
-import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type * as Converter from "tslab/dist/converter";
 import type * as Inspect from "tslab/dist/inspect";
 import type * as Metadata from "tslab/dist/metadata";
 import type * as Zmq from "zeromq";
+
+import type typescript = require("./typescript-for-tslab/stand-in");
+
+/** TypeScript with what tslab adds to it. */
+export type TslabTypeScript = typeof typescript;
 
 /** The only version that the mends are written for: they rely on its internals. */
 export const TSLAB_VERSION = "1.0.22";
@@ -26,7 +30,7 @@ export function checkTslabVersion(found: string = require("tslab/package.json").
 const requireOfTslab = createRequire(require.resolve("tslab/package.json"));
 
 /** tslab's TypeScript: the very module object that its converter uses. */
-export const loadTypeScript = (): typeof TypeScript => requireOfTslab("@tslab/typescript-for-tslab");
+export const loadTypeScript = (): TslabTypeScript => requireOfTslab("@tslab/typescript-for-tslab");
 
 /**
  * Gives tslab another TypeScript, in this thread only. TypeScript's own functions cannot be replaced one by one: its

@@ -5,7 +5,7 @@ const { existsSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { run, step } = require("./step.cjs");
 
-const MANIFESTS = ["package-lock.json", "package.json", join("lib", "package.json")];
+const MANIFESTS = ["package-lock.json", "package.json", "lib/package.json"];
 /** @param {string} root */
 const stampOf = (root) => join(root, "node_modules", ".nonlinear-packages");
 

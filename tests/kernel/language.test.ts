@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { rmSync, utimesSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import ts from "typescript";
 import type { KernelClient } from "#scripts/jupyter/client";
 import { plainTraceback, withKernel, writeBeside } from "./fixture";
 
@@ -191,7 +193,6 @@ test("files that import each other, packages and Node's own modules load", () =>
 
 test("a library newer than its build is told in one line, once", () =>
   withKernel(async (kernel) => {
-    const { mkdirSync, writeFileSync } = await import("node:fs");
     const { staleBuildHint } = await import("#scripts/kernel/stale-build");
     const project = kernel.folder;
     for (const folder of ["lib/nn", "lib/dist"]) mkdirSync(join(project, folder), { recursive: true });
@@ -209,3 +210,53 @@ test("a library newer than its build is told in one line, once", () =>
     assert.match(staleBuildHint(project, 4_000_000) ?? "", /^The library was built anew .* restart the kernel/);
     assert.equal(staleBuildHint(project, 6_000_000), undefined);
   }));
+
+test("cells are checked and compiled by the project's TypeScript, with the library of the running Node", () =>
+  withKernel(async (kernel) => {
+    const freed = await kernel.execute(
+      '{ using file = { [Symbol.dispose]() { console.log("freed"); } };\n  console.log("used", typeof file); }',
+    );
+    assert.equal(freed.text(), "used object\nfreed\n");
+    const top = await kernel.execute(
+      'using file = { [Symbol.dispose]() { console.log("freed"); } };\nconst kept = 3;\nawait using last = { async [Symbol.asyncDispose]() { console.log("last"); } };\nconsole.log("used");',
+    );
+    assert.equal(top.text(), "used\nlast\nfreed\n");
+    assert.equal(await result(kernel, "kept"), "3");
+    assert.equal(
+      await result(kernel, "const some: number[] = [1, undefined].filter((x) => x !== undefined);\nsome"),
+      "[ 1 ]",
+    );
+    const isThere = "groupBy" in Object;
+    const { reply } = await kernel.execute('Object.groupBy([1, 2], (n) => (n > 1 ? "a" : "b"));');
+    assert.equal(reply.status, isThere ? "ok" : "error");
+    const info = await kernel.request("kernel_info_request", {});
+    assert.equal((info.reply.language_info as { version: string }).version, ts.version);
+  }));
+
+test("the library, its packages and files above the notebook are found from a folder outside of the project", async () => {
+  const outside = mkdtempSync(join(tmpdir(), "outside-"));
+  const folder = join(outside, "notes");
+  mkdirSync(folder);
+  writeFileSync(join(outside, "helper.ts"), "export const twice = (n: number) => n * 2;\n");
+  writeFileSync(join(outside, "broken.ts"), 'export const wrong: number = "text";\n');
+  try {
+    await withKernel(
+      async (kernel) => {
+        assert.equal(
+          await result(kernel, 'import { nn } from "nonlinear";\nnn.linear(2, 1)'),
+          "Linear(in_features=2, out_features=1, bias=True)",
+        );
+        assert.equal(await result(kernel, 'import { twice } from "../helper";\ntwice(4)'), "8");
+        writeFileSync(join(outside, "helper.ts"), "export const twice = (n: number) => n + n + 1;\n");
+        assert.equal(await result(kernel, 'import { twice } from "../helper";\ntwice(4)'), "9");
+        const typed = await kernel.execute('import * as tf from "@tensorflow/tfjs-node";\nconst t: tf.Tensor = 3;');
+        assert.match(String(typed.reply.evalue), /'number' is not assignable to type 'Tensor/);
+        const broken = await kernel.execute('import { wrong } from "../broken";');
+        assert.match(plainTraceback(broken.reply), /^\.\.\/broken\.ts:1:14 - error TS2322/);
+      },
+      { folder },
+    );
+  } finally {
+    rmSync(outside, { recursive: true, force: true });
+  }
+});

@@ -6,7 +6,7 @@
  * - the value of the last expression is passed to `__tslab__.result`;
  * - the guards of `guards-transform.ts` are inserted.
  */
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
 import { createGuards, runtimeMember } from "./guards-transform";
 import { topLevelNames } from "./top-level-names";
 import { boundNames, importedNames, isInsideClass, isOnlyType, isUse, variableOf } from "./tree";

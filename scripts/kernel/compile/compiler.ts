@@ -2,17 +2,19 @@
  * The compiler: checks cells, compiles them to JavaScript, and answers an editor's questions. tslab's converter,
  * mended.
  */
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+
 import type * as TslabConverter from "tslab/dist/converter";
+import type * as TypeScript from "typescript";
 import type { CompiledCell, CompiledCode, ErrorContent } from "../threads/messages";
 import { loadConverter, loadInspect, loadMetadata } from "../tslab";
 import { CELL_ADDED_LINES } from "./cell-transform";
 import { keepDeclared } from "./declarations";
 import { diagnosticsAsError } from "./diagnostics";
+import { sourceOf } from "./emit";
 import { type Completions, completeSpecifier, exportsOf, importedNameAt } from "./import-completions";
 import { CELL_FILE } from "./program";
 import { calledName, isUnfinished, syntaxErrors, withoutExports } from "./syntax";
-import { installMendedTypeScript } from "./typescript";
+import { installMendedTypeScript, type MendedTypeScript } from "./typescript";
 
 /** The declarations of the globals that the kernel adds to Node's. */
 const BUILT_INS = `/** Asks for a line of text, and waits for it. */
@@ -27,16 +29,19 @@ export type Compilation = { error: ErrorContent } | { code: CompiledCell } | { n
 const UNKNOWN = "any";
 
 export class Compiler {
-  private readonly mended = installMendedTypeScript();
-  private readonly tslab = loadConverter();
-  private readonly converter: TslabConverter.Converter = this.tslab.createConverter();
+  private readonly mended: MendedTypeScript;
+  private readonly tslab: typeof TslabConverter;
+  private readonly converter: TslabConverter.Converter;
   /** The names that the cells so far declared, with their types, as the text of a declaration file. */
   private declarations = BUILT_INS;
   /** The text to replace `declarations` with once the newest cell has run. */
   private nextDeclarations = "";
 
-  get typescriptVersion(): string {
-    return this.mended.ts.version;
+  /** @param root the project's folder */
+  constructor(root: string) {
+    this.mended = installMendedTypeScript(root);
+    this.tslab = loadConverter();
+    this.converter = this.tslab.createConverter();
   }
 
   /** Compiles a cell; `name` stands for it in stack traces and messages. */
@@ -54,18 +59,14 @@ export class Compiler {
     this.mended.emitter.cellName = name;
     const converted = this.converter.convert(this.declarations, withoutExports(ts, source));
     const emitted = this.mended.emitter.take();
-    if (converted.diagnostics.length > 0) {
-      return { error: diagnosticsAsError(converted.diagnostics, source, name) };
-    }
+    const diagnostics = [...converted.diagnostics, ...emitted.outside];
+    if (diagnostics.length > 0) return { error: diagnosticsAsError(diagnostics, source, name) };
     this.nextDeclarations = converted.declOutput ?? "";
-    const modules = (converted.sideOutputs ?? []).map(
-      ({ path, data }): CompiledCode => ({
-        name: path,
-        js: data,
-        maps: emitted.modules.get(path.replace(/\.js$/, ".ts")) ?? [],
-        addedLines: 0,
-      }),
-    );
+    const modules = (converted.sideOutputs ?? []).map(({ path, data }): CompiledCode => {
+      const source = sourceOf(path);
+      const name = source.replace(/\.[cm]?[jt]sx?$/, ".js");
+      return { name, js: data, maps: emitted.modules.get(source) ?? [], addedLines: 0 };
+    });
     return { code: { name, js: converted.output ?? "", modules, addedLines: CELL_ADDED_LINES, ...emitted.cell } };
   }
 

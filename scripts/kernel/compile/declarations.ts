@@ -2,7 +2,7 @@
  * Fault: when a cell fails, tslab forgets the types of all that it declared, though its first lines have run.
  * Mend: names that got a value keep their new types. A name that was not reached keeps the type of its older value.
  */
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
 
 type TypeScriptModule = typeof TypeScript;
 
@@ -68,6 +68,6 @@ function filterImport(
   }
   if (!name && !bindings) return [];
   const kept = factory.updateImportClause(clause, clause.isTypeOnly, name, bindings);
-  const { modifiers, moduleSpecifier, assertClause } = statement;
-  return [factory.updateImportDeclaration(statement, modifiers, kept, moduleSpecifier, assertClause)];
+  const { modifiers, moduleSpecifier, attributes } = statement;
+  return [factory.updateImportDeclaration(statement, modifiers, kept, moduleSpecifier, attributes)];
 }

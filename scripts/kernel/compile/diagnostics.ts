@@ -2,9 +2,13 @@
  * Fault: tslab prints type errors to stderr and sends no `error` message, so clients do not know that a cell failed.
  * Mend: an `error` message whose traceback shows each diagnostic with its source line and a mark under the place.
  */
+import { relative } from "node:path";
 import type { Diagnostic } from "tslab/dist/converter";
+import type * as TypeScript from "typescript";
 import { cyan, grey, red } from "../ansi";
 import type { ErrorContent } from "../threads/messages";
+
+const NOWHERE = { line: 0, character: 0 };
 
 /** The name of type and syntax errors in `error` messages. */
 const ERROR_NAME = "TypeScriptError";
@@ -13,8 +17,24 @@ const ERROR_NAME = "TypeScriptError";
  * Whether an error is about the declarations for later cells and not about the cell: a type that its package does not
  * export, or one that is too long to write down. Later cells see `any` instead.
  */
-export function isOfDeclarations({ code }: { code: number }): boolean {
+export function isOfDeclarations(code: number): boolean {
   return (code >= 4000 && code < 4200) || code === 2742 || code === 2527 || code === 7056;
+}
+
+/** Converts an error in a file to tslab's form. */
+export function describeInFile(
+  ts: typeof TypeScript,
+  { file, start = 0, length = 0, messageText, category, code }: TypeScript.Diagnostic,
+): Diagnostic {
+  const place = (offset: number) => ({ offset, ...(file?.getLineAndCharacterOfPosition(offset) ?? NOWHERE) });
+  return {
+    fileName: file && relative(process.cwd(), file.fileName),
+    start: place(start),
+    end: place(start + length),
+    messageText: ts.flattenDiagnosticMessageText(messageText, "\n"),
+    category,
+    code,
+  };
 }
 
 export function diagnosticsAsError(diagnostics: Diagnostic[], source: string, cellName: string): ErrorContent {

@@ -4,12 +4,23 @@
  * Mend: cells and files are emitted with this kernel's transforms. The maps of both compilation steps are kept:
  * TypeScript to ES modules, and these to CommonJS.
  */
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import { basename, join, parse, relative } from "node:path";
+import type { Diagnostic } from "tslab/dist/converter";
+import type * as TypeScript from "typescript";
+import type { TslabTypeScript } from "../tslab";
 import { type CellFacts, transformCell } from "./cell-transform";
+import { describeInFile, isOfDeclarations } from "./diagnostics";
 import { transformModule } from "./guards-transform";
 import { CELL_FILE, DECLARATIONS_FILE } from "./program";
 
 type TypeScriptModule = typeof TypeScript;
+
+/** The folder, only in names, into which tslab has everything compiled. */
+const OUTPUT_FOLDER = "outDir";
+
+/** Returns the path of the source whose compiled code tslab gives under a path. */
+export const sourceOf = (output: string): string => decodeURIComponent(basename(output, ".js"));
+
 /** A program with the internal last parameter of `emit`: whether to write declarations in spite of errors in them. */
 type ForcedEmit = TypeScript.Program & {
   emit(...args: [...Parameters<TypeScript.Program["emit"]>, forceDeclarations: boolean]): TypeScript.EmitResult;
@@ -20,6 +31,8 @@ export interface Emitted {
   cell: CellFacts & { maps: object[] };
   /** The maps of files beside the notebook, by source path. */
   modules: Map<string, object[]>;
+  /** The errors in files outside of the notebook's folder, which tslab leaves out. */
+  outside: Diagnostic[];
 }
 
 /** Mends and records what tslab's converter emits for each cell. */
@@ -34,7 +47,7 @@ export class Emitter {
   /** The file beside the notebook whose second compilation step comes next. */
   private module: { path: string; map: object | undefined } | undefined;
 
-  constructor(private readonly ts: TypeScriptModule) {}
+  constructor(private readonly ts: TslabTypeScript) {}
 
   /** Returns what was emitted since the last call. */
   take(): Emitted {
@@ -55,6 +68,8 @@ export class Emitter {
         tslabPasses: TypeScript.CustomTransformers,
       ) => {
         const isCell = file.fileName.endsWith(`/${CELL_FILE}`);
+        // The names that tslab expects: it knows no files outside of the notebook's folder.
+        const outputName = join(OUTPUT_FOLDER, isCell ? parse(CELL_FILE).name : encodeURIComponent(file.fileName));
         const passes = isCell
           ? { before: [this.cellPass(builder, file)], afterDeclarations: tslabPasses.afterDeclarations }
           : { before: [transformModule(this.ts)] };
@@ -63,11 +78,11 @@ export class Emitter {
           if (name.endsWith(".js.map")) {
             map = JSON.parse(text);
           } else if (!name.endsWith(".js")) {
-            write(name, text, ...rest);
+            write(`${outputName}.d.ts`, text, ...rest);
           } else {
             if (isCell) this.cellMap = map;
             else this.module = { path: file.fileName, map };
-            write(name, text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"), ...rest);
+            write(`${outputName}.js`, text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"), ...rest);
             this.module = undefined;
           }
         };
@@ -90,6 +105,16 @@ export class Emitter {
     return { ...output, outputText: output.outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n") };
   };
 
+  /** Replaces the function by which tslab gets the errors of a cell and of the files that it imports. */
+  diagnose = (program: TypeScript.Program, files: TypeScript.SourceFile[]): readonly TypeScript.Diagnostic[] => {
+    const { ts } = this;
+    const found = ts.getPreEmitDiagnosticsOfFiles(program, files).filter(({ code }) => !isOfDeclarations(code));
+    const isOutside = ({ file }: TypeScript.Diagnostic) =>
+      file !== undefined && relative(program.getCurrentDirectory(), file.fileName).startsWith("..");
+    this.emitted.outside = found.filter(isOutside).map((diagnostic) => describeInFile(ts, diagnostic));
+    return found;
+  };
+
   private cellPass(
     builder: Builder,
     file: TypeScript.SourceFile,
@@ -101,5 +126,5 @@ export class Emitter {
 }
 
 function freshlyEmitted(): Emitted {
-  return { cell: { isAsync: false, declares: [], maps: [] }, modules: new Map() };
+  return { cell: { isAsync: false, declares: [], maps: [] }, modules: new Map(), outside: [] };
 }

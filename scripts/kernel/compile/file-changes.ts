@@ -5,7 +5,7 @@
  */
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
 import { directImports } from "./program";
 
 interface WatchedFile {
@@ -129,7 +129,7 @@ function withImporters(program: TypeScript.Program, changed: string[]): Set<stri
   do {
     before = found.size;
     for (const file of sources) {
-      if (directImports(file).some((path) => found.has(path))) found.add(file.fileName);
+      if (directImports(program, file).some((path) => found.has(path))) found.add(file.fileName);
     }
   } while (found.size > before);
   return found;

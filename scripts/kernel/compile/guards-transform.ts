@@ -8,8 +8,9 @@
  * - values that are thrown or given to `Promise.reject` are passed through `__tslab__.thrown`, which remembers the
  *   place for values that have no stack.
  */
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
 import { RUNTIME_NAME } from "../names";
+import { isAwaitUsing } from "./tree";
 
 type TypeScriptModule = typeof TypeScript;
 
@@ -89,7 +90,10 @@ export function createGuards(
     if (isFunction) functions += 1;
     const visited = descend(node);
     if (isFunction) functions -= 1;
-    const waits = ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier !== undefined);
+    const waits =
+      ts.isAwaitExpression(node) ||
+      (ts.isForOfStatement(node) && node.awaitModifier !== undefined) ||
+      (ts.isVariableDeclarationList(node) && isAwaitUsing(ts, node));
     if (waits && functions === 0) hooks.onTopLevelAwait?.();
     if (ts.isAwaitExpression(visited)) {
       const keeper = ts.isAwaitExpression(node) ? hooks.keeperFor?.(node) : undefined;

@@ -1,26 +1,52 @@
 /**
- * Fault: tslab checks cells loosely (an implicit `any` and a misused null pass) and knows the library of ES2022 only;
- * its TypeScript 5.0 was made before `toSorted` and its like were described.
- * Mend: TypeScript's strict mode and ES2023, as everywhere in this project, with the arrays of the project's newer
- * TypeScript; of the global types only Node's; and source maps, to find a cell's own lines. JavaScript files are not
- * checked: nobody can write types there.
+ * Fault: tslab checks cells loosely (an implicit `any` and a misused null pass) and knows the library of ES2022 only.
+ * Mend: TypeScript's strict mode, and the library of the running Node: ES2023 and what this Node has beyond it. Of the
+ * global types only Node's; and source maps, to find a cell's own lines. JavaScript files are not checked: nobody can
+ * write types there.
  */
-import { join } from "node:path";
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import { join, parse } from "node:path";
+import type * as TypeScript from "typescript";
 
-export function mendOptions(options: TypeScript.CompilerOptions): TypeScript.CompilerOptions {
-  return { ...options, strict: true, lib: ["lib.es2023.d.ts"], types: ["node"], sourceMap: true, checkJs: false };
-}
+/** What newer versions of Node have beyond ES2023, and the part of TypeScript's library that declares it. */
+const FEATURES: readonly (readonly [part: string, isThere: boolean])[] = [
+  ["es2024.object", "groupBy" in Object],
+  ["es2024.collection", "groupBy" in Map],
+  ["es2024.promise", "withResolvers" in Promise],
+  ["es2024.string", "isWellFormed" in String.prototype],
+  ["es2024.arraybuffer", "transfer" in ArrayBuffer.prototype],
+  ["es2024.sharedmemory", "waitAsync" in Atomics],
+  ["es2024.regexp", "unicodeSets" in RegExp.prototype],
+  ["esnext.array", "fromAsync" in Array],
+  ["esnext.collection", "union" in Set.prototype],
+  ["esnext.iterator", "Iterator" in globalThis],
+  ["esnext.promise", "try" in Promise],
+  ["esnext.float16", "Float16Array" in globalThis],
+  ["esnext.error", "isError" in Error],
+  // `using` itself works in every Node: the compiler translates it, and Node's own types have what that needs.
+  ["esnext.disposable", "DisposableStack" in globalThis],
+];
 
-const ARRAYS_OF_2023 = "lib.es2023.array.d.ts";
+const LIBRARY = ["es2023", ...FEATURES.filter(([, isThere]) => isThere).map(([part]) => part)];
 
-/** The file to read in place of another one of TypeScript's own. */
-export function newerLibraryFile(path: string): string {
-  if (!path.endsWith(`/${ARRAYS_OF_2023}`)) return path;
-  try {
-    return join(require.resolve("typescript"), "..", ARRAYS_OF_2023);
-  } catch {
-    // Without the project's TypeScript the older description has to do.
-    return path;
-  }
+/** @param root the project's folder */
+export function mendOptions(
+  ts: typeof TypeScript,
+  options: TypeScript.CompilerOptions,
+  root: string,
+): TypeScript.CompilerOptions {
+  return {
+    ...options,
+    strict: true,
+    // Beyond ES2022, regular expressions with the flag `v`; `using` and the like are translated.
+    target: ts.ScriptTarget.ES2024,
+    lib: LIBRARY.map((name) => `lib.${name}.d.ts`),
+    types: ["node"],
+    typeRoots: [join(root, "node_modules", "@types")],
+    sourceMap: true,
+    // Files above the notebook's folder can be imported, too.
+    rootDir: parse(root).root,
+    checkJs: false,
+    // TypeScript 5.5 removed it; the second step makes the code strict.
+    noImplicitUseStrict: undefined,
+  };
 }

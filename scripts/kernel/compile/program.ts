@@ -1,11 +1,11 @@
 /**
- * Fault: for each cell tslab twice works out which of all files refers to which (70 ms with TensorFlow's types),
- * though it only needs the few source files that the cell imports.
- * Mend: a builder that keeps the program alone, and walks the imports when it is asked for them.
+ * Fault: for each cell tslab computes twice which of all files refer to which (70 ms with TensorFlow's types), though it
+ * needs only the few source files that the cell imports.
+ * Mend: a builder that holds nothing but the program, and follows the imports when asked.
  */
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
 
-/** The names of tslab's two files in memory: the running cell, and the types of the cells before it. */
+/** The names of tslab's two files in memory: the cell, and the declarations of the cells before it. */
 export const CELL_FILE = "__tslab__.ts";
 export const DECLARATIONS_FILE = "__prev__.d.ts";
 
@@ -15,16 +15,16 @@ type TypeScriptModule = typeof TypeScript;
 type Builder = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
 type CreateProgram = TypeScript.CreateProgram<Builder>;
 
-/** A source file with the fields that TypeScript's declarations keep to themselves. */
-type ResolvedSourceFile = TypeScript.SourceFile & {
-  resolvedModules?: {
-    forEach(
-      visit: (module: TypeScript.ResolvedModule | { resolvedModule?: TypeScript.ResolvedModule } | undefined) => void,
-    ): void;
-  };
+/** Members of programs and source files that TypeScript's declarations leave out. */
+type ResolvingProgram = TypeScript.Program & {
+  getResolvedModuleFromModuleSpecifier(
+    specifier: TypeScript.StringLiteralLike,
+    file: TypeScript.SourceFile,
+  ): { resolvedModule?: TypeScript.ResolvedModule } | undefined;
 };
+type ImportingFile = TypeScript.SourceFile & { imports?: readonly TypeScript.StringLiteralLike[] };
 
-/** The part of TypeScript that finds a file's names; its declarations keep it to themselves. */
+/** TypeScript's binder, which finds the names of a file; its declarations leave it out. */
 type Binder = { bindSourceFile(file: TypeScript.SourceFile, options: TypeScript.CompilerOptions): void };
 
 export function createLeanProgram(ts: TypeScriptModule): CreateProgram {
@@ -42,23 +42,22 @@ export function createLeanProgram(ts: TypeScriptModule): CreateProgram {
   };
 }
 
-/** The file and the source files (no declarations) that it imports, directly or through others. */
+/** Returns the file and the source files (no declaration files) that it imports, directly or through others. */
 export function sourceDependencies(program: TypeScript.Program, file: TypeScript.SourceFile): string[] {
   const found = new Set<string>();
-  const visit = (current: ResolvedSourceFile | undefined) => {
+  const visit = (current: TypeScript.SourceFile | undefined) => {
     if (!current || current.isDeclarationFile || found.has(current.fileName)) return;
     found.add(current.fileName);
-    for (const imported of directImports(current)) visit(program.getSourceFile(imported));
+    for (const imported of directImports(program, current)) visit(program.getSourceFile(imported));
   };
   visit(file);
   return [...found];
 }
 
-export function directImports(file: ResolvedSourceFile): string[] {
-  const names: string[] = [];
-  file.resolvedModules?.forEach((entry) => {
-    const module = entry && "resolvedModule" in entry ? entry.resolvedModule : (entry as TypeScript.ResolvedModule);
-    if (module?.resolvedFileName) names.push(module.resolvedFileName);
+/** Returns the files that a file imports. */
+export function directImports(program: TypeScript.Program, file: ImportingFile): string[] {
+  return (file.imports ?? []).flatMap((specifier) => {
+    const found = (program as ResolvingProgram).getResolvedModuleFromModuleSpecifier(specifier, file);
+    return found?.resolvedModule ? [found.resolvedModule.resolvedFileName] : [];
   });
-  return names;
 }

@@ -5,8 +5,9 @@
  * errors, at lines that the cell does not have. `export` is an error in a cell.
  * Mend: a cell with syntax errors shows only these. `export` before a declaration is ignored.
  */
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+
 import type { Diagnostic } from "tslab/dist/converter";
+import type * as TypeScript from "typescript";
 
 type TypeScriptModule = typeof TypeScript;
 

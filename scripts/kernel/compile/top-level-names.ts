@@ -1,5 +1,7 @@
 /** The names that a cell declares at its top level, without those that are only types. */
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
+
+import { isUsing } from "./tree";
 
 type TypeScriptModule = typeof TypeScript;
 
@@ -33,6 +35,7 @@ function isDeclaredAtTop(
   cell: TypeScript.SourceFile,
 ): boolean {
   const statement = statementOf(ts, declaration);
+  if (ts.isVariableDeclaration(declaration) && isUsing(ts, declaration.parent)) return false;
   return statement?.parent === cell && !ts.isIterationStatement(statement, false);
 }
 

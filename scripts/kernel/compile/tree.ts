@@ -1,5 +1,5 @@
 /** Questions of the transforms about nodes of the syntax tree. */
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
 
 type TypeScriptModule = typeof TypeScript;
 
@@ -51,4 +51,13 @@ export function importedNames(ts: TypeScriptModule, statement: TypeScript.Import
   const bindings = clause?.namedBindings;
   const named = !bindings ? [] : ts.isNamespaceImport(bindings) ? [bindings] : [...bindings.elements];
   return [clause?.name, ...named.map((element) => element.name)].flatMap((name) => (name ? [name.text] : []));
+}
+
+/** Whether variables are declared by `using` or `await using`: they are disposed of at the end of their block. */
+export function isUsing(ts: TypeScriptModule, list: TypeScript.Node): boolean {
+  return ts.isVariableDeclarationList(list) && (list.flags & ts.NodeFlags.Using) !== 0;
+}
+
+export function isAwaitUsing(ts: TypeScriptModule, list: TypeScript.VariableDeclarationList): boolean {
+  return (list.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing;
 }

@@ -1,35 +1,27 @@
-/**
- * Puts a mended TypeScript where tslab's converter will find it, and returns what the mends need to be asked for
- * later.
- */
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+/** Puts a mended TypeScript where tslab's converter finds it, and returns what the kernel needs of it later. */
+import type * as TypeScript from "typescript";
 import { loadTypeScript, replaceTypeScript } from "../tslab";
-import { isOfDeclarations } from "./diagnostics";
 import { Emitter } from "./emit";
 import { FileChanges } from "./file-changes";
-import { mendOptions, newerLibraryFile } from "./options";
+import { mendOptions } from "./options";
 import { createLeanProgram } from "./program";
+import { mendModuleResolution } from "./project-modules";
 
 type Builder = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
 type WatchHost = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<Builder>;
 
-/** What tslab's TypeScript has besides TypeScript's own functions. */
-interface TslabAddition {
-  getPreEmitDiagnosticsOfFiles(
-    program: TypeScript.Program,
-    files: TypeScript.SourceFile[],
-  ): readonly TypeScript.Diagnostic[];
-}
-
 export interface MendedTypeScript {
   ts: typeof TypeScript;
   emitter: Emitter;
-  /** Tells TypeScript what changed on the disk since the last call. */
+  /** Reports to TypeScript what has changed on the disk since the last call. */
   noticeChanges: () => void;
 }
 
-/** Must run before tslab's converter is loaded: it keeps what it finds then. */
-export function installMendedTypeScript(): MendedTypeScript {
+/**
+ * Must run before tslab's converter is loaded, which keeps what it finds then.
+ * @param root the project's folder
+ */
+export function installMendedTypeScript(root: string): MendedTypeScript {
   const ts = loadTypeScript();
   const emitter = new Emitter(ts);
   const changes = new FileChanges();
@@ -40,18 +32,21 @@ export function installMendedTypeScript(): MendedTypeScript {
     system: TypeScript.System,
     _createProgram: unknown,
     ...reporters: [TypeScript.DiagnosticReporter?, TypeScript.WatchStatusReporter?]
-  ) =>
-    ts.createWatchCompilerHost(
+  ) => {
+    const mended = mendOptions(ts, options, root);
+    return ts.createWatchCompilerHost(
       rootNames,
-      mendOptions(options),
+      mended,
       changes.mendTimers(system),
       createLeanProgram(ts),
       ...reporters,
     );
+  };
 
   const createWatchProgram = (host: WatchHost) => {
     const { afterProgramCreate } = host;
     host.afterProgramCreate = (builder) => afterProgramCreate?.call(host, emitter.mendProgram(builder));
+    mendModuleResolution(ts, host, root);
     return ts.createWatchProgram(host);
   };
 
@@ -59,13 +54,8 @@ export function installMendedTypeScript(): MendedTypeScript {
     createWatchCompilerHost,
     createWatchProgram,
     transpileModule: emitter.transpile,
-    getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: TypeScript.SourceFile[]) =>
-      (ts as unknown as TslabAddition)
-        .getPreEmitDiagnosticsOfFiles(program, files)
-        .filter((diagnostic) => !isOfDeclarations(diagnostic)),
-    sys: Object.assign(changes.mendSystem(ts), {
-      readFile: (path: string, encoding?: string) => ts.sys.readFile(newerLibraryFile(path), encoding),
-    }),
+    getPreEmitDiagnosticsOfFiles: emitter.diagnose,
+    sys: changes.mendSystem(ts),
   };
   replaceTypeScript({ ...Object.getOwnPropertyDescriptors(ts), ...Object.getOwnPropertyDescriptors(replacements) });
   return { ts, emitter, noticeChanges: () => changes.tell(ts, emitter.program) };

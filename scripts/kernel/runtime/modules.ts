@@ -25,14 +25,20 @@ export class CellModules {
   private readonly loaded = new Map<string, LoadableModule>();
   /** The modification times, when they were loaded, of files that Node itself loads. */
   private readonly loadedByNode = new Map<string, number>();
+  private readonly requireOfProject: NodeJS.Require;
   /** The `require` of cells. */
   readonly require: NodeJS.Require;
 
-  /** @param tslab returns the module for `import … from "tslab"` */
+  /**
+   * @param root the project's folder: a package that is not found from the notebook's folder is looked for there
+   * @param tslab returns the module for `import … from "tslab"`
+   */
   constructor(
     folder: string,
+    root: string,
     private readonly tslab: () => unknown,
   ) {
+    this.requireOfProject = createRequire(join(root, "cell.js"));
     this.require = this.mendRequire(createRequire(join(folder, "cell.js")), folder);
   }
 
@@ -55,7 +61,10 @@ export class CellModules {
   private mendRequire(original: NodeJS.Require, folder: string): NodeJS.Require {
     const mended = (id: string) => {
       if (id === "tslab") return this.tslab();
-      if (!/^\.{1,2}\//.test(id)) return original(id);
+      if (!/^\.{1,2}\//.test(id)) {
+        const isOnlyInProject = !isFound(original, id) && isFound(this.requireOfProject, id);
+        return isOnlyInProject ? this.requireOfProject(id) : original(id);
+      }
       const code = this.find(join(folder, id));
       if (code) return this.load(code);
       this.lookForChange(original, id);
@@ -99,5 +108,15 @@ export class CellModules {
       throw error;
     }
     return module.exports;
+  }
+}
+
+/** Whether `require` finds a module, without loading it. */
+function isFound(require: NodeJS.Require, id: string): boolean {
+  try {
+    require.resolve(id);
+    return true;
+  } catch {
+    return false;
   }
 }

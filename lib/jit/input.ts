@@ -1,5 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
+import type { IndexLimit } from "./program/builder";
 import { currentRecorder } from "./record/recorder";
 
 export { isRecording } from "./record/recorder";
@@ -25,6 +26,8 @@ export interface InputCell {
   readonly read: () => ReadValue;
   readonly shape: readonly number[];
   readonly dtype: "float32" | "int32" | "bool";
+  /** Which of the numbers pick rows, and of how many. */
+  readonly limits?: IndexLimit[];
   /** Read already, for the step to come. */
   pending?: ReadValue;
 }
@@ -65,7 +68,7 @@ export function input(read: () => InputValue, shape?: number[], dtype: "float32"
   const recorder = currentRecorder();
   const value = readAlready.shift() ?? (recorder ? recorder.outside(readNow) : readNow());
   const type = typeOf(value, shape, dtype);
-  if (recorder) return recorder.input({ read: readNow, ...type, pending: value });
+  if (recorder) return recorder.input({ read: readNow, ...type, limits: [], pending: value });
   const values = checkedValues(value, type.shape);
   return tf.tensor(
     type.dtype === "float32" ? Float32Array.from(values) : Int32Array.from(values),

@@ -1,7 +1,7 @@
 /** A compiled step at work in TensorFlow: a session of it keeps the variables and runs the loop. */
 import type { Tensor } from "@tensorflow/tfjs";
 import { tf } from "../../tensorflow";
-import { type CompiledStep, checkIndices, InputTable, pickableRows, type WriteInput } from "../host/inputs";
+import { type CompiledStep, InputTable, type WriteInput } from "../host/inputs";
 import { Home, type Numbers } from "../host/variables";
 import type { InputCell } from "../input";
 import { capturedTensors, sizeOf, type Value } from "../program/program";
@@ -124,11 +124,7 @@ export class GraphStep implements CompiledStep {
     const table = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[value.dtype];
     const numbers = new table(length);
     this.tables.set(value, numbers);
-    const pickable = pickableRows(this.graph.program, value);
-    return (values, step) => {
-      checkIndices(values, pickable);
-      numbers.set(values, step * size);
-    };
+    return (values, step) => numbers.set(values, step * size);
   }
 }
 

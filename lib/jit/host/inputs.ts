@@ -1,6 +1,6 @@
 /** The inputs of a compiled step: read from the host, one set per step, ahead of a run of several. */
 import { checkedValues, type InputCell, nextValue, type ReadValue, sameTensorShape } from "../input";
-import type { Program, Value } from "../program/program";
+import type { IndexLimit } from "../program/builder";
 
 /** Takes the values of an input for the step-th step of the next run. */
 export type WriteInput = (values: ArrayLike<number>, step: number) => void;
@@ -32,6 +32,7 @@ export class InputTable {
       }
       for (const [i, cell] of this.cells.entries()) {
         const numbers = checkedValues(values[i], cell.shape);
+        for (const limit of cell.limits ?? []) checkIndices(numbers, limit);
         this.writers.get(cell)?.(numbers, step);
       }
     }
@@ -69,32 +70,9 @@ export interface CompiledStep {
   dispose(): void;
 }
 
-/** float32 holds whole numbers exactly up to here. */
-const MAX_EXACT_INTEGER = 2 ** 24;
-
-export function checkExact(values: ArrayLike<number>): void {
-  for (let i = 0; i < values.length; i++) {
-    if (Math.abs(values[i]) > MAX_EXACT_INTEGER) {
-      throw new RangeError(
-        `jit: whole numbers are exact up to ${MAX_EXACT_INTEGER}; a tensor of the step holds ${values[i]}`,
-      );
-    }
-  }
-}
-
-/** How many rows the tensors have whose rows the value, or a part of it, picks; undefined if it picks none. */
-export function pickableRows(program: Program, indices: Value): number | undefined {
-  const isPart = ({ op, inputs }: Value): boolean => op.kind === "slice" && inputs[0] === indices;
-  const picks = program.values.filter(
-    ({ op, inputs }) => op.kind === "gather" && (inputs[1] === indices || isPart(inputs[1])),
-  );
-  return picks.length > 0 ? Math.min(...picks.map(({ inputs }) => inputs[0].shape[0])) : undefined;
-}
-
 /** Rows that are picked must be there. */
-export function checkIndices(values: ArrayLike<number>, rows: number | undefined): void {
-  if (rows === undefined) return;
-  for (let i = 0; i < values.length; i++) {
+export function checkIndices(values: ArrayLike<number>, { begin, end, rows }: IndexLimit): void {
+  for (let i = begin; i < end; i++) {
     const index = values[i];
     if (!(Number.isInteger(index) && index >= 0 && index < rows)) {
       throw new RangeError(`jit: row ${index} is picked at position ${i}, but the tensor has rows 0 to ${rows - 1}`);

@@ -54,22 +54,22 @@ export class Home {
   }
 }
 
-/** Numbers of tfjs as a WebAssembly kernel holds them: whole numbers as floats, conditions as all ones or all zeros. */
+/** Numbers of TensorFlow.js as a WebAssembly module holds them: conditions as words of all ones or all zeros. */
 export function writeNumbers(target: Float32Array, values: ArrayLike<number>, dtype: DType): void {
-  if (dtype !== "bool") {
+  if (dtype === "float32") {
     target.set(values);
     return;
   }
   const words = new Int32Array(target.buffer, target.byteOffset, target.length);
-  for (let i = 0; i < values.length; i++) words[i] = values[i] ? -1 : 0;
+  if (dtype === "int32") words.set(values);
+  else for (let i = 0; i < values.length; i++) words[i] = values[i] ? -1 : 0;
 }
 
-/** Numbers of a WebAssembly kernel as tfjs holds them: a copy. */
+/** Numbers of a WebAssembly module as TensorFlow.js holds them: a copy. */
 export function readNumbers(source: Float32Array, dtype: DType): Numbers {
-  if (dtype === "int32") return Int32Array.from(source);
-  if (dtype === "bool")
-    return Uint8Array.from(new Int32Array(source.buffer, source.byteOffset, source.length), (word) => word & 1);
-  return source.slice();
+  if (dtype === "float32") return source.slice();
+  const words = new Int32Array(source.buffer, source.byteOffset, source.length);
+  return dtype === "int32" ? words.slice() : Uint8Array.from(words, (word) => word & 1);
 }
 
 /** What tfjs's engine has and does not declare; tfjs is pinned. */

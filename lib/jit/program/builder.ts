@@ -14,9 +14,24 @@ import {
 } from "./program";
 import { simplify } from "./simplify";
 
+/** The smallest float32 number that is not denormal. */
+const SMALLEST_NORMAL = 2 ** -126;
+
+/** The numbers `begin` … `end` - 1 of a leaf pick rows of a tensor that has so many. */
+export interface IndexLimit {
+  readonly indices: Value;
+  readonly begin: number;
+  readonly end: number;
+  readonly rows: number;
+}
+
 export class Builder {
+  /** @param flushesDenormals whether numbers nearer to 0 than any normal one count as 0, as they do to TensorFlow's native library */
+  constructor(private readonly flushesDenormals = false) {}
+
   private readonly known = new Map<string, Value>();
   private readonly leaves = new Map<unknown, Value>();
+  readonly limits: IndexLimit[] = [];
   private count = 0;
 
   /** The leaf for an object of the host (a tensor's data, a variable, a cell): one per object. */
@@ -28,6 +43,11 @@ export class Builder {
     return value;
   }
 
+  /** Numbers of a leaf that pick rows: there must be such rows. */
+  limit(limit: IndexLimit): void {
+    this.limits.push(limit);
+  }
+
   hasLeaf(key: unknown): boolean {
     return this.leaves.has(key);
   }
@@ -37,11 +57,12 @@ export class Builder {
     let uniform = true;
     for (let i = 1; i < values.length && uniform; i++) uniform = Object.is(values[i], first);
     if (uniform) return this.full(first, shape, dtype);
-    return this.make({ kind: "constant", values: Float32Array.from(values) }, [], shape, dtype);
+    const numbers = dtype === "int32" ? Int32Array.from(values) : Float32Array.from(values);
+    return this.make({ kind: "constant", values: numbers }, [], shape, dtype);
   }
 
   full(value: number, shape: Shape = [], dtype: DType = "float32"): Value {
-    return this.intern({ kind: "full", value: Math.fround(value) }, [], shape, dtype);
+    return this.intern({ kind: "full", value: this.rounded(value, dtype) }, [], shape, dtype);
   }
 
   unary(fn: Unary, x: Value): Value {
@@ -59,8 +80,16 @@ export class Builder {
     return this.elementwise("select", [condition, whenTrue, otherwise], whenTrue.dtype);
   }
 
+  /** The number that a tensor of this type holds. */
+  private rounded(value: number, dtype: DType): number {
+    if (dtype !== "float32") return value | 0;
+    const number = Math.fround(value);
+    return this.flushesDenormals && Math.abs(number) < SMALLEST_NORMAL ? number * 0 : number;
+  }
+
   private elementwise(fn: Elementwise, operands: Value[], dtype: DType): Value {
     const shape = broadcastShape(...operands.map((operand) => operand.shape));
+    if (sizeOf(shape) === 0) return this.full(0, shape, dtype);
     const simpler = simplify(this, fn, operands, shape, dtype);
     if (simpler) return simpler;
     // tf.layers adds its biases to rows that are no longer the first axis: [1, rows, units]. As [rows, units] they stay rows.
@@ -95,12 +124,14 @@ export class Builder {
   broadcast(x: Value, shape: Shape): Value {
     if (sameShape(x.shape, shape)) return x;
     if (x.op.kind === "full") return this.full(x.op.value, shape, x.dtype);
+    if (sizeOf(shape) === 0) return this.full(0, shape, x.dtype);
     return this.intern({ kind: "broadcast" }, [x], shape, x.dtype);
   }
 
   matmul(a: Value, b: Value, transposeA: boolean, transposeB: boolean): Value {
     const rows = a.shape[transposeA ? 1 : 0];
     const columns = b.shape[transposeB ? 0 : 1];
+    if (sizeOf(a.shape) === 0 || sizeOf(b.shape) === 0) return this.full(0, [rows, columns]);
     return this.intern({ kind: "matmul", transposeA, transposeB }, [a, b], [rows, columns], "float32");
   }
 
@@ -116,7 +147,9 @@ export class Builder {
     }
     const count = sizeOf(axes.map((axis) => x.shape[axis]));
     let result: Value;
-    if (count === 1) result = x;
+    if (count === 0) result = this.full(ofNothing(fn), reduced, x.dtype);
+    else if (sizeOf(reduced) === 0) result = this.full(0, reduced, x.dtype);
+    else if (count === 1) result = x;
     else if (x.op.kind === "full") result = this.full(fn === "sum" ? x.op.value * count : x.op.value, reduced, x.dtype);
     else result = this.intern({ kind: "reduce", fn, axes: [...axes].sort((p, q) => p - q) }, [x], reduced, x.dtype);
     return this.reshape(result, keepDims ? kept : reduced);
@@ -139,10 +172,13 @@ export class Builder {
   slice(x: Value, begin: readonly number[], shape: Shape): Value {
     if (sameShape(x.shape, shape)) return x;
     if (x.op.kind === "full") return this.full(x.op.value, shape, x.dtype);
+    if (sizeOf(shape) === 0) return this.full(0, shape, x.dtype);
     return this.intern({ kind: "slice", begin }, [x], shape, x.dtype);
   }
 
-  concat(parts: readonly Value[], axis: number): Value {
+  concat(all: readonly Value[], axis: number): Value {
+    const filled = all.filter(({ shape }) => sizeOf(shape) > 0);
+    const parts = filled.length > 0 ? filled : all.slice(0, 1);
     if (parts.length === 1) return parts[0];
     const extent = parts.reduce((sum, part) => sum + part.shape[axis], 0);
     const shape = parts[0].shape.map((own, i) => (i === axis ? extent : own));
@@ -150,12 +186,14 @@ export class Builder {
   }
 
   gather(source: Value, rows: Value): Value {
-    return this.intern({ kind: "gather" }, [source, rows], [...rows.shape, ...source.shape.slice(1)], source.dtype);
+    const shape = [...rows.shape, ...source.shape.slice(1)];
+    if (sizeOf(shape) === 0) return this.full(0, shape, source.dtype);
+    return this.intern({ kind: "gather" }, [source, rows], shape, source.dtype);
   }
 
   /** Hash-consing: the same operation on the same operands is the same value. */
   private intern(op: Op, inputs: readonly Value[], shape: Shape, dtype: DType): Value {
-    const key = `${JSON.stringify(op)} ${Object.is((op as { value?: number }).value, -0)} ${inputs.map((v) => v.id)} ${shape} ${dtype}`;
+    const key = `${keyOf(op)} ${inputs.map((v) => v.id)} [${shape}] ${dtype}`;
     const found = this.known.get(key);
     if (found) return found;
     const value = this.make(op, inputs, shape, dtype);
@@ -166,6 +204,17 @@ export class Builder {
   private make(op: Op, inputs: readonly Value[], shape: Shape, dtype: DType): Value {
     return { id: this.count++, op, inputs, shape: [...shape], dtype };
   }
+}
+
+/** What makes an operation the same as another. JSON would take ∞, −∞ and NaN for one number, and −0 for 0. */
+function keyOf(op: Op): string {
+  if (op.kind !== "full") return JSON.stringify(op);
+  return `full ${Object.is(op.value, -0) ? "-0" : op.value}`;
+}
+
+/** The sum, maximum or minimum of no numbers. */
+function ofNothing(fn: Reduction): number {
+  return { sum: 0, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY }[fn];
 }
 
 /** What a value was before it was given more axes in front, all of extent 1; undefined if it is not such a value. */

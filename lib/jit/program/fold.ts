@@ -1,6 +1,11 @@
-/** Element-wise ops on numbers that are known while compiling. */
+/** Constant folding: elementwise operations on numbers that are known while compiling. */
 import type { DType, Elementwise } from "./program";
 
+/**
+ * The result for operands of one type, before it is rounded to it.
+ *
+ * @param dtype of the operands; of `select`, that of its two values
+ */
 export function evaluate(fn: Elementwise, [a, b, c]: number[], dtype: DType = "float32"): number {
   switch (fn) {
     case "neg":
@@ -36,7 +41,7 @@ export function evaluate(fn: Elementwise, [a, b, c]: number[], dtype: DType = "f
     case "toFloat":
       return a;
     case "toInt":
-      return Math.trunc(a);
+      return toInt32(a);
     case "toBool":
       return a !== 0 ? 1 : 0;
     case "add":
@@ -44,15 +49,16 @@ export function evaluate(fn: Elementwise, [a, b, c]: number[], dtype: DType = "f
     case "sub":
       return a - b;
     case "mul":
-      return a * b;
+      return dtype === "int32" ? Math.imul(a, b) : a * b;
     case "div":
-      return dtype === "int32" ? Math.trunc(a / b) : a / b;
+      return a / b;
     case "max":
-      return Math.max(a, b);
+      // NaN as the first operand stays.
+      return a < b ? b : a;
     case "min":
-      return Math.min(a, b);
+      return b < a ? b : a;
     case "pow":
-      return a ** b;
+      return power(a, b);
     case "equal":
       return a === b ? 1 : 0;
     case "notEqual":
@@ -76,15 +82,27 @@ export function evaluate(fn: Elementwise, [a, b, c]: number[], dtype: DType = "f
   }
 }
 
+/** As processors convert: what is no int32 number becomes the smallest one. */
+export function toInt32(x: number): number {
+  return x > -(2 ** 31) - 1 && x < 2 ** 31 ? Math.trunc(x) : -(2 ** 31);
+}
+
+/** As in C: 1 to any power is 1, and so is −1 to an infinite one, where JavaScript says NaN. */
+function power(base: number, exponent: number): number {
+  if (base === 1 || (base === -1 && Math.abs(exponent) === Number.POSITIVE_INFINITY)) return 1;
+  return base ** exponent;
+}
+
 function roundHalfToEven(x: number): number {
   const down = Math.floor(x);
-  if (x - down !== 0.5) return Math.round(x);
-  return down % 2 === 0 ? down : down + 1;
+  const rounded = x - down === 0.5 && down % 2 === 0 ? down : Math.round(x);
+  // −0.3 rounds to −0.
+  return rounded === 0 ? x * 0 : rounded;
 }
 
 /** The error function: its Taylor series, which converges everywhere; beyond 4 it is 1 in float32. */
 function erf(x: number): number {
-  if (Math.abs(x) > 4) return Math.sign(x);
+  if (x === 0 || Math.abs(x) > 4) return Math.sign(x);
   let term = x;
   let sum = x;
   for (let n = 1; n < 100; n++) {

@@ -55,7 +55,7 @@ export type Op =
   | { readonly kind: "variable"; readonly variable: Variable }
   /** A value that the host gives for every step. */
   | { readonly kind: "input"; readonly cell: InputCell }
-  | { readonly kind: "constant"; readonly values: Float32Array }
+  | { readonly kind: "constant"; readonly values: Float32Array | Int32Array }
   /** The same number everywhere. */
   | { readonly kind: "full"; readonly value: number }
   /** Element by element, operands broadcast as in NumPy. */

@@ -14,14 +14,27 @@ export function relu(build: Builder, x: Value): Value {
 export function leakyRelu(build: Builder, x: Value, alpha: Value): Value {
   const scaled = build.binary("mul", x, alpha);
   const slope = alpha.op.kind === "full" ? alpha.op.value : Number.NaN;
-  // For slopes up to 1 the larger of the two is the right one: one instruction less than a choice.
-  if (slope <= 1) return build.binary("max", x, scaled);
+  // For slopes up to 1 the larger of the two is the right one: one instruction less than a choice. (0 · −∞ is NaN.)
+  if (slope <= 1 && slope !== 0 && Number.isFinite(slope)) return build.binary("max", x, scaled);
   return build.select(build.binary("greater", x, build.full(0)), x, scaled);
 }
 
 export function elu(build: Builder, x: Value, alpha: number): Value {
   const negative = build.binary("mul", build.unary("expm1", x), build.full(alpha));
   return build.select(build.binary("less", x, build.full(0)), negative, x);
+}
+
+export function isNotANumber(build: Builder, x: Value): Value {
+  return build.binary("notEqual", x, x);
+}
+
+/** float32 holds all whole numbers up to here. */
+const MAX_EXACT_INTEGER = 2 ** 24;
+
+/** Whether whole numbers are conditions, so few that their sum is exact in float32. */
+export function isCountable(x: Value): boolean {
+  const isCondition = x.op.kind === "elementwise" && x.op.fn === "toInt" && x.inputs[0].dtype === "bool";
+  return isCondition && sizeOf(x.shape) <= MAX_EXACT_INTEGER;
 }
 
 /** The logits less their maximum, so that no exponential overflows. */
@@ -52,6 +65,28 @@ export function oneHot(build: Builder, indices: Value, depth: number): Value {
     "int32",
   );
   return build.binary("equal", build.reshape(indices, [...indices.shape, 1]), classes);
+}
+
+/** Numbers from outside of the step. */
+export function isData({ op }: Value): boolean {
+  return op.kind === "captured" || op.kind === "constant" || op.kind === "input";
+}
+
+/** Has the indices checked wherever they come in; what the step itself computes cannot be. */
+export function limitIndices(build: Builder, operation: string, indices: Value, rows: number): void {
+  if (isData(indices)) build.limit({ indices, begin: 0, end: sizeOf(indices.shape), rows });
+  else if (indices.op.kind === "slice" && indices.shape.length === 1 && isData(indices.inputs[0])) {
+    const [begin] = indices.op.begin;
+    build.limit({ indices: indices.inputs[0], begin, end: begin + indices.shape[0], rows });
+  } else throw new UnsupportedOperation(operation, " with computed indices");
+}
+
+/** The same row, once for each element of the shape. */
+export function oneRow(build: Builder, x: Value, row: number, shape: Shape): Value {
+  const [rows, ...rest] = x.shape;
+  if (!(row >= 0 && row < rows)) throw new UnsupportedOperation("GatherV2", ` with row ${row} of ${rows}`);
+  const slice = build.slice(x, [row, ...rest.map(() => 0)], [1, ...rest]);
+  return build.broadcast(build.reshape(slice, rest), [...shape, ...rest]);
 }
 
 /** Beyond this, a product with a one-hot matrix costs more than plain tfjs. */

@@ -7,10 +7,15 @@ import {
   axesOf,
   elu,
   inferred,
+  isCountable,
+  isData,
+  isNotANumber,
   leakyRelu,
+  limitIndices,
   lookUp,
   matmul,
   oneHot,
+  oneRow,
   pad,
   perAxis,
   relu,
@@ -49,7 +54,7 @@ export const LOWERINGS: Readonly<Record<string, Lowering>> = {
   Add: binary("add"),
   Sub: binary("sub"),
   Multiply: binary("mul"),
-  RealDiv: (build, { a, b }) => build.binary("div", build.cast(a, "float32"), build.cast(b, "float32")),
+  RealDiv: binary("div"),
   Maximum: binary("max"),
   Minimum: binary("min"),
   Pow: binary("pow"),
@@ -62,14 +67,7 @@ export const LOWERINGS: Readonly<Record<string, Lowering>> = {
   LogicalAnd: binary("and"),
   LogicalOr: binary("or"),
   LogicalXor: binary("xor"),
-  FloorDiv: (build, { a, b }) => {
-    const quotient = build.binary("div", build.cast(a, "float32"), build.cast(b, "float32"));
-    return build.cast(build.unary("floor", quotient), a.dtype);
-  },
-  Mod: (build, { a, b }) => {
-    const quotient = build.unary("floor", build.binary("div", a, b));
-    return build.binary("sub", a, build.binary("mul", b, quotient));
-  },
+  FloorDiv: (build, { a, b }) => build.unary("floor", build.binary("div", a, b)),
   SquaredDifference: (build, { a, b }) => square(build, build.binary("sub", a, b)),
   AddN: (build, inputs) => Object.values(inputs).reduce((sum, term) => build.binary("add", sum, term)),
 
@@ -91,7 +89,7 @@ export const LOWERINGS: Readonly<Record<string, Lowering>> = {
   Rsqrt: (build, { x }) => build.binary("div", build.full(1), build.unary("sqrt", x)),
   Reciprocal: (build, { x }) => build.binary("div", build.full(1), x),
   Square: (build, { x }) => square(build, x),
-  IsNan: (build, { x }) => build.binary("notEqual", x, x),
+  IsNan: (build, { x }) => isNotANumber(build, x),
   Select: (build, { condition, t, e }) => {
     // A condition of lower rank picks whole rows.
     const rank = t.shape.length - condition.shape.length;
@@ -118,9 +116,11 @@ export const LOWERINGS: Readonly<Record<string, Lowering>> = {
   },
   Step: (build, { x }, { alpha }) => {
     const positive = build.binary("greater", x, build.full(0));
-    return alpha === 0
-      ? build.cast(positive, "float32")
-      : build.select(positive, build.full(1), build.full(alpha as number));
+    const step =
+      alpha === 0
+        ? build.cast(positive, "float32")
+        : build.select(positive, build.full(1), build.full(alpha as number));
+    return build.select(isNotANumber(build, x), x, step);
   },
   Softmax: (build, { logits }) => {
     const weights = build.unary("exp", shifted(build, logits));
@@ -150,7 +150,13 @@ export const LOWERINGS: Readonly<Record<string, Lowering>> = {
     return LOWERINGS[kernel](build, inputs, { alpha: leakyreluAlpha });
   },
 
-  Sum: reduction("sum"),
+  Sum: (build, inputs, attributes) => {
+    const { x } = inputs;
+    if (x.dtype === "float32") return reduction("sum")(build, inputs, attributes);
+    if (!isCountable(x)) throw new UnsupportedOperation("Sum", " of int32");
+    const sum = reduction("sum")(build, { x: build.cast(x, "float32") }, attributes) as Value;
+    return build.cast(sum, "int32");
+  },
   Max: reduction("max", "reductionIndices"),
   Min: reduction("min"),
   Any: (build, { x }, { axis, keepDims }) => {
@@ -163,7 +169,7 @@ export const LOWERINGS: Readonly<Record<string, Lowering>> = {
   },
   Mean: (build, { x }, { axis, keepDims }) => {
     const axes = axesOf(axis, x.shape);
-    const count = sizeOf(axes.map((reduced) => x.shape[reduced]));
+    const count = sizeOf(axes.map((axis) => x.shape[axis]));
     const sum = build.reduce("sum", build.cast(x, "float32"), axes, keepDims === true);
     return build.binary("div", sum, build.full(count));
   },
@@ -240,12 +246,17 @@ export const LOWERINGS: Readonly<Record<string, Lowering>> = {
   GatherV2: (build, { x, indices }, { axis, batchDims }) => {
     if (axesOf(axis, x.shape)[0] !== 0 || batchDims)
       throw new UnsupportedOperation("GatherV2", " along another axis than the first");
-    const isData = (value: Value) => ["captured", "constant", "input"].includes(value.op.kind);
-    if (isData(x) && isData(indices)) return build.gather(x, indices);
-    // Rows of a value that may need a gradient (an embedding): as a product, which has one.
+    if (indices.op.kind === "full") return oneRow(build, x, indices.op.value, indices.shape);
+    limitIndices(build, "GatherV2", indices, x.shape[0]);
+    if (isData(x)) return build.gather(x, indices);
+    if (x.op.kind !== "variable" || x.dtype !== "float32")
+      throw new UnsupportedOperation("GatherV2", ` from computed values, or whole numbers that change`);
+    // Rows of an embedding: as a product.
     return lookUp(build, x, indices);
   },
   UnsortedSegmentSum: (build, { x, segmentIds }, { numSegments }) => {
+    if (x.dtype !== "float32") throw new UnsupportedOperation("UnsortedSegmentSum", ` of ${x.dtype}`);
+    limitIndices(build, "UnsortedSegmentSum", segmentIds, numSegments as number);
     const flat = build.reshape(x, [x.shape[0], sizeOf(x.shape.slice(1))]);
     const hot = build.cast(oneHot(build, segmentIds, numSegments as number), "float32");
     return build.reshape(build.matmul(hot, flat, true, false), [numSegments as number, ...x.shape.slice(1)]);

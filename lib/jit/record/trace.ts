@@ -6,13 +6,15 @@ import { isDeepStrictEqual } from "node:util";
 import type { DataId, Scalar, Tensor, TensorInfo, Variable } from "@tensorflow/tfjs";
 import { generator } from "../../random";
 import type { GeneratorState } from "../../random/generator";
-import { tf } from "../../tensorflow";
+import { native, tf } from "../../tensorflow";
+import { checkIndices } from "../host/inputs";
 import { type Guard, type InputCell, type ReadValue, withReadValues } from "../input";
 import { Builder } from "../program/builder";
 import { CannotCompile, supportedDType, UnsupportedOperation } from "../program/cannot-compile";
 import { type Program, programOf, sameShape, type Value } from "../program/program";
 import { NoValueError, onRecordingBackend } from "./backend";
 import { LOWERINGS } from "./lowerings";
+import { unsupportedType } from "./operand-types";
 import { type CountingOptimizer, OptimizerWatch } from "./optimizers";
 import { QuietConsole } from "./quiet";
 import { isRecording, type Recorder, withRecorder } from "./recorder";
@@ -70,7 +72,7 @@ class StepRecorder implements Recorder, Values {
   isPaused = false;
   private operations = 0;
   private readonly passed: Guard[] = [];
-  private readonly builder = new Builder();
+  private readonly builder = new Builder(native() !== undefined);
   private readonly values = new WeakMap<DataId, Value>();
   private readonly captured = new Map<DataId, Value[]>();
   /** Data of numbers that the step wrote: tensors of it may outlive the step, as tf.layers keeps some. */
@@ -103,6 +105,7 @@ class StepRecorder implements Recorder, Values {
         program = programOf(this.builder.reshape(this.toValue(result), []), this.variables.updates());
       });
     });
+    this.checkLimits();
     this.undoDraws();
     if (this.drewNumbers)
       throw new CannotCompile("it draws random numbers; draw them by jit.input(() => nn.rand(…)), anew for each step");
@@ -202,6 +205,8 @@ class StepRecorder implements Recorder, Values {
     if (!lowering) throw new UnsupportedOperation(name);
     const operands: Record<string, Value> = {};
     for (const [key, tensor] of Object.entries(inputs)) if (tensor) operands[key] = this.toValue(tensor);
+    const type = unsupportedType(name, Object.values(operands));
+    if (type) throw new UnsupportedOperation(name, ` of ${type}`);
     const result = lowering(this.builder, renamed(operands), attributes);
     return Array.isArray(result) ? result.map((value) => this.toTensorInfo(value)) : this.toTensorInfo(result);
   }
@@ -218,6 +223,16 @@ class StepRecorder implements Recorder, Values {
     const leaf = this.builder.leaf(tensor, { kind: "captured", tensor }, tensor.shape, supportedDType(tensor.dtype));
     this.captured.set(tensor.dataId, [...known, leaf]);
     return leaf;
+  }
+
+  /** Inputs are checked whenever they are read. */
+  private checkLimits(): void {
+    for (const limit of this.builder.limits) {
+      const { op } = limit.indices;
+      if (op.kind === "input") op.cell.limits?.push(limit);
+      if (op.kind === "constant") checkIndices(op.values, limit);
+      if (op.kind === "captured") this.outside(() => checkIndices(op.tensor.dataSync(), limit));
+    }
   }
 
   /** Takes back what the step itself has drawn from the library's generator; what its inputs draw is drawn for the step to come. */

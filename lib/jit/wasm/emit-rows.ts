@@ -7,7 +7,7 @@ import type { Pass, Plan } from "../program/plan";
 import { type Shape, sizeOf, type Value } from "../program/program";
 import { Code, type Instruction } from "./assembler";
 import { featuresOf, LANES, type Layout, ROW_BLOCK } from "./layout";
-import { emitElementwise } from "./math";
+import { emitElementwise, pushNumber } from "./math";
 import { multiplyAdd } from "./multiply-add";
 import { concatenated, grouped, type Lane, sliced, spread, transposed } from "./row-lanes";
 
@@ -147,7 +147,7 @@ class RowPass {
   }
 
   private sharedLane(value: Value, index: number): Lane {
-    if (value.op.kind === "full") return { from: "constant", value: value.op.value, bool: value.dtype === "bool" };
+    if (value.op.kind === "full") return { from: "constant", value: value.op.value, dtype: value.dtype };
     return { from: "memory", address: (this.layout.shared.get(value) as number) + index * 4 };
   }
 
@@ -172,8 +172,7 @@ class RowPass {
         code.get(BASE).memory("v128.load32_splat", lane.address);
         break;
       case "constant":
-        if (lane.bool) code.i32x4(lane.value === 0 ? 0 : -1);
-        else code.f32x4(lane.value);
+        pushNumber(code, lane.value, lane.dtype);
     }
   }
 

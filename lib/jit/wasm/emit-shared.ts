@@ -4,7 +4,7 @@ import type { Pass, Plan } from "../program/plan";
 import { type Shape, sizeOf, type Value } from "../program/program";
 import { Code } from "./assembler";
 import { LANES, type Layout } from "./layout";
-import { emitElementwise } from "./math";
+import { emitElementwise, pushNumber } from "./math";
 
 const VECTOR_BYTES = 16;
 /** Loops of up to so many vectors are written out. */
@@ -106,8 +106,7 @@ class SharedCode {
       return;
     }
     if (value.op.kind === "full") {
-      if (value.dtype === "bool") code.i32x4(value.op.value === 0 ? 0 : -1);
-      else code.f32x4(value.op.value);
+      pushNumber(code, value.op.value, value.dtype);
       return;
     }
     if (sizeOf(value.shape) === 1) code.i32(0).memory("v128.load32_splat", this.address(value));
@@ -137,16 +136,17 @@ class SharedCode {
     let start = 0;
     for (const part of value.inputs) {
       const target = this.address(value) + start * to[axis] * 4;
-      if (part.op.kind === "full") this.fill(part.shape, part.op.value, target, to);
+      if (part.op.kind === "full") this.fill(part, part.op.value, target, to);
       else this.copyPart(part.shape, this.address(part), strides(part.shape), target, to);
       start += part.shape[axis];
     }
   }
 
-  private fill(shape: Shape, number: number, target: number, to: readonly number[]): void {
+  private fill({ shape, dtype }: Value, number: number, target: number, to: readonly number[]): void {
     nest(this.code, shape, [to], ([pushTarget]) => {
       pushTarget();
-      this.code.f32(number).memory("f32.store", target);
+      if (dtype === "float32") this.code.f32(number).memory("f32.store", target);
+      else this.code.i32(dtype === "bool" && number !== 0 ? -1 : number).memory("i32.store", target);
     });
   }
 
@@ -234,8 +234,7 @@ class SharedCode {
         pushTarget();
         pushPick();
         code
-          .memory("f32.load", this.address(picked))
-          .op("i32.trunc_sat_f32_s")
+          .memory("i32.load", this.address(picked))
           .i32(width * 4)
           .op("i32.mul");
         pushColumn();

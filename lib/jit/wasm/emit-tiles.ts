@@ -7,7 +7,7 @@ import type { Pass, Plan } from "../program/plan";
 import { sizeOf, type Value } from "../program/program";
 import type { Code } from "./assembler";
 import { featuresOf, LANES, type Layout } from "./layout";
-import { emitElementwise } from "./math";
+import { emitElementwise, pushNumber } from "./math";
 import { NO_FEATURE, type Tile, TileLoop } from "./tile-loop";
 import { inOrder, placeTile, type TilePlaces } from "./tile-places";
 import { emitOuterProduct, emitRowProduct } from "./tile-products";
@@ -106,8 +106,7 @@ class TiledPass {
     const { code } = this;
     const { op } = value;
     if (op.kind === "full") {
-      if (value.dtype === "bool") code.i32x4(op.value === 0 ? 0 : -1);
-      else code.f32x4(op.value);
+      pushNumber(code, op.value, value.dtype);
     } else if (!this.plan.rowValues.has(value)) {
       if (sizeOf(value.shape) === 1) code.i32(0);
       else code.get(feature).i32(2).op("i32.shl");

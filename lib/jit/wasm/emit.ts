@@ -59,7 +59,7 @@ function emitPickRows(plan: Plan, layout: Layout): Code {
     code.countUp(layout.paddedRows * 4, layout.tileBytes, (tile) =>
       code.countUp(layout.tileBytes, 4, (rowOfTile) => {
         code.get(tile).get(rowOfTile).op("i32.add").set(row);
-        code.get(row).memory("f32.load", picked.address).op("i32.trunc_sat_f32_s").i32(2).op("i32.shl").set(from);
+        code.get(row).memory("i32.load", picked.address).i32(2).op("i32.shl").set(from);
         code.get(tile).i32(features).op("i32.mul").get(rowOfTile).op("i32.add").set(to);
         for (let feature = 0; feature < features; feature++) {
           code

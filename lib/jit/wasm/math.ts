@@ -4,7 +4,7 @@
  * Conditions are lanes of all ones or all zeros. `exp` and `log` follow Cephes (S. Moshier, expf.c and logf.c); `tanh` and `erf` are the
  * rational approximations of Eigen, which TensorFlow computes with too.
  */
-import type { Binary, Unary, Value } from "../program/program";
+import type { Binary, DType, Unary, Value } from "../program/program";
 import type { Code, Instruction } from "./assembler";
 
 const ARITHMETIC: Partial<Record<Binary, Instruction>> = {
@@ -21,6 +21,27 @@ const ARITHMETIC: Partial<Record<Binary, Instruction>> = {
   xor: "v128.xor",
 };
 
+/** Whole numbers wrap around where they overflow. */
+const INT_ARITHMETIC: Partial<Record<Binary, Instruction>> = {
+  add: "i32x4.add",
+  sub: "i32x4.sub",
+  mul: "i32x4.mul",
+  max: "i32x4.max_s",
+  min: "i32x4.min_s",
+  equal: "i32x4.eq",
+  notEqual: "i32x4.ne",
+  less: "i32x4.lt_s",
+  lessEqual: "i32x4.le_s",
+  greater: "i32x4.gt_s",
+  greaterEqual: "i32x4.ge_s",
+};
+
+/** Pushes a number of this type, four times. */
+export function pushNumber(code: Code, number: number, dtype: DType): void {
+  if (dtype === "float32") code.f32x4(number);
+  else code.i32x4(dtype === "bool" && number !== 0 ? -1 : number);
+}
+
 /** Computes an element-wise value; `push(i)` puts its i-th operand on the stack, the result ends there. */
 export function emitElementwise(code: Code, value: Value, push: (operand: number) => void): void {
   if (value.op.kind !== "elementwise") throw new Error("not element-wise");
@@ -35,10 +56,9 @@ export function emitElementwise(code: Code, value: Value, push: (operand: number
     return;
   }
   const [a, b] = value.inputs;
-  const instruction = ARITHMETIC[fn as Binary];
+  const instruction = (a.dtype === "int32" ? INT_ARITHMETIC : ARITHMETIC)[fn as Binary];
   if (instruction) {
     code.op(instruction);
-    if (fn === "div" && value.dtype === "int32") code.op("f32x4.trunc");
     return;
   }
   switch (fn) {
@@ -62,7 +82,7 @@ export function emitElementwise(code: Code, value: Value, push: (operand: number
 
 /** The one-instruction maximum gives its first operand where either is NaN. */
 function nanComesFromFirst(a: Value, b: Value): boolean {
-  if (b.op.kind === "full") return true;
+  if (b.op.kind === "full") return !Number.isNaN(b.op.value);
   return b.op.kind === "elementwise" && b.op.fn === "mul" && b.inputs[0] === a && b.inputs[1].op.kind === "full";
 }
 
@@ -88,10 +108,10 @@ function emitSelect(code: Code, value: Value, push: (operand: number) => void): 
 function emitUnary(code: Code, fn: Unary, operand: Value): void {
   switch (fn) {
     case "neg":
-      code.op("f32x4.neg");
+      code.op(operand.dtype === "int32" ? "i32x4.neg" : "f32x4.neg");
       return;
     case "abs":
-      code.op("f32x4.abs");
+      code.op(operand.dtype === "int32" ? "i32x4.abs" : "f32x4.abs");
       return;
     case "sqrt":
       code.op("f32x4.sqrt");
@@ -106,14 +126,16 @@ function emitUnary(code: Code, fn: Unary, operand: Value): void {
       code.op("f32x4.nearest");
       return;
     case "toInt":
-      if (operand.dtype === "bool") code.f32x4(1).op("v128.and");
-      else code.op("f32x4.trunc");
+      if (operand.dtype === "bool") code.i32x4(1).op("v128.and");
+      else withLocal(code, (x) => emitToInt(code, x));
       return;
     case "toFloat":
       if (operand.dtype === "bool") code.f32x4(1).op("v128.and");
+      else code.op("f32x4.convert_i32x4_s");
       return;
     case "toBool":
-      code.f32x4(0).op("f32x4.ne");
+      if (operand.dtype === "int32") code.i32x4(0).op("i32x4.ne");
+      else code.f32x4(0).op("f32x4.ne");
       return;
     case "not":
       code.op("v128.not");
@@ -131,6 +153,8 @@ const FUNCTIONS: Record<
   sign: (code, x) => {
     code.f32x4(1).get(x).f32x4(0).op("f32x4.gt").op("v128.and");
     code.f32x4(1).get(x).f32x4(0).op("f32x4.lt").op("v128.and").op("f32x4.sub");
+    // The mask of what is not a number is NaN itself.
+    code.get(x).get(x).op("f32x4.ne").op("v128.or");
   },
   exp: emitExp,
   expm1: emitExpm1,
@@ -164,6 +188,19 @@ const FUNCTIONS: Record<
       [-1.45660718464996e-5, -2.13374055278905e-4, -1.68282697438203e-3, -7.37332916720468e-3, -1.42647390514189e-2],
     ),
 };
+
+/** As x86 processors and TensorFlow convert: what is no int32 number, NaN too, becomes the smallest one. */
+function emitToInt(code: Code, x: number): void {
+  code
+    .get(x)
+    .op("i32x4.trunc_sat_f32x4_s")
+    .i32x4(-(2 ** 31));
+  code
+    .get(x)
+    .f32x4(2 ** 31)
+    .op("f32x4.lt")
+    .op("v128.bitselect");
+}
 
 /** Takes the top of the stack into a local for the body. */
 function withLocal(code: Code, body: (local: number) => void): void {
@@ -305,34 +342,46 @@ function emitLog1p(code: Code, x: number): void {
   });
 }
 
-/** a^b = e^(b·log|a|), with the sign of a where b is odd; NaN for a below 0 and b not whole. Base and exponent are on the stack. */
+/**
+ * a^b = e^(b·log|a|), negative where the sign bit of a is set and b is odd, and as C has it: NaN for a finite a below 0 and b not
+ * whole; 1 for a = 1 or b = 0, and for a = -1 and b = ±∞. Base and exponent are on the stack.
+ */
 function emitPow(code: Code): void {
   withLocal(code, (b) =>
     withLocal(code, (a) => {
       code.get(a).op("f32x4.abs");
-      withLocal(code, (magnitude) => emitLog(code, magnitude));
-      code.get(b).op("f32x4.mul");
-      withLocal(code, (logarithm) => emitExp(code, logarithm));
-      withLocal(code, (power) => {
-        // b/2 is whole for even b.
-        code.get(power).op("f32x4.neg").get(power);
-        code.get(b).f32x4(0.5).op("f32x4.mul");
-        withLocal(code, (halved) => code.get(halved).get(halved).op("f32x4.floor").op("f32x4.ne"));
-        code.get(a).f32x4(0).op("f32x4.lt").op("v128.and").op("v128.bitselect").set(power);
-        code.f32x4(Number.NaN).get(power);
-        code
-          .get(a)
-          .f32x4(0)
-          .op("f32x4.lt")
-          .get(b)
-          .get(b)
-          .op("f32x4.floor")
-          .op("f32x4.ne")
-          .op("v128.and")
-          .op("v128.bitselect")
-          .set(power);
-        code.f32x4(1).get(power).get(b).f32x4(0).op("f32x4.eq").op("v128.bitselect");
+      withLocal(code, (magnitude) => {
+        emitLog(code, magnitude);
+        code.get(b).op("f32x4.mul");
+        withLocal(code, (logarithm) => emitExp(code, logarithm));
+        withLocal(code, (power) => {
+          // The sign bit of a, where b is whole and b/2 is not.
+          code
+            .get(power)
+            .get(a)
+            .i32x4(-(2 ** 31))
+            .op("v128.and");
+          emitIsWhole(code, () => code.get(b));
+          code.op("v128.and");
+          emitIsWhole(code, () => code.get(b).f32x4(0.5).op("f32x4.mul"));
+          code.op("v128.andnot").op("v128.or").set(power);
+          code.f32x4(Number.NaN).get(power);
+          code.get(a).f32x4(0).op("f32x4.lt");
+          code.get(a).f32x4(Number.NEGATIVE_INFINITY).op("f32x4.gt").op("v128.and");
+          emitIsWhole(code, () => code.get(b));
+          code.op("v128.andnot").op("v128.bitselect").set(power);
+          code.f32x4(1).get(power);
+          code.get(b).f32x4(0).op("f32x4.eq").get(a).f32x4(1).op("f32x4.eq").op("v128.or");
+          code.get(magnitude).f32x4(1).op("f32x4.eq").get(b).op("f32x4.abs");
+          code.f32x4(Number.POSITIVE_INFINITY).op("f32x4.eq").op("v128.and").op("v128.or").op("v128.bitselect");
+        });
       });
     }),
   );
+}
+
+/** Whether numbers are whole; infinity is. */
+function emitIsWhole(code: Code, push: () => void): void {
+  push();
+  withLocal(code, (x) => code.get(x).get(x).op("f32x4.floor").op("f32x4.eq"));
 }

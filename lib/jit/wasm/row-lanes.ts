@@ -2,7 +2,7 @@
  * The features of a row value, each a lane: where its number comes from for the rows at hand. Ops that only move numbers about (transpose,
  * slice, concat, broadcast) just pick lanes, and cost no instruction.
  */
-import { broadcastShape, type Shape, sizeOf } from "../program/program";
+import { broadcastShape, type DType, type Shape, sizeOf } from "../program/program";
 
 /** Where the lanes of one feature come from. */
 export type Lane =
@@ -10,7 +10,7 @@ export type Lane =
   | { readonly from: "rows"; readonly address: number }
   /** One number for all rows. */
   | { readonly from: "memory"; readonly address: number }
-  | { readonly from: "constant"; readonly value: number; readonly bool: boolean };
+  | { readonly from: "constant"; readonly value: number; readonly dtype: DType };
 
 /** Lanes as those of the axes in another order. */
 export function transposed(lanes: readonly Lane[], from: Shape, permutation: readonly number[]): Lane[] {

@@ -1,12 +1,8 @@
-/** The lesson on the real kernel, at its full length: what its cells show, and its losses against PyTorch's. */
+/** What the cells of the lesson on deep networks show when it has run at its full length, and its losses against PyTorch's. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { before, describe, test } from "node:test";
-import { promisify } from "node:util";
-import { type Cell, type Output, readNotebook } from "#scripts/check/notebook-file";
+import { test } from "node:test";
+import type { Cell, Output } from "#scripts/check/notebook-file";
 import { readFixture } from "#scripts/parity/result";
-import { root } from "./copy-of-project";
 
 const EPOCHS = 100_000;
 const RELATIVE_TOLERANCE = 1e-4;
@@ -23,19 +19,11 @@ interface LongRun {
 /** PyTorch's losses by epoch. */
 const torch = { class: lossesOf("class"), sequential: lossesOf("sequential") };
 
-describe("04-deep-neural-network", () => {
-  let cells: readonly Cell[];
-  before(async () => {
-    const output = join(root, "build", "tests", "04-deep-neural-network.ipynb");
-    const lesson = join("notebooks", "04-deep-neural-network.ipynb");
-    const args = ["scripts/run.cjs", "notebook", lesson, "--output", output];
-    await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 1e8 });
-    cells = readNotebook(output).cells;
-  });
-
+/** @param run gives the lesson's cells once it has run */
+export function testLesson04(run: () => readonly Cell[]): void {
   /** The outputs of the first cell whose source has this in it. */
   const outputsOf = (part: string): readonly Output[] => {
-    const cell = cells.find(({ cell_type, source }) => cell_type === "code" && source.includes(part));
+    const cell = run().find(({ cell_type, source }) => cell_type === "code" && source.includes(part));
     assert.ok(cell, `no cell has ${part}`);
     return cell.outputs;
   };
@@ -47,10 +35,10 @@ describe("04-deep-neural-network", () => {
     outputsOf(part).find(({ data }) => data?.[mime] !== undefined)?.data?.[mime];
 
   test("every code cell ran, and none failed", () => {
-    for (const { cell_type, outputs } of cells) {
+    for (const { cell_type, outputs } of run()) {
       if (cell_type === "code") assert.ok(outputs.every(({ output_type }) => output_type !== "error"));
     }
-    assert.ok(cells.some(({ outputs }) => outputs.length > 0));
+    assert.ok(run().some(({ outputs }) => outputs.length > 0));
   });
 
   test("shows the data as a table", () => {
@@ -108,7 +96,7 @@ describe("04-deep-neural-network", () => {
   test("shows predictions against truth", () => {
     assert.ok(dataOf("plot.predicted(", "application/vnd.plotly.v1+json"));
   });
-});
+}
 
 /** The losses of the first 1,000 epochs and of every 5,000th, with seed 0. */
 function lossesOf(model: "class" | "sequential"): Map<number, number> {

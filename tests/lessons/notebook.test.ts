@@ -7,8 +7,8 @@ import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { readNotebook } from "#scripts/check/notebook-file";
-import { launchBrowser } from "./browser/chromium";
-import { root } from "./copy-of-project";
+import { launchBrowser } from "../browser/chromium";
+import { root } from "../copy-of-project";
 
 // In the project, so that `nonlinear` is found from it.
 mkdirSync(join(root, "build"), { recursive: true });

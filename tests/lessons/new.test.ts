@@ -6,7 +6,7 @@ import { after, describe, test } from "node:test";
 import { lessons, notebookProblems } from "#scripts/check/index";
 import { main, makeLesson } from "#scripts/new";
 import { runNotebook } from "#scripts/notebook";
-import { root } from "./copy-of-project";
+import { root } from "../copy-of-project";
 
 mkdirSync(join(root, "build"), { recursive: true });
 const folder = mkdtempSync(join(root, "build", "new-test-"));

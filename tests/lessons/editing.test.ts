@@ -10,7 +10,7 @@ import { lessons } from "#scripts/check/index";
 import { readNotebook } from "#scripts/check/notebook-file";
 import { venvPrograms } from "#scripts/paths";
 import { gitSettings } from "#scripts/setup/git";
-import { root } from "./copy-of-project";
+import { root } from "../copy-of-project";
 
 const folder = mkdtempSync(join(tmpdir(), "nonlinear-editing-"));
 after(() => rmSync(folder, { recursive: true }));

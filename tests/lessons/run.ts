@@ -1,0 +1,48 @@
+/** Lessons run as `npm run notebook` runs them, each of their solutions in one more cell. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { promisify } from "node:util";
+import { type Cell, readNotebook } from "#scripts/check/notebook-file";
+import { solutionsOf } from "#scripts/check/solutions";
+import { notebooksFolder } from "#scripts/paths";
+import { root } from "../copy-of-project";
+
+/**
+ * Runs a lesson and its solutions on the real kernel; a cell that fails or warns is an assertion's error.
+ *
+ * @param epochs so many instead of the lesson's own number
+ * @returns the lesson's own cells with their outputs
+ */
+export async function runLesson(lesson: string, epochs?: number): Promise<readonly Cell[]> {
+  const output = join(root, "build", "tests", "lessons", relative(notebooksFolder, lesson));
+  const length = writeWithSolutions(lesson, output);
+  const args = ["notebook", output, ...(epochs === undefined ? [] : ["--epochs", String(epochs)])];
+  const program = join(root, "scripts", "run.cjs");
+  await promisify(execFile)(process.execPath, [program, ...args], { cwd: root, maxBuffer: 1e8 });
+  const { cells } = readNotebook(output);
+  const outputs = cells.flatMap((cell) => cell.outputs);
+  assert.ok(outputs.length > 0);
+  assert.deepEqual(
+    outputs.filter(({ output_type, name }) => output_type === "error" || name === "stderr"),
+    [],
+  );
+  return cells.slice(0, length);
+}
+
+/** Writes the lesson with each of its solutions as one more cell; gives the number of the lesson's own cells. */
+function writeWithSolutions(lesson: string, output: string): number {
+  const notebook = JSON.parse(readFileSync(lesson, "utf8"));
+  const solutions = solutionsOf(readNotebook(lesson).cells).map(({ source }, i) => ({
+    cell_type: "code",
+    id: `solution-${i + 1}`,
+    metadata: {},
+    source,
+    outputs: [],
+    execution_count: null,
+  }));
+  mkdirSync(dirname(output), { recursive: true });
+  writeFileSync(output, JSON.stringify({ ...notebook, cells: [...notebook.cells, ...solutions] }));
+  return notebook.cells.length;
+}

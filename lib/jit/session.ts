@@ -1,6 +1,6 @@
 /** What happens when a compiled step is called: record, compile, run, and where that does not work, plain TensorFlow.js. */
 import type { Scalar } from "@tensorflow/tfjs";
-import { throwIfInterrupted } from "../notebook/bridge";
+import { interruptSignal, throwIfInterrupted } from "../notebook/bridge";
 import { currentLoop } from "./current-loop";
 import { DivergenceError } from "./divergence";
 import { build, type CompiledEngine } from "./engines";
@@ -9,37 +9,46 @@ import type { CompiledStep } from "./host/inputs";
 import type { ReadValue } from "./input";
 import { CannotCompile } from "./program/cannot-compile";
 import { difference } from "./record/difference";
+import { nextRecording, recordingInterval } from "./record/schedule";
 import { refuseWithin, type Trace, trace } from "./record/trace";
 
 export type Engine = CompiledEngine | "eager";
 
+/** A program, and what runs it. */
 interface Compiled {
   readonly trace: Trace;
   readonly engine: CompiledEngine;
   readonly step: CompiledStep;
   readonly explain: () => string;
-  state: "new" | "ran" | "confirmed";
+  /** The cell of the notebook that it was recorded in last. */
+  cell: unknown;
+  /** The step that was recorded last, of all that the session has run. */
+  recorded: number;
+  /** How many steps it has run. */
+  ran: number;
+  /** Which of its steps is the next to be recorded. */
+  due: number;
 }
 
-/** Kernels for different shapes of the inputs that are kept. */
-const MAX_KERNELS = 8;
+/** Inputs of these many shapes have programs at the same time. */
+const MAX_PROGRAMS = 8;
 /** Milliseconds between two looks at whether the user has interrupted. */
 const A_WHILE = 40;
-/** Kernels that nobody can run any more hand their variables back, so that their memory can go. */
-const unreachable = new FinalizationRegistry<Set<CompiledStep>>((kernels) => {
-  for (const kernel of kernels) kernel.dispose();
+/** Compiled steps that nobody can run any more hand their variables back, so that their memory can go. */
+const unreachable = new FinalizationRegistry<Set<CompiledStep>>((steps) => {
+  for (const step of steps) step.dispose();
 });
 
 export class Session {
   losses = new Float32Array(0);
   /** The last one is in use. */
   private compiled: Compiled[] = [];
-  private readonly kernels = new Set<CompiledStep>();
+  private readonly compiledSteps = new Set<CompiledStep>();
   private readonly eager: EagerStep;
   /** Why the step runs in plain TensorFlow.js; undefined while it does not. */
   private eagerBecause: string | undefined;
   private steps = 0;
-  private toldOfShapes = false;
+  private readonly told = new Set<string>();
   private stepsInAWhile = 1;
 
   constructor(
@@ -84,15 +93,15 @@ export class Session {
   }
 
   dispose(): void {
-    for (const kernel of this.kernels) kernel.dispose();
-    this.kernels.clear();
+    for (const step of this.compiledSteps) step.dispose();
+    this.compiledSteps.clear();
     this.compiled = [];
     this.eager.dispose();
   }
 
-  /** Frees the kernels once the object can no longer be reached. */
+  /** Frees the compiled steps once the object can no longer be reached. */
   disposeWith(object: object): void {
-    unreachable.register(object, this.kernels);
+    unreachable.register(object, this.compiledSteps);
   }
 
   /** Runs as many steps as take a moment; between two such runs an interrupt is noticed. */
@@ -108,39 +117,64 @@ export class Session {
 
   /** Runs at least one step and at most so many, writes the losses from place `at` on, and returns how many steps there were. */
   private runSome(losses: Float32Array, at: number, most: number): number {
-    const ready = this.eagerBecause === undefined ? this.prepare(most) : { inputs: [] };
-    if ("inputs" in ready) {
-      losses[at] = this.eager.run(ready.inputs);
-      this.steps++;
-      if (!Number.isFinite(losses[at])) throw this.divergence(losses[at]);
-      return 1;
-    }
-    const { step, trace: recorded } = ready.compiled;
-    const finite = step.run(ready.steps);
-    const seen = Math.min(finite + 1, ready.steps);
+    if (this.eagerBecause !== undefined) return this.runEager([], losses, at);
+    let done = 0;
+    const run = (compiled: Compiled, steps: number): void => {
+      this.runCompiled(compiled, steps, losses, at + done);
+      done += steps;
+    };
+    const ready = this.prepare(most, run);
+    if ("inputs" in ready) return done + this.runEager(ready.inputs, losses, at + done);
+    if (ready.steps > 0) run(ready.compiled, ready.steps);
+    return done;
+  }
+
+  private runEager(inputs: readonly ReadValue[], losses: Float32Array, at: number): 1 {
+    losses[at] = this.eager.run(inputs);
+    this.steps++;
+    if (!Number.isFinite(losses[at])) throw this.divergence(losses[at]);
+    return 1;
+  }
+
+  private runCompiled(compiled: Compiled, steps: number, losses: Float32Array, at: number): void {
+    const { step, trace: recorded } = compiled;
+    const finite = step.run(steps);
+    const seen = Math.min(finite + 1, steps);
     for (let i = 0; i < seen; i++) losses[at + i] = step.losses[i];
     this.steps += finite;
+    compiled.ran += finite;
     for (const optimizer of recorded.optimizers) optimizer.iterations_ = (optimizer.iterations_ ?? 0) + finite;
-    if (finite < ready.steps) throw this.divergence(losses[at + finite], ++this.steps);
-    return finite;
+    if (finite === steps) return;
+    this.steps++;
+    throw this.divergence(losses[at + finite]);
   }
 
-  private divergence(loss: number, step = this.steps): DivergenceError {
-    return new DivergenceError(loss, step, currentLoop()?.epoch);
+  private divergence(loss: number): DivergenceError {
+    return new DivergenceError(loss, this.steps, currentLoop()?.epoch);
   }
 
-  /** A kernel and for how many steps it has its inputs; or, where there can be none, the inputs that were read for the next step. */
-  private prepare(steps: number): { compiled: Compiled; steps: number } | { inputs: readonly ReadValue[] } {
+  /**
+   * A compiled step and for how many steps it has its inputs; or, where there can be none, the inputs that were read for the
+   * next step.
+   *
+   * @param run runs steps that must have run before an input can be read
+   */
+  private prepare(
+    steps: number,
+    run: (compiled: Compiled, steps: number) => void,
+  ): { compiled: Compiled; steps: number } | { inputs: readonly ReadValue[] } {
     try {
-      let compiled = this.current() ?? this.compile([]);
-      if (compiled.state === "ran") compiled = this.confirm(compiled);
+      let compiled = this.checked(this.current() ?? this.record([]));
       for (;;) {
-        const ready = compiled.step.inputs.prepare(compiled.state === "confirmed" ? steps : 1);
-        if (ready > 0) {
-          if (compiled.state === "new") compiled.state = "ran";
-          return { compiled, steps: ready };
-        }
-        compiled = this.forInputs(compiled.step.inputs.take());
+        const { step, due, ran } = compiled;
+        const before = this.steps;
+        const ready = step.inputs.prepare(
+          Math.min(steps, due - 1 - ran),
+          (count) => run(compiled, count),
+          () => step.fetchVariables(),
+        );
+        if (ready > 0 || this.steps > before) return { compiled, steps: ready };
+        compiled = this.forInputs(step.inputs.take());
       }
     } catch (error) {
       if (!(error instanceof CannotCompile)) throw error;
@@ -156,58 +190,123 @@ export class Session {
   }
 
   private current(): Compiled | undefined {
-    for (const { step } of this.compiled.filter(isStale)) this.drop(step);
+    for (const stale of this.compiled.filter(isStale)) this.drop(stale);
     return this.compiled.at(-1);
   }
 
-  private drop(step: CompiledStep): void {
+  private drop({ step }: Compiled): void {
     step.dispose();
-    this.kernels.delete(step);
+    this.compiledSteps.delete(step);
     this.compiled = this.compiled.filter((compiled) => compiled.step !== step);
   }
 
-  /** A kernel for inputs of these shapes: one from before, or a new one. */
+  /** A program for inputs of these shapes: one from before, or a new one. */
   private forInputs(inputs: readonly ReadValue[]): Compiled {
     const known = this.compiled.find(({ step }) => step.inputs.fits(inputs));
     if (known) {
       known.step.inputs.give(inputs);
       this.compiled = [...this.compiled.filter((compiled) => compiled !== known), known];
-      return known;
+      return this.checked(known);
     }
-    if (!this.toldOfShapes) {
-      this.toldOfShapes = true;
-      console.warn(
-        `jit: an input has a new shape; the step is compiled once for each shape, and the last ${MAX_KERNELS} are kept.`,
-      );
-    }
-    return this.compile(inputs);
+    this.tellOnce(
+      `an input has a new shape; the step is compiled once for each shape, and the last ${MAX_PROGRAMS} are kept.`,
+    );
+    return this.record(inputs);
   }
 
-  private compile(inputs: readonly ReadValue[]): Compiled {
-    const recorded = trace(this.step, inputs);
-    const compiled: Compiled = { trace: recorded, ...build(recorded, this.wanted), state: "new" };
-    if (this.compiled.length === MAX_KERNELS) this.drop(this.compiled[0].step);
-    this.kernels.add(compiled.step);
+  private record(inputs: readonly ReadValue[]): Compiled {
+    return this.compile(trace(this.step, inputs));
+  }
+
+  private compile(recorded: Trace): Compiled {
+    const compiled: Compiled = {
+      trace: recorded,
+      ...this.build(recorded),
+      cell: interruptSignal(),
+      recorded: this.steps + 1,
+      ran: 0,
+      due: 2,
+    };
+    if (this.compiled.length === MAX_PROGRAMS) this.drop(this.compiled[0]);
+    this.compiledSteps.add(compiled.step);
     this.compiled.push(compiled);
     return compiled;
   }
 
-  /** Records the step once more: were it another program now, the compiled one would not be the step that the user wrote. */
-  private confirm(compiled: Compiled): Compiled {
-    const again = trace(this.step);
-    const read = again.cells.map(({ pending }) => pending as ReadValue);
-    if (!compiled.step.inputs.fits(read)) return this.forInputs(read);
-    const changed = difference(compiled.trace.program, again.program);
-    if (changed) {
-      throw new CannotCompile(
-        `it was not the same when it was recorded again: ${changed}. Give what changes from step to step as jit.input(() => value)`,
-        read,
-      );
+  /** @throws CannotCompile also where an engine fails: another can run the step */
+  private build(recorded: Trace): ReturnType<typeof build> {
+    try {
+      return build(recorded, this.wanted);
+    } catch (error) {
+      if (error instanceof CannotCompile) throw error;
+      throw new CannotCompile(`its engine could not be made (${(error as Error).message})`, readOf(recorded));
     }
-    compiled.step.inputs.give(read);
-    compiled.state = "confirmed";
-    return compiled;
   }
+
+  /**
+   * Records the step once more where it may have changed: in another cell of the notebook, and at certain steps.
+   *
+   * In another cell it may well be another step now, and is compiled anew. One that changes at its second step may do so at
+   * every one, and runs in plain TensorFlow.js. Later it is too late: steps may have run that were not what the user wrote.
+   */
+  private checked(compiled: Compiled): Compiled {
+    const cell = interruptSignal();
+    const isOtherCell = compiled.cell !== cell;
+    if (!isOtherCell && compiled.ran + 1 < compiled.due) return compiled;
+    let again: Trace;
+    try {
+      again = trace(this.step, compiled.step.inputs.takePending());
+    } catch (error) {
+      if (!(error instanceof CannotCompile) || isOtherCell || compiled.ran === 1) throw error;
+      throw this.changed(compiled, error.message);
+    }
+    const read = readOf(again);
+    if (!compiled.step.inputs.fits(read)) return this.forInputs(read);
+    const change = difference(compiled.trace, again);
+    if (change === undefined) {
+      compiled.step.inputs.give(read);
+      compiled.cell = cell;
+      compiled.recorded = this.steps + 1;
+      compiled.due = nextRecording(compiled.ran + 1, recordingInterval(again));
+      return compiled;
+    }
+    if (isOtherCell) {
+      this.tellOnce(
+        `the step is another one in this cell: ${change}. It is compiled anew, which takes a moment; ` +
+          "a value that changes often costs nothing as jit.input(() => value).",
+        "another",
+      );
+      this.drop(compiled);
+      return this.compile(again);
+    }
+    if (compiled.ran === 1)
+      throw new CannotCompile(`it changed from the first step to the second: ${change}. ${HINT}`, read);
+    throw this.changed(compiled, change);
+  }
+
+  /** The next call records the step as it is then. */
+  private changed(compiled: Compiled, change: string): Error {
+    this.drop(compiled);
+    const [before, now] = [compiled.recorded, this.steps + 1];
+    const between = now - before > 1 ? ` The steps ${before + 1} to ${now - 1} may have run as it was before.` : "";
+    return new Error(
+      `jit: the step changed between step ${before} and step ${now}: ${change}.${between} ` +
+        `The variables keep the values of step ${now - 1}. ${HINT}.`,
+    );
+  }
+
+  private tellOnce(message: string, kind = message): void {
+    if (!this.told.has(kind)) console.warn(`jit: ${message}`);
+    this.told.add(kind);
+  }
+}
+
+const HINT =
+  "Give a value that changes from step to step as jit.input(() => value), and what decides what is computed as jit.guard(() => value)";
+
+/** What the inputs hold that were read for the next step. */
+function readOf({ cells }: Trace): ReadValue[] {
+  return cells.map(({ pending }) => pending as ReadValue);
 }
 
 /** A tensor that it reads is gone, or what it depended on has changed. */

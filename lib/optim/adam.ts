@@ -24,7 +24,7 @@ export class Adam extends Optimizer {
   private readonly squares: readonly Variable[];
   /** How many steps each parameter has had. */
   private readonly steps: readonly Variable[];
-  private readonly beta2: number;
+  private beta2: number;
 
   /** @throws when there are no parameters, or an option is out of range */
   constructor(parameters: readonly Variable[], options: AdamOptions = {}) {
@@ -40,18 +40,33 @@ export class Adam extends Optimizer {
     this.steps = this.rememberNumbers("step");
   }
 
+  /** How much is kept of the running means, β₁ and β₂; setting them counts from the next step on. `momentum` is β₁, too. */
+  get betas(): readonly [number, number] {
+    return [this.momentum, this.beta2];
+  }
+
+  /** @throws when one is not from 0 to below 1 */
+  set betas([beta1, beta2]: readonly [number, number]) {
+    const checkedBeta2 = checkedShare("beta", beta2);
+    this.momentum = beta1;
+    this.beta2 = checkedBeta2;
+  }
+
   protected override apply(updates: readonly Update[], lr: Tensor): void {
-    // Not 1 - β₁ in float32, which has fewer digits.
+    // Not 1 - β in float32, which has fewer digits.
     const share = input(() => 1 - this.momentum);
     const logBeta1 = input(() => Math.log(this.momentum));
+    const beta2 = input(() => this.beta2);
+    const share2 = input(() => 1 - this.beta2);
+    const logBeta2 = input(() => Math.log(this.beta2));
     for (const { parameter, gradient: raw, index } of updates) {
       const steps = tf.add(this.steps[index], 1);
       this.steps[index].assign(steps);
       const meanScale = tf.div(lr, correction(logBeta1, steps));
-      const squareScale = tf.sqrt(correction(tf.scalar(Math.log(this.beta2)), steps));
-      const { start, gradient } = this.decay(parameter, raw, lr);
+      const squareScale = tf.sqrt(correction(logBeta2, steps));
+      const { start, gradient } = this.decayed(parameter, raw, lr);
       const mean = tf.add(this.means[index], tf.mul(share, tf.sub(gradient, this.means[index])));
-      const square = tf.add(tf.mul(this.beta2, this.squares[index]), tf.mul(1 - this.beta2, tf.square(gradient)));
+      const square = tf.add(tf.mul(beta2, this.squares[index]), tf.mul(share2, tf.square(gradient)));
       this.means[index].assign(mean);
       this.squares[index].assign(square);
       const root = tf.add(tf.div(tf.sqrt(square), squareScale), this.eps);
@@ -60,7 +75,7 @@ export class Adam extends Optimizer {
   }
 
   /** Where the weight decay goes: here into the gradient. */
-  protected decay(parameter: Variable, gradient: Tensor, _lr: Tensor): { start: Tensor; gradient: Tensor } {
+  protected decayed(parameter: Variable, gradient: Tensor, _lr: Tensor): { start: Tensor; gradient: Tensor } {
     return { start: parameter, gradient: this.withDecay(parameter, gradient) };
   }
 }
@@ -77,8 +92,8 @@ export class AdamW extends Adam {
     super(parameters, { ...options, weightDecay: options.weightDecay ?? 1e-2 });
   }
 
-  protected override decay(parameter: Variable, gradient: Tensor, lr: Tensor): { start: Tensor; gradient: Tensor } {
-    return { start: tf.mul(parameter, tf.sub(1, tf.mul(lr, this.weightDecay))), gradient };
+  protected override decayed(parameter: Variable, gradient: Tensor, lr: Tensor): { start: Tensor; gradient: Tensor } {
+    return { start: this.decay ? tf.mul(parameter, tf.sub(1, tf.mul(lr, this.decay))) : parameter, gradient };
   }
 }
 

@@ -1,6 +1,6 @@
 /** The base class of all optimisers. */
 import type { NamedTensorMap, Scalar, Tensor, Variable } from "@tensorflow/tfjs";
-import { input } from "../jit/input";
+import { guard, input } from "../jit/input";
 import { throwIfInterrupted } from "../notebook/bridge";
 import { loadVariables } from "../state";
 import { tf } from "../tensorflow";
@@ -31,7 +31,9 @@ export interface Update {
 export abstract class Optimizer {
   /** The parameters that it changes, each once. */
   readonly parameters: readonly Variable[];
-  protected readonly weightDecay: number;
+  private decayRate: number;
+  /** The weight decay in the step at work; undefined for none. */
+  protected decay?: Tensor;
   private readonly clipGradNorm?: number;
   private learningRate: number;
   /** Undefined for an optimiser without. */
@@ -52,7 +54,7 @@ export abstract class Optimizer {
     if (parameters.length === 0) throw new Error("The optimizer got an empty list of parameters.");
     this.parameters = [...new Set(parameters)];
     this.learningRate = checked("learning rate (lr)", lr);
-    this.weightDecay = checked("weightDecay", weightDecay);
+    this.decayRate = checked("weightDecay", weightDecay);
     this.clipGradNorm = clipGradNorm === undefined ? undefined : checked("clipGradNorm", clipGradNorm);
     this.currentMomentum = momentum === undefined ? undefined : checkedShare("momentum", momentum);
   }
@@ -64,6 +66,15 @@ export abstract class Optimizer {
 
   set lr(value: number) {
     this.learningRate = checked("learning rate (lr)", value);
+  }
+
+  /** How much of itself each parameter loses, by the learning rate; setting it counts from the next step on. */
+  get weightDecay(): number {
+    return this.decayRate;
+  }
+
+  set weightDecay(value: number) {
+    this.decayRate = checked("weightDecay", value);
   }
 
   /**
@@ -157,7 +168,7 @@ export abstract class Optimizer {
 
   /** The gradient with the weight decay's: what most optimisers take for the gradient. */
   protected withDecay(parameter: Variable, gradient: Tensor): Tensor {
-    return this.weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(this.weightDecay, parameter));
+    return this.decay ? tf.add(gradient, tf.mul(this.decay, parameter)) : gradient;
   }
 
   private rememberAs(name: string, shapes: readonly number[][]): Variable[] {
@@ -170,10 +181,11 @@ export abstract class Optimizer {
       const gradient = gradients[parameter.name];
       return gradient ? [{ parameter, gradient, index }] : [];
     });
-    this.apply(
-      this.clipped(updates),
-      input(() => this.lr),
-    );
+    const clipped = this.clipped(updates);
+    const lr = input(() => this.lr);
+    this.decay = guard(() => this.weightDecay > 0) ? input(() => this.weightDecay) : undefined;
+    this.apply(clipped, lr);
+    this.decay = undefined;
   }
 
   private clipped(updates: readonly Update[]): readonly Update[] {

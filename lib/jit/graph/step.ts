@@ -72,7 +72,7 @@ export class GraphStep implements CompiledStep {
     this.session.dispose();
   }
 
-  private fetchVariables(): void {
+  fetchVariables(): void {
     const moved = this.homes.flatMap((home, k) => (home.holds ? [] : [k]));
     if (moved.length === 0) return;
     this.write(

@@ -1,6 +1,8 @@
 /** The inputs of a compiled step: read from the host, one set per step, ahead of a run of several. */
+import { DivergenceError } from "../divergence";
 import { checkedValues, type InputCell, nextValue, type ReadValue, sameTensorShape } from "../input";
 import type { IndexLimit } from "../program/builder";
+import { whenTouched } from "./variables";
 
 /** Takes the values of an input for the step-th step of the next run. */
 export type WriteInput = (values: ArrayLike<number>, step: number) => void;
@@ -18,25 +20,65 @@ export class InputTable {
   ) {}
 
   /**
-   * Reads the inputs of up to `steps` steps, and returns for how many. A tensor of another shape ends them: its step's inputs wait, and
-   * `take` hands them out.
+   * Reads the inputs of up to `steps` steps, and returns for how many they are ready. A tensor of another shape ends them: its
+   * step's inputs wait, and `take` hands them out.
+   *
+   * An input may depend on the step's own variables, and may throw: the steps before it have run then.
+   *
+   * @param run runs the steps whose inputs are ready
+   * @param fetchVariables takes in what was assigned to the step's variables
    */
-  prepare(steps: number): number {
-    const wanted = Math.min(steps, this.maxSteps);
+  prepare(steps: number, run: (steps: number) => void = () => {}, fetchVariables = (): void => {}): number {
+    let wanted = Math.min(steps, this.maxSteps);
     if (this.cells.length === 0) return wanted;
-    for (let step = 0; step < wanted; step++) {
-      const values = this.take();
+    let ready = 0;
+    const runReady = (): void => {
+      const count = ready;
+      ready = 0;
+      wanted -= count;
+      if (count > 0) run(count);
+    };
+    if (wanted > 1) fetchVariables();
+    while (ready < wanted) {
+      const values = this.takeWatched(runReady, fetchVariables);
       if (!this.fits(values)) {
         this.give(values);
-        return step;
+        return ready;
       }
-      for (const [i, cell] of this.cells.entries()) {
-        const numbers = checkedValues(values[i], cell.shape);
-        for (const limit of cell.limits ?? []) checkIndices(numbers, limit);
-        this.writers.get(cell)?.(numbers, step);
+      try {
+        this.write(values, ready);
+      } catch (error) {
+        runReady();
+        throw error;
       }
+      ready++;
     }
-    return wanted;
+    return ready;
+  }
+
+  /** The values for the next step; the steps before it run as soon as an input asks for a variable of theirs. */
+  private takeWatched(runReady: () => void, fetchVariables: () => void): ReadValue[] {
+    let hasTouched = false;
+    const touch = (): void => {
+      hasTouched = true;
+      runReady();
+    };
+    try {
+      const values = whenTouched(touch, () => this.take());
+      if (hasTouched) fetchVariables();
+      return values;
+    } catch (error) {
+      if (!(error instanceof DivergenceError)) runReady();
+      throw error;
+    }
+  }
+
+  private write(values: readonly ReadValue[], step: number): void {
+    for (const [i, cell] of this.cells.entries()) {
+      const numbers = checkedValues(values[i], cell.shape);
+      for (const limit of cell.limits ?? []) checkIndices(numbers, limit);
+      this.writers.get(cell)?.(numbers, step);
+    }
   }
 
   /** Whether values have the shapes that the step was compiled for. */
@@ -53,6 +95,12 @@ export class InputTable {
   take(): ReadValue[] {
     return this.cells.map(nextValue);
   }
+
+  /** Values that were read already for the next step, if any were. */
+  takePending(): ReadValue[] {
+    const isPending = this.cells.length > 0 && this.cells.every(({ pending }) => pending !== undefined);
+    return isPending ? this.take() : [];
+  }
 }
 
 /** What checks and limits a step has whatever runs it. */
@@ -62,6 +110,8 @@ export interface CompiledStep {
   readonly losses: ArrayLike<number>;
   /** Whether a tensor that the step reads is gone. */
   readonly isStale: boolean;
+  /** Takes in what was assigned to the step's variables since the last run. */
+  fetchVariables(): void;
   /**
    * Runs prepared steps. Returns how many there were with a finite loss; if fewer than asked for, the variables are those of the last such one.
    */

@@ -50,6 +50,7 @@ export class Home {
   }
 
   read(): Numbers {
+    touched?.();
     return this.readPlace();
   }
 }
@@ -79,6 +80,19 @@ interface Engine {
 }
 
 const homes = new WeakMap<DataId, Home>();
+let touched: (() => void) | undefined;
+
+/** Runs the body; `touch` is called before it reads a variable that lives in a compiled step, or gives it another value. */
+export function whenTouched<T>(touch: () => void, body: () => T): T {
+  const before = touched;
+  touched = touch;
+  try {
+    return body();
+  } finally {
+    touched = before;
+  }
+}
+
 let backend: KernelBackend | undefined;
 
 /** The backend that tfjs asks about data in kernels. It computes nothing and is never the current one. */
@@ -100,6 +114,7 @@ function makeLiveBackend(): KernelBackend {
       return 1;
     }
     override disposeData(dataId: DataId): boolean {
+      touched?.();
       homes.get(dataId)?.leave();
       homes.delete(dataId);
       return true;

@@ -147,6 +147,7 @@ class StepRecorder implements Recorder, Values {
   toValue(tensor: TensorInfo): Value {
     const recorded = this.values.get(tensor.dataId);
     if (recorded) return recorded;
+    if ((tensor as Tensor).isDisposed) throw new Error(`jit: the step uses a disposed tensor, ${describe(tensor)}`);
     const dtype = supportedDType(tensor.dtype);
     if (tensor instanceof tf.Variable)
       return this.builder.leaf(tensor, { kind: "variable", variable: tensor }, tensor.shape, dtype);

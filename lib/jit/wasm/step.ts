@@ -76,7 +76,7 @@ export class WasmStep implements CompiledStep {
     for (const { home } of this.homes) home.detach();
   }
 
-  private fetchVariables(): void {
+  fetchVariables(): void {
     for (const { home, write } of this.homes) {
       if (home.holds) continue;
       write();

@@ -3,13 +3,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { cleanEnvironment } from "./environment";
 import { jupyterEnvironment } from "./jupyter";
 import { cacheFolder, jupyterFolder, root, venvPython } from "./paths";
 import { freeMegabytes } from "./setup/disk";
-import { packagesAreInstalled } from "./setup/packages.cjs";
-import { pythonIsReady } from "./setup/python";
+import { packagesAreWhole } from "./setup/packages.cjs";
+import { pythonIsReady, pythonProblem } from "./setup/python";
 import { run } from "./setup/step.cjs";
-import { linkedOrigin, portableReason } from "./setup/tensorflow";
+import { nativeIsLinked, portableReason } from "./setup/tensorflow";
 
 export interface Finding {
   readonly name: string;
@@ -47,19 +48,22 @@ async function node(): Promise<Finding> {
 
 async function packages(): Promise<Finding> {
   const name = "Packages";
-  if (packagesAreInstalled(root)) return { name, value: "as package-lock.json says" };
-  return { name, value: "not those of package-lock.json", mend: SET_UP };
+  if (packagesAreWhole(root)) return { name, value: "as package-lock.json says" };
+  return { name, value: "not those of package-lock.json, or not whole", mend: SET_UP };
 }
 
 async function python(): Promise<Finding> {
   const name = "Python";
   if (!existsSync(venvPython)) return { name, value: "no environment in .venv", mend: SET_UP };
   try {
-    const version = (await run(venvPython, ["--version"])).trim().replace("Python ", "");
+    const env = cleanEnvironment();
+    const version = (await run(venvPython, ["--version"], { env })).trim().replace("Python ", "");
+    const problem = await pythonProblem();
+    if (problem) return { name, value: `${version}: ${problem}`, mend: SET_UP };
     if (pythonIsReady()) return { name, value: `${version} (.venv, as requirements.txt says)` };
     return { name, value: `${version} (.venv is not that of requirements.txt)`, mend: SET_UP };
   } catch (error) {
-    return { name, value: firstLine(error), mend: `delete .venv, then ${SET_UP}` };
+    return { name, value: firstLine(error), mend: SET_UP };
   }
 }
 
@@ -76,12 +80,11 @@ async function tensorflow(): Promise<Finding[]> {
     const { backend, tfjs, version } = JSON.parse(
       jsonLine(await run(process.execPath, ["-e", program], { cwd: root })),
     );
-    const origin = linkedOrigin();
     const native = backend === "tensorflow";
     return [
       {
         name: "TensorFlow",
-        value: native ? `${version} from the ${origin?.name ?? "package's own install"}` : "no native binding",
+        value: native ? `${version}${nativeIsLinked() ? "" : ", not the one that set-up makes"}` : "no native binding",
         mend: native ? undefined : `${portableReason() ?? "not set up"}; to try again: ${SET_UP}`,
       },
       { name: "Backend", value: `${backend} (TensorFlow.js ${tfjs})` },
@@ -124,7 +127,7 @@ async function renderer(): Promise<Finding> {
     });
     const found = /jupyterlab-plotly v(\S+) .*enabled/.exec(stripVTControlCharacters(labextensions));
     if (found) return { name, value: `${found[1]}, enabled` };
-    return { name, value: "not among JupyterLab's extensions", mend: `delete .venv, then ${SET_UP}` };
+    return { name, value: "not among JupyterLab's extensions", mend: SET_UP };
   } catch {
     return { name, value: "not installed", mend: SET_UP };
   }

@@ -7,13 +7,13 @@ import { readProse } from "./check/prose";
 import { runNotebook } from "./notebook";
 import { notebooksFolder, root } from "./paths";
 import { StepError } from "./setup/step.cjs";
+import { usage } from "./usage.cjs";
 
-const USAGE = 'Usage: npm run new -- "Title of the lesson"';
 const TEMPLATE = join(root, "scripts", "new", "lesson.ipynb");
 const LONGEST = 60;
 
 export async function main(args: string[]): Promise<void> {
-  if (args.length > 1) throw new StepError("The title is one argument: put it in quotes.", USAGE);
+  if (args.length > 1) throw new StepError("The title is one argument: put it in quotes.", usage("new"));
   const path = makeLesson(args[0] ?? "", notebooksFolder, lessons());
   const name = relative(process.cwd(), path);
   console.log(name);
@@ -50,7 +50,7 @@ export function makeLesson(title: string, folder: string, others: readonly strin
 
 /** The title as part of a file's name: `Deep neural network` is `deep-neural-network`. */
 function checkedSlug(title: string): string {
-  if (title === "") throw new StepError("The lesson has no title.", USAGE);
+  if (title === "") throw new StepError("The lesson has no title.", usage("new"));
   if (title.length > LONGEST) {
     throw new StepError(
       `The title has ${title.length} characters; at most ${LONGEST}.`,

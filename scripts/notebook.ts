@@ -12,8 +12,7 @@ import { readNotebook } from "./check/notebook-file";
 import { jupyterEnvironment } from "./jupyter";
 import { buildFolder, notebooksFolder, root, venvPython } from "./paths";
 import { StepError } from "./setup/step.cjs";
-
-const USAGE = "npm run notebook -- NOTEBOOK…|--all [--epochs N] [--output FILE] [--html]";
+import { usage } from "./usage.cjs";
 
 export async function main(args: string[]): Promise<void> {
   const { notebooks, html, ...options } = readArguments(args);
@@ -131,6 +130,6 @@ function readArguments(args: string[]): RunOptions & { notebooks: string[]; html
       throw new Error(`--epochs takes a whole number from 1, not ${values.epochs}.`);
     return { notebooks, html: values.html, epochs, output: values.output };
   } catch (error) {
-    throw new StepError((error as Error).message, `Usage: ${USAGE}`);
+    throw new StepError((error as Error).message, usage("notebook"));
   }
 }

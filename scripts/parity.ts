@@ -10,10 +10,11 @@ import { isCurrent, writeLosses } from "./parity/page";
 import type { Result } from "./parity/result";
 import { compareTrainings } from "./parity/trainings";
 import { StepError } from "./setup/step.cjs";
+import { usage } from "./usage.cjs";
 
 export async function main(args: string[]): Promise<void> {
   const unknown = args.find((argument) => argument !== "--write");
-  if (unknown !== undefined) throw new StepError(`${unknown} is no option.`, "Usage: npm run parity [-- --write]");
+  if (unknown !== undefined) throw new StepError(`${unknown} is no option.`, usage("parity"));
   const groups: [title: string, compare: () => Result[] | Promise<Result[]>][] = [
     ["Layers", compareLayers],
     ["Losses", compareLosses],

@@ -3,33 +3,63 @@
  * Every npm script comes through here: `node scripts/run.cjs <command> …`.
  * It installs the packages and compiles the TypeScript where that is due; all else is TypeScript from there on.
  */
-const { existsSync } = require("node:fs");
-const { join } = require("node:path");
+const { spawnSync } = require("node:child_process");
+const { existsSync, readdirSync, rmSync } = require("node:fs");
+const { delimiter, join } = require("node:path");
+const { StepError, explain } = require("./setup/causes.cjs");
 const { withLock } = require("./setup/lock.cjs");
 const { installPackages } = require("./setup/packages.cjs");
-const { StepError, run, step } = require("./setup/step.cjs");
+const { run, step } = require("./setup/step.cjs");
+const { USAGES, usage } = require("./usage.cjs");
 
 const root = join(__dirname, "..");
 const OLDEST_NODE = 20;
+/** Commands without options or names. */
+const BARE = ["setup", "build", "figures", "format"];
 
 async function main() {
   const [command, ...args] = process.argv.slice(2);
+  if (!Object.hasOwn(USAGES, command))
+    throw new StepError(`There is no command ${command}.`, `There are: ${Object.keys(USAGES).join(", ")}.`);
+  if (args.some((argument) => argument === "--help" || argument === "-h")) return console.log(usage(command));
+  if (BARE.includes(command) && args.length > 0) throw new StepError(`${args[0]} is no option.`, usage(command));
   const major = Number(process.versions.node.split(".")[0]);
   if (major < OLDEST_NODE)
     throw new StepError(
       `Node ${process.versions.node} is too old.`,
       `Install Node ${OLDEST_NODE} or newer, then run the same command again.`,
     );
+  requireUsualPath();
   // The doctor tells what is there, so it makes nothing.
   if (command === "doctor" && !existsSync(compiledFile("doctor")))
     throw new StepError("Nothing is set up yet.", "To set all up: npm run setup");
   if (command !== "doctor") await withLock(join(root, "build", "setup.lock"), () => prepare(command));
-  if (command !== "build") await require(compiledFile(command)).main(args);
+  if (command === "format") process.exitCode = format();
+  else if (command !== "build") await require(compiledFile(command)).main(args);
+}
+
+/** @returns {number} the exit code */
+function format() {
+  const biome = join(root, "node_modules", "@biomejs", "biome", "bin", "biome");
+  const { status } = spawnSync(process.execPath, [biome, "check", "--write", "."], { cwd: root, stdio: "inherit" });
+  return status ?? 1;
+}
+
+/** Some characters mean something else to the tools: TypeScript finds no files below a `*`, and Python refuses a `:`. */
+function requireUsualPath() {
+  const unusual = ["*", "?", delimiter, "\n"].find((character) => root.includes(character));
+  if (unusual !== undefined)
+    throw new StepError(
+      `The project's folder has ${JSON.stringify(unusual)} in its path, with which it cannot be built: ${root}`,
+      "Rename or move the folder, then run the same command again.",
+    );
 }
 
 /** @param {string} command */
 async function prepare(command) {
-  await installPackages(root);
+  await installPackages(root, command === "setup");
+  // What does not compile can be formatted, too.
+  if (command === "format") return;
   await compile();
   if (command !== "build") await require(compiledFile("setup")).setUp(command);
 }
@@ -42,17 +72,37 @@ function compiledFile(name) {
 
 /** Compiles lib, scripts and tests; takes a fifth of a second when nothing has changed. */
 async function compile() {
+  for (const part of ["lib", "scripts", "tests"]) removeOrphans(join(root, part));
   const compiler = join(root, "node_modules", "typescript", "lib", "tsc.js");
   const build = () => run(process.execPath, [compiler, "-b", "--pretty", "false"], { cwd: root });
   if (!existsSync(compiledFile("setup"))) await step("Build of the library and the scripts", build);
   else
     await build().catch((error) => {
+      const explained = explain(error);
+      if (explained !== error) throw explained;
       throw new StepError(`TypeScript: ${error.message}`, "Mend the errors above, then run the same command again.");
     });
 }
 
+/**
+ * Removes what was compiled from a source that is gone: `x.js` would be found before a new `x/index.js`.
+ * @param {string} part
+ */
+function removeOrphans(part) {
+  const dist = join(part, "dist");
+  if (!existsSync(dist)) return;
+  for (const name of readdirSync(dist, { recursive: true, encoding: "utf8" })) {
+    const source = /^(.+)\.(c?)js$/.exec(name);
+    if (!source || existsSync(join(part, `${source[1]}.${source[2]}ts`)) || existsSync(join(part, name))) continue;
+    for (const ending of [`${source[2]}js`, `${source[2]}js.map`, `d.${source[2]}ts`])
+      rmSync(join(dist, `${source[1]}.${ending}`), { force: true });
+  }
+}
+
 main().catch((error) => {
+  const explained = explain(error);
   // Not instanceof: the compiled scripts have a copy of the class of their own.
-  process.stderr.write(error.advice ? `\n${error.message}\n\n${error.advice}\n` : `${error.stack}\n`);
+  const { advice, message, stack } = /** @type {StepError} */ (explained);
+  process.stderr.write(advice ? `\n${message}\n\n${advice}\n` : `${stack}\n`);
   process.exitCode = 1;
 });

@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { jupyterEnvironment } from "./jupyter";
 import { root, venvPython } from "./paths";
 import { StepError, step } from "./setup/step.cjs";
+import { usage } from "./usage.cjs";
 
 const LESSON = "notebooks/04-deep-neural-network.ipynb";
 const HOST = "127.0.0.1";
@@ -15,7 +16,6 @@ const FIRST_PORT = 8888;
 const PORTS = 100;
 const START_SECONDS = 60;
 const STOP_SECONDS = 10;
-const USAGE = "npm start -- [--no-browser] [--port N]";
 
 export async function main(args: string[]): Promise<void> {
   const { browser, port: wanted } = readArguments(args);
@@ -71,7 +71,7 @@ function readArguments(args: string[]): { browser: boolean; port?: number } {
       throw new Error(`--port takes a whole number from 1 to 65535, not ${values.port}`);
     return { browser: !values["no-browser"], port };
   } catch (error) {
-    throw new StepError((error as Error).message, `Usage: ${USAGE}`);
+    throw new StepError((error as Error).message, usage("start"));
   }
 }
 

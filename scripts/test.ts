@@ -10,8 +10,8 @@ import { run, StepError, step } from "./setup/step.cjs";
 import { choose, nothingNamed, testFiles } from "./testing/files";
 import { setUpGroups } from "./testing/global-setup";
 import { Report } from "./testing/report";
+import { usage } from "./usage.cjs";
 
-const USAGE = "npm test -- [NAME…] [--all] [--slowest] [--write]";
 /** Files at a time. */
 const CONCURRENCY = 2;
 
@@ -58,6 +58,6 @@ function readArguments(args: string[]): { names: string[]; all: boolean; slowest
       throw new Error("--write writes the table of all groups: npm run test:all -- --write");
     return { names: positionals, all: values.all, slowest: values.slowest, write: values.write };
   } catch (error) {
-    throw new StepError((error as Error).message, `Usage: ${USAGE}`);
+    throw new StepError((error as Error).message, usage("test"));
   }
 }

@@ -1,13 +1,10 @@
 /** `npm run bench -- kernel | jit | live | sweep …`: each prints its measurements, side by side in one run. */
 import { StepError } from "../setup/step.cjs";
+import { usage } from "../usage.cjs";
 
 const BENCHES = ["jit", "jit-fit", "jit-xla", "kernel", "live", "sweep"];
 
 export async function main([name, ...args]: string[]): Promise<void> {
-  if (!BENCHES.includes(name))
-    throw new StepError(
-      `There is no bench ${name ?? "without a name"}.`,
-      `Usage: npm run bench -- ${BENCHES.join(" | ")}`,
-    );
+  if (!BENCHES.includes(name)) throw new StepError(`There is no bench ${name ?? "without a name"}.`, usage("bench"));
   await require(`./${name}`).main(args);
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { entryIsWhole, makeEntry } from "./cache";
+import { entryIsWhole, makeEntry, replaceEntry } from "./cache";
 
 describe("cache entry", () => {
   let parent: string;
@@ -54,5 +54,36 @@ describe("cache entry", () => {
     mkdirSync(leftover, { recursive: true });
     await makeEntry(entry, make);
     assert.ok(!existsSync(leftover));
+  });
+
+  test("is not whole when what says so is torn, empty or of another kind", async () => {
+    await makeEntry(entry, make);
+    for (const torn of ["", '{"lib/bind', "{}", "[]", "null", "5", '{"lib/binding":"10"}', "\u0000\u0000"]) {
+      writeFileSync(join(entry, "made.json"), torn);
+      assert.equal(entryIsWhole(entry), false, torn);
+    }
+    await makeEntry(entry, make);
+    assert.equal(entryIsWhole(entry), true);
+  });
+
+  test("stays when a new one cannot be made or does not work", async () => {
+    await makeEntry(entry, make);
+    const refuse = async () => {
+      throw new Error("does not load");
+    };
+    await assert.rejects(
+      replaceEntry(entry, refuse, async () => {}),
+      /does not load/,
+    );
+    await assert.rejects(replaceEntry(entry, make, refuse), /does not load/);
+    assert.equal(entryIsWhole(entry), true);
+    assert.deepEqual(readdirSync(parent), ["tensorflow"]);
+    let proved = "";
+    await replaceEntry(entry, make, async (staging) => {
+      proved = staging;
+    });
+    assert.notEqual(proved, entry);
+    assert.equal(entryIsWhole(entry), true);
+    assert.deepEqual(readdirSync(parent), ["tensorflow"]);
   });
 });

@@ -4,12 +4,22 @@ import { join, relative } from "node:path";
 import { root, venvPrograms } from "../paths";
 import { run } from "./step.cjs";
 
-export async function setUpGit(): Promise<void> {
-  if (!existsSync(join(root, ".git"))) return;
-  // git runs them in the project's folder.
-  for (const [name, value] of Object.entries(gitSettings(relative(root, venvPrograms)))) {
-    await run("git", ["config", "--local", name, value], { cwd: root });
+/** Where that cannot be (no git, another user's clone, a locked configuration), all else works: one line says so. */
+export async function setUpGit(folder = root): Promise<void> {
+  if (!existsSync(join(folder, ".git"))) return;
+  try {
+    // git runs them in the project's folder.
+    for (const [name, value] of Object.entries(gitSettings(relative(root, venvPrograms)))) {
+      await run("git", ["config", "--local", name, value], { cwd: folder });
+    }
+  } catch (error) {
+    const reason = lastLine((error as Error).message);
+    process.stderr.write(`! git shows notebooks as JSON in this clone, not cell by cell: ${reason}\n`);
   }
+}
+
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1) ?? "";
 }
 
 /** @param programs the folder of nbdime's programs */

@@ -3,12 +3,13 @@ import { writeJupyterSettings } from "../jupyter";
 import { setUpBrowser } from "./browser";
 import { setUpGit } from "./git";
 import { setUpPython } from "./python";
-import { linkedOrigin, portableReason, setUpTensorFlow } from "./tensorflow";
+import { nativeIsLinked, portableReason, setUpTensorFlow } from "./tensorflow";
 
-/** @param command the npm script that is about to run */
+/** @param command the npm script that is about to run; `setup` looks at what is there, the others at what was done */
 export async function setUp(command: string): Promise<void> {
-  await setUpPython();
-  await setUpTensorFlow(command === "setup");
+  const thorough = command === "setup";
+  await setUpPython(thorough);
+  await setUpTensorFlow(thorough);
   if (command === "setup") {
     writeJupyterSettings();
     await setUpGit();
@@ -18,7 +19,6 @@ export async function setUp(command: string): Promise<void> {
 
 /** `npm run setup`: makes what the other commands need without starting anything; tries native TensorFlow again. */
 export async function main(): Promise<void> {
-  const origin = linkedOrigin();
-  const tensorflow = origin ? `native, from the ${origin.name}` : `on the portable backend (${portableReason()})`;
+  const tensorflow = nativeIsLinked() ? "native" : `on the portable backend (${portableReason()})`;
   console.log(`All is set up; TensorFlow is ${tensorflow}.`);
 }

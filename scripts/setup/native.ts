@@ -1,9 +1,13 @@
-/** The two ways to make the native binding of tfjs-node: its official download, and TensorFlow's wheel compiled here. */
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
-import { setTimeout } from "node:timers/promises";
-import { buildFolder, root, venvPython } from "../paths";
+/**
+ * Makes the native binding of tfjs-node from TensorFlow's wheel, compiled here. The archive that tfjs-node's own install
+ * would download is not tried: no hash of it is known, so anything might come.
+ */
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { cleanEnvironment } from "../environment";
+import { root, venvPython } from "../paths";
 import { requireFreeDisk } from "./disk";
+import { pip } from "./pip";
 import type { Platform } from "./platforms";
 import { run } from "./step.cjs";
 
@@ -12,51 +16,6 @@ type Report = (detail: string) => void;
 /** Node-API 8 is what every Node from 20 on has, and the newest that tfjs-node 4.22 looks for. */
 const BINDING = join("lib", "napi-v8", "tfjs_binding.node");
 const WHEEL_MEGABYTES = 1100;
-const OFFICIAL_SILENCE_SECONDS = 20;
-const OFFICIAL_SECONDS = 600;
-
-/**
- * Runs tfjs-node's own install script on a copy of the package, and takes what it made into `folder`.
- * @throws {Error} when its host does not answer, or sends nothing for 20 s
- */
-export async function makeOfficial(packageFolder: string, folder: string, report: Report): Promise<void> {
-  // Inside the project, so that the copy finds its dependencies in node_modules.
-  const copy = join(buildFolder, "tfjs-node");
-  const ended = new AbortController();
-  rmSync(copy, { recursive: true, force: true });
-  cpSync(packageFolder, copy, { recursive: true, filter: (path) => !isLink(packageFolder, path) });
-  try {
-    const programs = join(root, "node_modules", ".bin") + delimiter + process.env.PATH;
-    await Promise.race([
-      run(process.execPath, [join("scripts", "install.js")], {
-        cwd: copy,
-        env: { ...process.env, PATH: programs },
-        timeoutSeconds: OFFICIAL_SECONDS,
-      }),
-      failWhenSilent(join(copy, "deps"), report, ended.signal),
-    ]);
-    if (!existsSync(join(copy, BINDING))) throw new Error("the official install left no binding");
-    mkdirSync(folder, { recursive: true });
-    for (const part of ["deps", "lib"]) cpSync(join(copy, part), join(folder, part), { recursive: true });
-  } finally {
-    ended.abort();
-    rmSync(copy, { recursive: true, force: true });
-  }
-}
-
-function isLink(packageFolder: string, path: string): boolean {
-  return path === join(packageFolder, "deps") || path === join(packageFolder, "lib");
-}
-
-/** Rejects when no byte has come after a while: a host that is filtered neither answers nor refuses. */
-async function failWhenSilent(folder: string, report: Report, ended: AbortSignal): Promise<void> {
-  for (let second = 1; ; second++) {
-    await setTimeout(1000, undefined, { signal: ended });
-    const bytes = existsSync(folder) ? folderBytes(folder) : 0;
-    report(`official download, ${megabytes(bytes)} MB unpacked`);
-    if (bytes === 0 && second >= OFFICIAL_SILENCE_SECONDS) throw new Error("its download host does not answer");
-  }
-}
 
 /**
  * Downloads the wheel (checked against its sha256), takes the libraries and headers out of it, and compiles the binding.
@@ -76,7 +35,7 @@ export async function makeFromWheel(
   const headers = join(folder, "wheel", "headers");
   mkdirSync(libraries, { recursive: true });
   const extract = join(root, "scripts", "setup", "extract_wheel.py");
-  await run(venvPython, [extract, wheel, libraries, headers, ...platform.libraries]);
+  await run(venvPython, [extract, wheel, libraries, headers, ...platform.libraries], { env: cleanEnvironment() });
   report("compiling the binding");
   await compileBinding(compiler, platform, packageFolder, folder, headers);
   rmSync(join(folder, "wheel"), { recursive: true });
@@ -90,11 +49,9 @@ async function downloadWheel(platform: Platform, folder: string, report: Report)
   const target = ["--platform", tag, "--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"];
   const watch = setInterval(() => report(`${name} ${version}, ${megabytes(folderBytes(folder))} MB`), 500);
   try {
-    const download = ["-m", "pip", "download", "--disable-pip-version-check", "--no-input", "--no-cache-dir"];
-    const options = ["--no-deps", "--only-binary=:all:", "--require-hashes", "--dest", folder, "--requirement", pinned];
+    const options = ["--no-cache-dir", "--only-binary=:all:", "--dest", folder, "--requirement", pinned];
     // pip unpacks to its temporary folder first: in ours, its bytes can be seen, and go away with it.
-    const env = { ...process.env, TMPDIR: folder, TEMP: folder };
-    await run(venvPython, [...download, ...options, ...target], { env });
+    await pip(["download", ...options, ...target], { env: { TMPDIR: folder, TEMP: folder } });
   } finally {
     clearInterval(watch);
   }

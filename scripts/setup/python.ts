@@ -1,55 +1,126 @@
 /** The project's own Python environment: JupyterLab, nbclient and Plotly's renderer, as requirements.txt pins them. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root, venv, venvPython } from "../paths";
+import { cleanEnvironment } from "../environment";
+import { buildFolder, root, venv, venvPython } from "../paths";
 import { requireFreeDisk } from "./disk";
+import { moveEnvironment } from "./move-environment";
+import { pip } from "./pip";
+import { dropOld, replaceFolder } from "./replace.cjs";
 import { run, StepError, step } from "./step.cjs";
 
 const OLDEST = [3, 10] as const;
 const VENV_MEGABYTES = 600;
 /** Written last: an environment without it was interrupted, and is made anew. */
-const stamp = join(venv, "nonlinear-ready");
+const stampFile = join(venv, "nonlinear-ready");
 const requirements = join(root, "requirements.txt");
+const aside = join(buildFolder, "venv.old");
 
-export async function setUpPython(): Promise<void> {
-  const wanted = fingerprint();
-  if (pythonIsReady(wanted)) return;
+/** What was made. */
+interface Stamp {
+  /** SHA-256 of requirements.txt. */
+  readonly requirements: string;
+  /** Where it was made: an environment holds absolute paths. */
+  readonly folder: string;
+  /** How many packages it has. */
+  readonly packages: number;
+  /** The machine's Python that it runs on: where it is, its size and when it was changed. */
+  readonly interpreter: string;
+}
+
+/** @param thorough looks at every file, not only at what was done */
+export async function setUpPython(thorough: boolean): Promise<void> {
+  if (pythonIsReady() && (!thorough || !(await pythonProblem()))) return dropOld(aside);
+  if (await takeOver()) return;
   await step("Python environment with JupyterLab", async (report) => {
     const python = await findPython();
     requireFreeDisk(root, VENV_MEGABYTES);
-    rmSync(venv, { recursive: true, force: true });
-    report("making the environment");
-    await run(python[0], [...python.slice(1), "-m", "venv", venv]).catch((error: Error) => {
-      rmSync(venv, { recursive: true, force: true });
-      throw /ensurepip|python3?[.\d]*-venv/.test(error.message)
-        ? new StepError(
-            `${python.join(" ")} has no venv module.`,
-            "Install it (on Debian and Ubuntu: apt-get install python3-venv), then run the same command again.",
-          )
-        : error;
+    await replaceFolder(venv, aside, async () => {
+      report("making the environment");
+      await makeEnvironment(python);
+      await installRequirements(report);
+      keepNewsOff();
+      writeStamp(await countPackages());
     });
-    await installRequirements(report);
-    keepNewsOff();
-    writeFileSync(stamp, wanted);
   });
 }
 
-/** True when the environment is whole and is of this requirements.txt and this folder. */
-export function pythonIsReady(wanted = fingerprint()): boolean {
-  return existsSync(venvPython) && existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
+/** True when the environment was made for this requirements.txt, in this folder, on the Python that is there. */
+export function pythonIsReady(): boolean {
+  const said = stamp();
+  if (said?.requirements !== fingerprint() || said.folder !== venv || !existsSync(venvPython)) return false;
+  return said.interpreter === currentInterpreter();
+}
+
+/** What is wrong with the environment's files, found by looking at each; undefined when all is well. */
+export async function pythonProblem(): Promise<string | undefined> {
+  try {
+    const packages = await countPackages();
+    const expected = stamp()?.packages;
+    return packages === expected
+      ? undefined
+      : `it has ${packages} packages, not ${expected ?? "those of this project"}`;
+  } catch (error) {
+    return (error as Error).message.trim().split("\n").at(-1);
+  }
+}
+
+/** Goes on using an environment whose folder was moved, or whose Python was changed, where all of it still works. */
+async function takeOver(): Promise<boolean> {
+  const before = stamp();
+  if (before?.requirements !== fingerprint() || !existsSync(venvPython)) return false;
+  if (before.folder !== venv && !(await moveEnvironment(before.folder))) return false;
+  if (await pythonProblem()) return false;
+  writeStamp(before.packages);
+  return true;
+}
+
+/** @throws {Error} when a file is missing or changed, or what the commands need does not load */
+async function countPackages(): Promise<number> {
+  const program = join(root, "scripts", "setup", "check_environment.py");
+  return Number(await run(venvPython, [program], { env: cleanEnvironment() }));
+}
+
+function stamp(): Stamp | undefined {
+  try {
+    return JSON.parse(readFileSync(stampFile, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function writeStamp(packages: number): void {
+  const said: Stamp = { requirements: fingerprint(), folder: venv, packages, interpreter: currentInterpreter() };
+  writeFileSync(stampFile, JSON.stringify(said, null, 2));
 }
 
 function fingerprint(): string {
-  // The folder counts too: an environment holds absolute paths, so a moved clone makes a new one.
-  return createHash("sha256").update(readFileSync(requirements)).update(root).digest("hex");
+  return createHash("sha256").update(readFileSync(requirements)).digest("hex");
+}
+
+function currentInterpreter(): string {
+  const path = realpathSync(venvPython);
+  const { size, mtimeMs } = statSync(path);
+  return `${path} ${size} ${mtimeMs}`;
+}
+
+async function makeEnvironment(python: readonly string[]): Promise<void> {
+  const [program, ...args] = [...python, "-m", "venv", venv];
+  await run(program, args, { env: cleanEnvironment() }).catch((error: Error) => {
+    throw /ensurepip|python3?[.\d]*-venv/.test(error.message)
+      ? new StepError(
+          `${python.join(" ")} has no venv module.`,
+          "Install it (on Debian and Ubuntu: apt-get install python3-venv), then run the same command again.",
+        )
+      : error;
+  });
 }
 
 async function installRequirements(report: (detail: string) => void): Promise<void> {
   const total = readFileSync(requirements, "utf8").match(/^[\w-]+==/gm)?.length;
   let collected = 0;
-  const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--requirement", requirements];
-  await run(venvPython, pip, {
+  await pip(["install", "--no-user", "--requirement", requirements], {
     onLine: (line) => {
       if (line.startsWith("Collecting ")) report(`package ${++collected} of about ${total}: ${line.split(" ")[1]}`);
       if (line.startsWith("Installing collected")) report("unpacking");
@@ -86,7 +157,9 @@ async function findPython(): Promise<string[]> {
 /** Major and minor version of a Python command; undefined when it does not run. */
 export async function pythonVersion(command: string[]): Promise<[number, number] | undefined> {
   try {
-    const output = await run(command[0], [...command.slice(1), "-c", "import sys; print(*sys.version_info[:2])"]);
+    const output = await run(command[0], [...command.slice(1), "-c", "import sys; print(*sys.version_info[:2])"], {
+      env: cleanEnvironment(),
+    });
     const [major, minor] = output.trim().split(" ").map(Number);
     return Number.isInteger(minor) ? [major, minor] : undefined;
   } catch {

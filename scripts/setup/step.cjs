@@ -4,24 +4,17 @@
  * Plain JavaScript, as the steps that make TypeScript run need it too.
  */
 const { spawn } = require("node:child_process");
-
-/** A failure with words for the user; shown without a stack. */
-class StepError extends Error {
-  /**
-   * @param {string} message what went wrong
-   * @param {string} advice what the user can do
-   */
-  constructor(message, advice) {
-    super(message);
-    this.advice = advice;
-  }
-}
+const { StepError, explain } = require("./causes.cjs");
 
 const HEARTBEAT_SECONDS = 5;
 const END_SECONDS = 5;
 
 /** The programs that run now. @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
+/** @type {NodeJS.EventEmitter} */
+const events = process;
+const tellRunning = () => events.emit("nonlinear:programs", [...running]);
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
  * Runs one named step, showing that it goes on: in place on a terminal, else a line every few seconds.
@@ -49,7 +42,7 @@ async function step(title, work) {
     await endRunning();
     process.exit(130);
   };
-  process.once("SIGINT", onInterrupt).once("SIGTERM", onInterrupt);
+  for (const signal of SIGNALS) process.once(signal, onInterrupt);
   const heartbeat = setInterval(show, terminal ? 250 : HEARTBEAT_SECONDS * 1000);
   try {
     const result = await work((text) => {
@@ -61,43 +54,12 @@ async function step(title, work) {
     // The programs that the interrupt ended fail now: that is no news, and this process is about to end.
     if (interrupted) return await new Promise(() => {});
     finish(`✗ ${title} failed after ${seconds()}`);
-    throw explain(title, error);
+    throw explain(error, title);
   } finally {
     clearInterval(heartbeat);
-    process.removeListener("SIGINT", onInterrupt).removeListener("SIGTERM", onInterrupt);
+    for (const signal of SIGNALS) process.removeListener(signal, onInterrupt);
   }
 }
-
-/**
- * @param {string} title
- * @param {unknown} error
- */
-function explain(title, error) {
-  if (error instanceof StepError) return new StepError(`${title}: ${error.message}`, error.advice);
-  const text = error instanceof Error ? error.message : String(error);
-  const cause = CAUSES.find(({ pattern }) => pattern.test(text));
-  return new StepError(`${title}: ${cause ? `${cause.name}\n${text}` : text}`, cause?.advice ?? AGAIN);
-}
-
-const AGAIN = "Mend what the lines above name, then run the same command again: it goes on from this step.";
-const CAUSES = [
-  {
-    pattern: /ENOSPC|No space left on device|EDQUOT|Disk quota exceeded/i,
-    name: "the disk is full.",
-    advice: "Free about 3 GB on it, then run the same command again: it goes on from this step.",
-  },
-  {
-    pattern: /EACCES|EROFS|Permission denied|Read-only file system/i,
-    name: "a file or folder cannot be written.",
-    advice: "Make the project's folder yours to write, then run the same command again.",
-  },
-  {
-    pattern:
-      /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|NewConnectionError|Failed to establish a new connection|Temporary failure in name resolution|Name or service not known|Max retries exceeded|Read timed out|No matching distribution found/i,
-    name: "the package registry did not answer.",
-    advice: "Check the network (or proxy), then run the same command again: it goes on from this step.",
-  },
-];
 
 /**
  * Runs a program to its end.
@@ -111,6 +73,7 @@ function run(command, args, { cwd, env, onLine, timeoutSeconds } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
     running.add(child);
+    tellRunning();
     const stop = () => child.kill();
     const timer = timeoutSeconds && setTimeout(stop, timeoutSeconds * 1000);
     let output = "";
@@ -122,6 +85,7 @@ function run(command, args, { cwd, env, onLine, timeoutSeconds } = {}) {
     child.stderr.on("data", read);
     const end = (/** @type {() => void} */ settle) => {
       running.delete(child);
+      tellRunning();
       if (timer) clearTimeout(timer);
       settle();
     };

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { explain } from "./causes.cjs";
 import { requireFreeDisk } from "./disk";
-import { withLock } from "./lock.cjs";
+import { setUpGit } from "./git";
 import { platformOf } from "./platforms";
 import { run, StepError, step } from "./step.cjs";
 
@@ -16,6 +18,13 @@ describe("step", () => {
     ["[Errno 28] No space left on device", /Copy: the disk is full/],
     ["getaddrinfo ENOTFOUND example.org", /Copy: the package registry did not answer/],
     ["EACCES: permission denied, mkdir", /Copy: a file or folder cannot be written/],
+    ["ERROR: No matching distribution found for anyio==99", /Copy: the package registry answers, and does not have/],
+    [
+      "Could not fetch URL x: connection error: Failed to establish a new connection\nNo matching distribution found",
+      /Copy: the package registry did not answer/,
+    ],
+    ["ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", /Copy: what was downloaded is not what this project has pinned/],
+    ["npm error code EINTEGRITY", /Copy: what was downloaded is not what this project has pinned/],
     ["something else", /Copy: something else/],
   ];
   for (const [text, expected] of failures)
@@ -26,6 +35,25 @@ describe("step", () => {
         (error) => error instanceof StepError && expected.test(error.message) && !!error.advice,
       );
     });
+});
+
+describe("a file of root's", { skip: process.getuid?.() !== 0 && "only root can make one and be another user" }, () => {
+  test("is named, with the command that gives it back", () => {
+    const folder = mkdtempSync(join(tmpdir(), "nonlinear-root-"));
+    const program = `
+      try { require("node:fs").writeFileSync(${JSON.stringify(join(folder, "setup.lock"))}, ""); }
+      catch (error) { const { message, advice } = require("./causes.cjs").explain(error); console.log(message, advice); }`;
+    const options = { cwd: __dirname, uid: 65534, encoding: "utf8" } as const;
+    const { stdout, stderr } = spawnSync(process.execPath, ["-e", program], options);
+    assert.match(stdout, /belongs to another user, as after a command with sudo/, stderr);
+    assert.match(stdout, new RegExp(`sudo chown -R \\S+ "${folder}"`));
+    rmSync(folder, { recursive: true });
+  });
+});
+
+test("an error without a known cause stays as it is", () => {
+  const error = new TypeError("x is not a function");
+  assert.equal(explain(error), error);
 });
 
 describe("run", () => {
@@ -58,19 +86,16 @@ describe("disk", () => {
   test("a folder that is not there yet counts as its parent", () => requireFreeDisk(join(tmpdir(), "not", "there"), 0));
 });
 
-describe("lock", () => {
-  test("lets one in after the other", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "nonlinear-lock-"));
-    const lock = join(folder, "lock");
-    const order: string[] = [];
-    const enter = (name: string) =>
-      withLock(lock, async () => {
-        order.push(`${name} in`);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-        order.push(`${name} out`);
-      });
-    await Promise.all([enter("a"), enter("b")]);
-    assert.deepEqual(order, ["a in", "a out", "b in", "b out"]);
+describe("git", () => {
+  test("that cannot be told costs one line", async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), "nonlinear-git-"));
+    mkdirSync(join(folder, ".git"));
+    const lines: string[] = [];
+    t.mock.method(process.stderr, "write", (line: string) => lines.push(line) > 0);
+    await setUpGit(folder);
+    t.mock.restoreAll();
+    assert.equal(lines.length, 1);
+    assert.match(lines[0], /^! git shows notebooks as JSON in this clone, not cell by cell: .+\n$/);
     rmSync(folder, { recursive: true });
   });
 });

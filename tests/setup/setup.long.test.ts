@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { interrupt, ProjectCopy } from "./copy-of-project";
+import { interrupt, ProjectCopy } from "../copy-of-project";
 
 /** A port where nothing listens. */
 const NOWHERE = "http://127.0.0.1:9/";

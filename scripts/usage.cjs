@@ -1,0 +1,50 @@
+// @ts-check
+/** How each command is called: what `--help` prints, before anything is set up, and what stands under an error. */
+
+/** @type {Readonly<Record<string, string>>} */
+const USAGES = {
+  start: `npm start [-- OPTION…]                sets all up, then opens the lessons in JupyterLab
+
+  --no-browser                        prints the address only
+  --port N                            the port, 1 to 65535; default: the first free one from 8888 on`,
+  test: `npm test [-- NAME… OPTION…]           sets all up, then runs the tests but the long ones
+
+  NAME                                part of a group's name, a path or a title: only these
+  --all                               the long tests, too (npm run test:all)
+  --slowest                           lists the tests that took longest
+  --write                             with --all: writes the table of groups into CONTRIBUTING.md`,
+  setup: `npm run setup                         sets all up without starting anything; looks at every file, and
+                                      makes anew what is missing or damaged; tries native TensorFlow again`,
+  build: "npm run build                         compiles lib, scripts and tests",
+  notebook: `npm run notebook -- NOTEBOOK… [OPTION…]   runs notebooks headless, and writes their outputs back
+
+  --all                               all lessons
+  --epochs N                          trains N epochs instead of the notebook's own number
+  --output FILE                       writes there instead; with one notebook
+  --html                              makes a page to read of the outputs that it has, and runs nothing`,
+  new: 'npm run new -- "TITLE"                  makes a numbered lesson that runs, to write in',
+  check: "npm run check [-- NOTEBOOK…]            checks the lessons, or those named: code, text, links and numbers",
+  bench: `npm run bench -- NAME [OPTION…]         measures, side by side with others
+
+  NAME                                jit, jit-fit, jit-xla, kernel, live or sweep
+  --python=PATH                       with jit: a Python that has torch
+  --write                             with jit: writes the tables and the picture`,
+  parity: `npm run parity [-- --write]             compares everything with PyTorch's numbers, case by case
+
+  --write                             brings the tables of the README and the docs up to date`,
+  figures: "npm run figures                         draws the figures of the docs anew",
+  doctor: `npm run doctor [-- --updates]           says what is installed, and how to mend what is not; changes nothing
+
+  --updates                           asks the registries which packages are outdated or given up`,
+  format: "npm run format                          formats and lints everything",
+};
+
+/**
+ * @param {string} command
+ * @returns {string} a line, then its options
+ */
+function usage(command) {
+  return `Usage: ${USAGES[command]}`;
+}
+
+module.exports = { USAGES, usage };

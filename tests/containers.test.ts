@@ -1,6 +1,6 @@
 /**
  * The Dockerfile, Binder's and the dev container, as far as a machine without a container engine can try them: what they
- * run is the set-up that tests/setup.long.test.ts runs from nothing, and JupyterLab starts as the image starts it.
+ * run is the set-up that tests/setup/setup.long.test.ts runs from nothing, and JupyterLab starts as the image starts it.
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";

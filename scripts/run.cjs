@@ -57,10 +57,10 @@ function requireUsualPath() {
 
 /** @param {string} command */
 async function prepare(command) {
-  await installPackages(root, command === "setup");
+  const isNew = await installPackages(root, command === "setup");
   // What does not compile can be formatted, too.
   if (command === "format") return;
-  await compile();
+  await compile(isNew);
   if (command !== "build") await require(compiledFile("setup")).setUp(command);
 }
 
@@ -70,18 +70,37 @@ function compiledFile(name) {
   return existsSync(`${file}.js`) ? `${file}.js` : join(file, "index.js");
 }
 
-/** Compiles lib, scripts and tests; takes a fifth of a second when nothing has changed. */
-async function compile() {
-  for (const part of ["lib", "scripts", "tests"]) removeOrphans(join(root, part));
+/**
+ * Compiles lib, scripts and tests; takes a fifth of a second when nothing has changed.
+ * @param {boolean} anew whatever the compiler remembers of earlier packages
+ */
+async function compile(anew) {
+  const parts = ["lib", "scripts", "tests"].map((part) => join(root, part));
+  for (const part of parts) removeOrphans(part);
+  const force = anew || parts.some(lacksCompiled) ? ["--force"] : [];
   const compiler = join(root, "node_modules", "typescript", "lib", "tsc.js");
-  const build = () => run(process.execPath, [compiler, "-b", "--pretty", "false"], { cwd: root });
-  if (!existsSync(compiledFile("setup"))) await step("Build of the library and the scripts", build);
+  const build = () => run(process.execPath, [compiler, "-b", "--pretty", "false", ...force], { cwd: root });
+  if (force.length > 0) await step("Build of the library and the scripts", build);
   else
     await build().catch((error) => {
       const explained = explain(error);
       if (explained !== error) throw explained;
       throw new StepError(`TypeScript: ${error.message}`, "Mend the errors above, then run the same command again.");
     });
+}
+
+/** @param {string} part */
+function sourcesOf(part) {
+  const names = readdirSync(part, { recursive: true, encoding: "utf8" });
+  return names.filter((name) => /(?<!\.d)\.ts$/.test(name) && !/(^|[\\/])(dist|node_modules)[\\/]/.test(name));
+}
+
+/**
+ * The compiler looks at its own notes only, not at whether what it wrote is still there.
+ * @param {string} part
+ */
+function lacksCompiled(part) {
+  return sourcesOf(part).some((name) => !existsSync(join(part, "dist", name.replace(/\.ts$/, ".js"))));
 }
 
 /**

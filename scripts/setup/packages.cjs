@@ -34,9 +34,13 @@ function packagesAreWhole(root) {
 /**
  * @param {string} root the project's folder
  * @param {boolean} thorough looks at every file
+ * @returns {Promise<boolean>} whether there was something to install
  */
 async function installPackages(root, thorough) {
-  if (thorough ? packagesAreWhole(root) : packagesAreInstalled(root)) return dropOld(asideOf(root));
+  if (thorough ? packagesAreWhole(root) : packagesAreInstalled(root)) {
+    dropOld(asideOf(root));
+    return false;
+  }
   await step("Packages from the lock file", () =>
     replaceFolder(join(root, "node_modules"), asideOf(root), async () => {
       await run(...npm("ci", "--include=dev", "--no-audit", "--no-fund"), { cwd: root });
@@ -47,6 +51,7 @@ async function installPackages(root, thorough) {
       writeFileSync(stampOf(root), JSON.stringify({ manifests: fingerprint(root), files, packages: names }));
     }),
   );
+  return true;
 }
 
 /**

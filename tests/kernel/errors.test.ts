@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { plainTraceback, withKernel, writeBeside } from "./fixture";
+import { plainTraceback, withKernel, withSharedKernel, writeBeside } from "./fixture";
 
 test("every kind of failure is a real error with the cell's own line", () =>
   withKernel(async (kernel) => {
@@ -84,7 +84,7 @@ await new Promise<void>((done) => readFile("/missing", (error) => {
   }));
 
 test("each error that nobody caught is told, at once", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const { message, reply } = kernel.send("execute_request", {
       code: `Promise.reject(new Error("one")); Promise.reject("two");
         setTimeout(() => { throw new Error("three"); }, 1);
@@ -162,7 +162,7 @@ test("strict mode: an implicit any and a misused null are type errors at their p
   }));
 
 test("cells queued behind a failed one are aborted; with stop_on_error off the next one runs", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const send = (code: string, stop_on_error: boolean) =>
       kernel.send("execute_request", { code, silent: false, store_history: true, stop_on_error });
     const failing = send('throw new Error("stop");', true);
@@ -183,7 +183,7 @@ test("cells queued behind a failed one are aborted; with stop_on_error off the n
   }));
 
 test("what a failed cell had made stays, with its types", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute('let kept = "old";\nlet replaced = 1;');
     await kernel.execute(
       'const made = [1];\nlet replaced = "new";\ninterface Shape { size: number }\nthrow new Error("here");\nlet kept = 5;',

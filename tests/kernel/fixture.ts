@@ -1,6 +1,7 @@
 /** Kernels for tests: in folders of their own inside the project, ended whatever happens. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { after } from "node:test";
 import { KernelClient, type KernelOptions, PROJECT } from "#scripts/jupyter/client";
 
 /** A fresh folder from which the project's library is found; `name` may hold any letters. */
@@ -29,6 +30,38 @@ export async function withKernel(
     if (!options.folder) rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** The kernel that the tests of a file share, with its folder. */
+let shared: { kernel: KernelClient; folder: string } | undefined;
+
+/**
+ * Runs `use` with the file's kernel, which starts once: for what does not depend on the number of cells and leaves nothing
+ * running. A test that fails takes the kernel with it.
+ */
+export async function withSharedKernel(use: (kernel: KernelClient) => Promise<void>): Promise<void> {
+  if (!shared) {
+    const folder = projectFolder();
+    shared = { kernel: await KernelClient.start({ ...unmended, folder }), folder };
+  }
+  const { kernel } = shared;
+  kernel.published.length = 0;
+  kernel.onInput = undefined;
+  try {
+    await use(kernel);
+  } catch (error) {
+    await endSharedKernel();
+    throw error;
+  }
+}
+
+async function endSharedKernel(): Promise<void> {
+  const ending = shared;
+  shared = undefined;
+  await ending?.kernel.stop();
+  if (ending) rmSync(ending.folder, { recursive: true, force: true });
+}
+
+after(endSharedKernel);
 
 export function writeBeside(kernel: KernelClient, name: string, text: string): void {
   const path = join(kernel.folder, name);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import ts from "typescript";
 import type { KernelClient } from "#scripts/jupyter/client";
-import { plainTraceback, withKernel, writeBeside } from "./fixture";
+import { plainTraceback, withKernel, withSharedKernel, writeBeside } from "./fixture";
 
 /** The text of a cell's result; a failure with the cell's error when it has none. */
 async function result(kernel: KernelClient, code: string): Promise<unknown> {
@@ -16,7 +16,7 @@ async function result(kernel: KernelClient, code: string): Promise<unknown> {
 }
 
 test("await of an expression in parentheses and for await run at the top", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     assert.equal(await result(kernel, "await (async () => 7)()"), "7");
     const loop = await kernel.execute("for await (const n of [Promise.resolve(1), 2]) console.log(n);");
     assert.equal(loop.text(), "1\n2\n");
@@ -27,7 +27,7 @@ test("await of an expression in parentheses and for await run at the top", () =>
   }));
 
 test("variables are seen and changed across cells, by functions of earlier cells too", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute("let counter = 0, step = 1;\nfunction count() { counter += step; return counter; }\ncount();");
     assert.equal(await result(kernel, "counter = 10;\ncount()"), "11");
     assert.equal(
@@ -55,7 +55,7 @@ test("variables are seen and changed across cells, by functions of earlier cells
   }));
 
 test("constants, functions and classes can be declared again; the newest is used everywhere", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute(
       'const size = 1;\nclass Model { name = "first"; static made = Model.make(); static make() { return new Model(); } }',
     );
@@ -74,7 +74,7 @@ test("constants, functions and classes can be declared again; the newest is used
   }));
 
 test("interfaces, generics and imported types work across cells", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute('import { nn, type Tensor2D } from "nonlinear";\ninterface Pair<T> { left: T; right: T }');
     await kernel.execute(
       "type Swap = <T>(pair: Pair<T>) => Pair<T>;\nconst swap: Swap = ({ left, right }) => ({ left: right, right: left });",
@@ -97,7 +97,7 @@ test("export before a declaration counts for nothing", () =>
   }));
 
 test("a value whose type its package does not export can be kept", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     writeBeside(
       kernel,
       "made.ts",
@@ -113,12 +113,12 @@ test("a value whose type its package does not export can be kept", () =>
   }));
 
 test("cells run in strict mode", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     assert.equal(await result(kernel, "(function (this: unknown) { return this === undefined; })()"), "true");
   }));
 
 test("a file beside the notebook may end in an expression, and import a folder", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     writeBeside(kernel, "parts/index.ts", "export const part = 3;\n");
     writeBeside(
       kernel,
@@ -130,7 +130,7 @@ test("a file beside the notebook may end in an expression, and import a folder",
   }));
 
 test("an edited file is seen at its next import, with all that import it", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     writeBeside(kernel, "deep.ts", "export const deep = () => 1;\n");
     writeBeside(kernel, "middle.ts", 'import { deep } from "./deep";\nexport const middle = () => deep() * 10;\n');
     assert.equal(await result(kernel, 'import { middle } from "./middle";\nconst use = () => middle();\nuse()'), "10");
@@ -144,7 +144,7 @@ test("an edited file is seen at its next import, with all that import it", () =>
   }));
 
 test("edited files that Node loads itself are seen too, or a line says to restart", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     writeBeside(kernel, "settings.json", '{ "size": 1 }');
     writeBeside(kernel, "plain.js", "exports.plain = (n) => n + 1;\n");
     writeBeside(
@@ -169,7 +169,7 @@ test("edited files that Node loads itself are seen too, or a line says to restar
   }));
 
 test("a file that was missing at its first import is found once it is there", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const missing = await kernel.execute('import { late } from "./late";');
     assert.match(String(missing.reply.evalue), /Cannot find module '\.\/late'/);
     writeBeside(kernel, "late.ts", "export const late = 1;\n");
@@ -179,7 +179,7 @@ test("a file that was missing at its first import is found once it is there", ()
   }));
 
 test("files that import each other, packages and Node's own modules load", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     writeBeside(kernel, "one.ts", 'import { two } from "./two";\nexport const one = (): number => two() + 1;\n');
     writeBeside(
       kernel,
@@ -212,7 +212,7 @@ test("a library newer than its build is told in one line, once", () =>
   }));
 
 test("cells are checked and compiled by the project's TypeScript, with the library of the running Node", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const freed = await kernel.execute(
       '{ using file = { [Symbol.dispose]() { console.log("freed"); } };\n  console.log("used", typeof file); }',
     );

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { pause, plainTraceback, withKernel } from "./fixture";
+import { pause, plainTraceback, withKernel, withSharedKernel } from "./fixture";
 
 test("a burst of 50,000 lines arrives whole and in order", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const answer = await kernel.execute("for (let line = 0; line < 50_000; line++) console.log(line);");
     const expected = Array.from({ length: 50_000 }, (_, line) => `${line}\n`).join("");
     assert.equal(answer.reply.status, "ok");
@@ -14,7 +14,7 @@ test("a burst of 50,000 lines arrives whole and in order", () =>
   }));
 
 test("of 5,000 updates of a display the last one is shown", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const answer = await kernel.execute(`
       import { newDisplay } from "tslab";
       const shown = newDisplay();
@@ -52,7 +52,7 @@ test("output is seen while a synchronous cell runs", () =>
   }));
 
 test("stdout and stderr keep their order and their names", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const answer = await kernel.execute('console.log("1"); console.error("2"); process.stdout.write("3");');
     assert.deepEqual(answer.contents("stream"), [
       { name: "stdout", text: "1\n" },
@@ -90,7 +90,7 @@ test("a loop that was left in the background prints marked text into later cells
   }));
 
 test("the last expression's value is an execute_result, with its own rich form", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const result = async (code: string) => (await kernel.execute(code)).contents("execute_result")[0]?.data;
     assert.deepEqual(await result("1 + 1"), { "text/plain": "2" });
     assert.deepEqual(await result("const o = { a: [1, 2] };\no"), { "text/plain": "{ a: [ 1, 2 ] }" });
@@ -109,7 +109,7 @@ test("the last expression's value is an execute_result, with its own rich form",
   }));
 
 test("data frames, tensors, models and figures of the library show their own forms", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute('import { data, nn, plot, train } from "nonlinear";\nconst frame = await data.loadBoston();');
     const forms = async (code: string) => {
       const answer = await kernel.execute(code);

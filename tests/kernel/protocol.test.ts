@@ -4,7 +4,7 @@ import { cpSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { PROJECT } from "#scripts/jupyter/client";
-import { pause, projectFolder, withKernel, writeBeside } from "./fixture";
+import { pause, projectFolder, withKernel, withSharedKernel, writeBeside } from "./fixture";
 
 test("Jupyter's own suite passes with every feature switched on", () => {
   const python = join(PROJECT, ".venv/bin/python");
@@ -33,7 +33,7 @@ test("nbclient runs the cells behind a failed one, by tag or for the whole noteb
 });
 
 test("each request gets busy, its reply and idle, in this order", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const requests: [string, Record<string, unknown>][] = [
       ["kernel_info_request", {}],
       ["comm_info_request", { target_name: "jupyter.widget" }],
@@ -76,7 +76,7 @@ test("a cell is told as execute_input with its count; silent cells are neither t
   }));
 
 test("a cell asks for a line with a prompt and gets it; without a user it is told why not", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     kernel.onInput = ({ prompt, password }) => `${prompt}${password}`;
     const asked = await kernel.execute('const line = prompt("name? ");\n[line, prompt()]');
     assert.deepEqual(asked.contents("execute_result")[0]?.data, { "text/plain": "[ 'name? false', 'false' ]" });
@@ -86,7 +86,7 @@ test("a cell asks for a line with a prompt and gets it; without a user it is tol
   }));
 
 test("inspection shows types and documentation, also inside the parentheses of a call; nothing for an unknown name", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute(`/** Adds two numbers. */
       function add(a: number, b: number): number { return a + b; }
       class Box {
@@ -113,7 +113,7 @@ test("inspection shows types and documentation, also inside the parentheses of a
   }));
 
 test("completion knows the names and the paths of imports, and members in the middle of a chain", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     writeBeside(kernel, "helper.ts", "export const help = 1;\n");
     writeBeside(kernel, "parts/table.json", "{}");
     await kernel.execute("const nested = { deep: { deeper: [1] } };");
@@ -135,7 +135,7 @@ test("completion knows the names and the paths of imports, and members in the mi
   }));
 
 test("is_complete tells unfinished text from wrong text", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const statuses = {
       complete: ["", "1", "await f()", "for await (const a of b) {}", "// comment", "x = `a`"],
       incomplete: ["f(", "const x = ", "`abc", "/* abc", "1 +", "items.map((item) =>", "class A {\n  f() {"],
@@ -165,7 +165,7 @@ test("history gives results too, and nothing of other sessions", () =>
   }));
 
 test("editors are answered while a synchronous cell runs", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute("const answer = { fortyTwo: 42 };");
     const running = kernel.execute('console.log("on"); while (true) {}');
     await kernel.until(() => kernel.published.some(({ content }) => content.text === "on\n"));
@@ -177,7 +177,7 @@ test("editors are answered while a synchronous cell runs", () =>
   }));
 
 test("cursor positions count characters, also after an emoji", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const code = 'const s = "🙂🙂"; Math.sq';
     const { reply } = await kernel.request("complete_request", { code, cursor_pos: [...code].length });
     assert.equal((reply.matches as string[])[0], "sqrt");
@@ -185,7 +185,7 @@ test("cursor positions count characters, also after an emoji", () =>
   }));
 
 test("a message with a wrong signature is not taken, and the kernel goes on", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.sendRaw("shell", [
       "<IDS|MSG>",
       "0".repeat(64),
@@ -211,7 +211,7 @@ test("shutdown is answered, and ends the process while a cell runs for ever", ()
   }));
 
 test("process.exit in a cell is an error, and the kernel lives on", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute("const kept = 1;");
     const { reply } = await kernel.execute("process.exit();");
     assert.match(String(reply.evalue), /would end the kernel/);

@@ -7,8 +7,10 @@ import { KeyboardInterrupt } from "./runtime/keyboard-interrupt";
 import { CellModules } from "./runtime/modules";
 import { keepFromExiting } from "./runtime/no-exit";
 import { captureStreams, createClearOutput, createDisplay, postDisplay } from "./runtime/output";
+import { mendReadline } from "./runtime/readline";
 import { CellRunner } from "./runtime/runner";
 import { installSourceMaps } from "./runtime/source-maps";
+import { timeIt } from "./runtime/time-it";
 import { bindTimers } from "./runtime/timers";
 import { createSender } from "./threads/flow";
 import { createInput, type InputLine } from "./threads/input";
@@ -59,7 +61,8 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
 
   installSourceMaps();
   const modules = new CellModules(process.cwd(), root, () => loadDisplayApi(post));
-  const builtIns = { prompt: input.prompt, clearOutput: createClearOutput(post) };
+  mendReadline(input.prompt);
+  const builtIns = { prompt: input.prompt, clearOutput: createClearOutput(post), timeIt };
   const runner = new CellRunner(modules, post, builtIns, (cell) => Atomics.load(cellToStop, 0) === cell);
   Object.defineProperty(globalThis, BRIDGE, {
     value: {

@@ -5,6 +5,7 @@
 
 import type * as TslabConverter from "tslab/dist/converter";
 import type * as TypeScript from "typescript";
+import { adviseOnSyntax, adviseOnTypes } from "../habits/advice";
 import type { CompiledCell, CompiledCode, ErrorContent } from "../threads/messages";
 import { loadConverter, loadInspect, loadMetadata } from "../tslab";
 import { CELL_ADDED_LINES } from "./cell-transform";
@@ -13,7 +14,7 @@ import { diagnosticsAsError } from "./diagnostics";
 import { sourceOf } from "./emit";
 import { type Completions, completeSpecifier, exportsOf, importedNameAt } from "./import-completions";
 import { CELL_FILE } from "./program";
-import { calledName, isUnfinished, syntaxErrors, withoutExports } from "./syntax";
+import { calledName, isUnfinished, syntaxErrors, withObjectInParentheses, withoutExports } from "./syntax";
 import { installMendedTypeScript, type MendedTypeScript } from "./typescript";
 
 /** The declarations of the globals that the kernel adds to Node's. */
@@ -21,6 +22,10 @@ const BUILT_INS = `/** Asks for a line of text, and waits for it. */
 declare function prompt(text?: string): string;
 /** Empties the cell's output, at once or (\`wait\`) when its next output comes. */
 declare function clearOutput(wait?: boolean): void;
+/** Measures how long a function takes, over several runs: median and spread. */
+declare function timeIt(run: () => unknown): Promise<object>;
+/** The variables of the notebook, with their types, shapes and sizes. */
+declare function whos(): object;
 `;
 
 export type Compilation = { error: ErrorContent } | { code: CompiledCell } | { nothingToRun: true };
@@ -52,15 +57,20 @@ export class Compiler {
       return diagnostics.length > 0 ? { error: diagnosticsAsError(diagnostics, source, name) } : { nothingToRun: true };
     }
     const { ts } = this.mended;
-    const broken = syntaxErrors(ts, source);
-    if (broken.length > 0) return { error: diagnosticsAsError(broken, source, name) };
+    const object = withObjectInParentheses(ts, source);
+    const code = object?.text ?? source;
+    const broken = syntaxErrors(ts, code);
+    if (broken.length > 0) {
+      const advised = adviseOnSyntax(source, broken);
+      return { error: diagnosticsAsError(advised ? [advised] : broken, source, name) };
+    }
     this.mended.noticeChanges();
     this.mended.emitter.take();
     this.mended.emitter.cellName = name;
-    const converted = this.converter.convert(this.declarations, withoutExports(ts, source));
+    const converted = this.converter.convert(this.declarations, withoutExports(ts, code));
     const emitted = this.mended.emitter.take();
-    const diagnostics = [...converted.diagnostics, ...emitted.outside];
-    if (diagnostics.length > 0) return { error: diagnosticsAsError(diagnostics, source, name) };
+    const diagnostics = [...adviseOnTypes(code, converted.diagnostics), ...emitted.outside];
+    if (diagnostics.length > 0) return { error: diagnosticsAsError(diagnostics, code, name) };
     this.nextDeclarations = converted.declOutput ?? "";
     const modules = (converted.sideOutputs ?? []).map(({ path, data }): CompiledCode => {
       const source = sourceOf(path);
@@ -84,10 +94,13 @@ export class Compiler {
   complete(source: string, position: number): Completions {
     const specifier = completeSpecifier(process.cwd(), source, position);
     if (specifier) return specifier;
-    const { candidates, start, end } = this.converter.complete(this.declarations, source, position);
+    const { candidates, start, end, original } = this.converter.complete(this.declarations, source, position);
     const imported = importedNameAt(source, position);
     const { ts, emitter } = this.mended;
-    if (!imported || !emitter.program) return { matches: candidates, start, end };
+    if (!imported || !emitter.program) {
+      const kinds = Object.fromEntries((original?.entries ?? []).map(({ name, kind }) => [name, kind]));
+      return { matches: candidates, start, end, kinds };
+    }
     const cell = emitter.program.getSourceFiles().find(({ fileName }) => fileName.endsWith(`/${CELL_FILE}`));
     const names = exportsOf(ts, emitter.program, cell, imported.module);
     const matches = names.filter((name) => name.startsWith(imported.typed)).sort();

@@ -39,15 +39,19 @@ export function describeInFile(
 
 export function diagnosticsAsError(diagnostics: Diagnostic[], source: string, cellName: string): ErrorContent {
   const lines = source.split(/\r?\n/);
+  // A message in several parts comes as several diagnostics at one place.
+  const isPart = (diagnostic: Diagnostic, index: number) =>
+    index > 0 && diagnostics[index - 1].start.offset === diagnostic.start.offset;
+  const heads = diagnostics.filter((diagnostic, index) => !isPart(diagnostic, index));
   const traceback = diagnostics.flatMap((diagnostic, index) => {
-    const before = diagnostics[index - 1];
-    // A message in several parts comes as several diagnostics at one place.
-    if (before && before.start.offset === diagnostic.start.offset) return [`    ${diagnostic.messageText}`];
+    if (isPart(diagnostic, index)) return [`    ${diagnostic.messageText}`];
     const place = positionText(diagnostic, cellName);
-    const head = `${cyan(place)} - ${red("error")} ${grey(`TS${diagnostic.code}`)}: ${diagnostic.messageText}`;
-    return diagnostic.fileName ? [head] : [head, ...excerpt(diagnostic, lines)];
+    const code = diagnostic.code ? ` ${grey(`TS${diagnostic.code}`)}` : "";
+    const head = `${cyan(place)} - ${red("error")}${code}: ${diagnostic.messageText}`;
+    // The message comes last: tools quote a traceback's last line.
+    return diagnostic.fileName ? [head] : [...excerpt(diagnostic, lines), head];
   });
-  const [first] = diagnostics;
+  const [first] = heads;
   const evalue = first ? `${positionText(first, cellName)} - ${first.messageText}` : "";
   return { ename: ERROR_NAME, evalue, traceback };
 }

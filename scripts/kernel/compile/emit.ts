@@ -108,7 +108,9 @@ export class Emitter {
   /** Replaces the function by which tslab gets the errors of a cell and of the files that it imports. */
   diagnose = (program: TypeScript.Program, files: TypeScript.SourceFile[]): readonly TypeScript.Diagnostic[] => {
     const { ts } = this;
-    const found = ts.getPreEmitDiagnosticsOfFiles(program, files).filter(({ code }) => !isOfDeclarations(code));
+    const found = ts
+      .getPreEmitDiagnosticsOfFiles(program, files)
+      .filter(({ code, file }) => !isOfDeclarations(code) && !(file && isUnchecked(file)));
     const isOutside = ({ file }: TypeScript.Diagnostic) =>
       file !== undefined && relative(program.getCurrentDirectory(), file.fileName).startsWith("..");
     this.emitted.outside = found.filter(isOutside).map((diagnostic) => describeInFile(ts, diagnostic));
@@ -124,6 +126,13 @@ export class Emitter {
     return transformCell(this.ts, program.getTypeChecker(), file, declarations, this.cellName, this.emitted.cell);
   }
 }
+
+/** Whether a cell begins with `// @ts-nocheck`, which TypeScript overlooks behind tslab's own first line. */
+function isUnchecked({ fileName, text }: TypeScript.SourceFile): boolean {
+  return fileName.endsWith(`/${CELL_FILE}`) && NO_CHECK.test(text);
+}
+
+const NO_CHECK = /^export \{\};\r?\n(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*?\/\/\s*@ts-nocheck\b/;
 
 function freshlyEmitted(): Emitted {
   return { cell: { isAsync: false, declares: [], maps: [] }, modules: new Map(), outside: [] };

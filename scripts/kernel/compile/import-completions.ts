@@ -15,6 +15,8 @@ export interface Completions {
   matches: string[];
   start: number;
   end: number;
+  /** What TypeScript calls the kind of each match: `const`, `function`, `property`, … */
+  kinds?: Record<string, string>;
 }
 
 const SPECIFIER_BEFORE = /(?:\bfrom|\bimport|\bimport\s*\(|\brequire\s*\()\s*["']([^"'\n]*)$/;

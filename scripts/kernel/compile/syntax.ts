@@ -46,6 +46,21 @@ export function isUnfinished(ts: TypeScriptModule, source: string): boolean {
   return errors.length > 0 && errors.every(({ start, code }) => start.offset >= end && code !== UNTERMINATED_STRING);
 }
 
+/**
+ * Puts parentheses around a last line such as `{ a: 1 }`, so that it is an object, as at Node's prompt, and not a block.
+ * Returns the position of the first parenthesis, too; undefined where there is none to put.
+ */
+export function withObjectInParentheses(
+  ts: TypeScriptModule,
+  source: string,
+): { text: string; position: number } | undefined {
+  const last = parse(ts, source).statements.at(-1);
+  if (!last || !ts.isBlock(last)) return undefined;
+  const [start, end] = [last.getStart() - PREFIX.length, last.end - PREFIX.length];
+  const text = `${source.slice(0, start)}(${source.slice(start, end)})${source.slice(end)}`;
+  return syntaxErrors(ts, text).length === 0 ? { text, position: start } : undefined;
+}
+
 /** Replaces the `export` of declarations by blanks, so that all positions stay the same. */
 export function withoutExports(ts: TypeScriptModule, source: string): string {
   let text = source;

@@ -9,6 +9,17 @@ export interface CursorRequest {
   cursor_pos: number;
 }
 
+/** Jupyter's names of TypeScript's kinds, where they differ. */
+const JUPYTER_KINDS: Record<string, string> = {
+  const: "instance",
+  let: "instance",
+  var: "instance",
+  alias: "module",
+  "local var": "instance",
+  method: "function",
+  "primitive type": "keyword",
+};
+
 type Content = Record<string, unknown>;
 
 export function kernelInfo(typescriptVersion: string): Content {
@@ -30,8 +41,11 @@ export function kernelInfo(typescriptVersion: string): Content {
 }
 
 export function complete(compiler: Compiler, { code, cursor_pos }: CursorRequest): Content {
-  const { matches, start, end } = compiler.complete(code, utf16Index(code, cursor_pos));
-  return { matches, cursor_start: characterIndex(code, start), cursor_end: characterIndex(code, end), metadata: {} };
+  const { matches, kinds = {}, ...place } = compiler.complete(code, utf16Index(code, cursor_pos));
+  const [start, end] = [characterIndex(code, place.start), characterIndex(code, place.end)];
+  // JupyterLab shows these kinds beside the names.
+  const types = matches.map((text) => ({ text, type: JUPYTER_KINDS[kinds[text]] ?? kinds[text] ?? "", start, end }));
+  return { matches, cursor_start: start, cursor_end: end, metadata: { _jupyter_types_experimental: types } };
 }
 
 export function inspect(compiler: Compiler, { code, cursor_pos }: CursorRequest): Content {

@@ -23,6 +23,11 @@ const TERMINATE_AFTER_MS = 350;
 const ABORT_WINDOW_MS = 20;
 /** Milliseconds by which the time of a signal can be late. No user sees a cell run, and stops it, in less. */
 const SIGNAL_DELAY_MS = 5;
+/** Milliseconds after which a cell that an interrupt did not end says why. */
+const EXPLAIN_AFTER_MS = 5000;
+const NOT_STOPPED =
+  "The cell has not stopped yet: it is inside one call that JavaScript cannot leave, such as a sort or JSON.parse of much data, or execSync.\n" +
+  "It stops as soon as that call returns. To stop it now, restart the kernel; its variables are lost then.\n";
 const LIBRARY_IMPORT = /from\s*["']nonlinear["']/;
 
 export interface CellQueueParts {
@@ -48,6 +53,8 @@ export class CellQueue {
   /** True while the requests that were sent behind a failed cell are collected. */
   private isAborting = false;
   private lastNotice: string | undefined;
+  /** The first interrupt of a cell. */
+  private interruptedAt: { execution: Execution; time: number; isExplained?: boolean } | undefined;
 
   constructor(private readonly parts: CellQueueParts) {
     this.outputs = new OutputRouter(parts.iopub);
@@ -85,6 +92,11 @@ export class CellQueue {
     }
     this.parts.toHost({ type: "interrupt", cell: running.id });
     this.parts.questions.cancel();
+    if (this.interruptedAt?.execution !== running) this.interruptedAt = { execution: running, time: Date.now() };
+    else if (Date.now() - this.interruptedAt.time > EXPLAIN_AFTER_MS && !this.interruptedAt.isExplained) {
+      this.interruptedAt.isExplained = true;
+      this.parts.iopub.stream(running.request, "stderr", NOT_STOPPED);
+    }
     setTimeout(() => {
       if (this.running !== running) return;
       this.terminator.terminate();

@@ -20,11 +20,14 @@ export class OutputRouter {
   private running: Execution | undefined;
   private readonly ended = new Map<number, Execution>();
   private lastEnded: Execution | undefined;
+  /** The ended cell whose output the running one got last. */
+  private lastMarked: Execution | undefined;
 
   constructor(private readonly iopub: OutputBatcher) {}
 
   begin(execution: Execution): void {
     this.running = execution;
+    this.lastMarked = undefined;
   }
 
   end(execution: Execution): void {
@@ -53,7 +56,9 @@ export class OutputRouter {
     const origin = id === undefined ? undefined : this.ended.get(id);
     const shownIn = this.running ?? origin ?? this.lastEnded;
     const target = shownIn?.content.silent ? undefined : shownIn?.request;
-    const isLate = this.running !== undefined && origin !== undefined;
-    return isLate ? { target, mark: `[from cell ${origin.count}, which has ended]` } : { target };
+    const late = this.running && origin;
+    const isMarked = late === this.lastMarked;
+    this.lastMarked = late;
+    return late && !isMarked ? { target, mark: `[from cell ${late.count}, which has ended]` } : { target };
   }
 }

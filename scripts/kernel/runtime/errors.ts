@@ -55,14 +55,22 @@ export function errorContent(error: unknown): ErrorContent {
 
 function contentOfError(error: Error): ErrorContent {
   const ename = String(error.name || error.constructor.name || "Error");
-  const evalue = String(error.message);
-  const lines = stackOf(error).split("\n");
+  const evalue = withUserNames(error, String(error.message));
+  const lines = withUserNames(error, stackOf(error)).split("\n");
   const head = lines.findIndex((line) => line.startsWith("    at "));
   const message = head < 0 ? lines : lines.slice(0, head);
   // The texts of causes stand between their frames.
   const frames = head < 0 ? [] : lines.slice(head).filter((line) => !INNER_FRAME.test(line));
   const [first = ename, ...more] = message;
-  return { ename, evalue, traceback: [red(first), ...more, ...frames.map(paintFrame)] };
+  const traceback = [red(first), ...more, ...frames.map(paintFrame)];
+  // The message again where frames follow it: tools quote a traceback's last line.
+  return { ename, evalue, traceback: frames.length > 0 ? [...traceback, red(`${ename}: ${evalue}`)] : traceback };
+}
+
+/** Replaces the places of variables in compiled code (`exports.f`, `(0 , exports.f)`) by their names in V8's messages. */
+function withUserNames(error: Error, text: string): string {
+  if (!(error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError)) return text;
+  return text.replace(/\(0 ?, ?[\w$]+\.([\w$]+)\)/g, "$1").replace(/\bexports\.([\w$]+)/g, "$1");
 }
 
 /**
@@ -82,11 +90,9 @@ function contentOfValue(value: unknown): ErrorContent {
   const text = typeof value === "string" ? value : textOf(value);
   const frames = throwPlaces.get(value) ?? [];
   throwPlaces.delete(value);
-  return {
-    ename: NO_ERROR_NAME,
-    evalue: text,
-    traceback: [`${red(NO_ERROR_NAME)}: ${text}`, ...frames.map(paintFrame)],
-  };
+  const head = `${red(NO_ERROR_NAME)}: ${text}`;
+  const traceback = frames.length > 0 ? [head, ...frames.map(paintFrame), head] : [head];
+  return { ename: NO_ERROR_NAME, evalue: text, traceback };
 }
 
 /** Formats a value as Node's prompt does. */

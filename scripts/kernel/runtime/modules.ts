@@ -34,7 +34,7 @@ export class CellModules {
    * @param tslab returns the module for `import … from "tslab"`
    */
   constructor(
-    folder: string,
+    readonly folder: string,
     root: string,
     private readonly tslab: () => unknown,
   ) {

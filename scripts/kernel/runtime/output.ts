@@ -14,7 +14,7 @@ export function captureStreams(post: Post): void {
     const stream = process[name];
     stream.write = createWrite(name, post) as typeof stream.write;
     // Text in a notebook is the same whether or not its server has a terminal.
-    Object.defineProperty(stream, "isTTY", { value: false, configurable: true });
+    Object.defineProperty(stream, "isTTY", { value: false, configurable: true, writable: true });
   }
 }
 

@@ -4,6 +4,7 @@
  * Fault: tslab does not report what a cell threw, and loses the variables of an interrupted or failed cell.
  * Mend: each cell ends with one outcome: its result, or its error and the names that it did not reach.
  */
+import { basename, join } from "node:path";
 import vm from "node:vm";
 import { RUNTIME_NAME } from "../names";
 import type { CompiledCell, ErrorContent, Outcome, ToFront } from "../threads/messages";
@@ -16,11 +17,20 @@ import type { CellModules } from "./modules";
 import { resultOf } from "./result";
 import { placeSyntaxError, registerMaps } from "./source-maps";
 import { closeScopes, openScopes } from "./tensorflow-scopes";
+import { tableOf } from "./variables";
 
 /** Milliseconds that code which watches the signal gets to end on its own. */
 const COOPERATION_MS = 150;
 
-type CellFunction = (exports: Record<string, unknown>, require: NodeJS.Require) => unknown;
+/** The notebook's file, which Jupyter's server names, for `__filename`. */
+const NOTEBOOK = basename(process.env.JPY_SESSION_NAME ?? "notebook.ipynb");
+
+type CellFunction = (
+  exports: Record<string, unknown>,
+  require: NodeJS.Require,
+  __dirname: string,
+  __filename: string,
+) => unknown;
 
 interface Run {
   cell: Cell;
@@ -55,7 +65,8 @@ export class CellRunner {
     builtIns: Record<string, unknown>,
     private readonly isAskedToStop: (cell: number) => boolean,
   ) {
-    Object.assign(this.scope, builtIns);
+    const whos = () => tableOf(this.scope, new Set([...Object.keys(builtIns), "whos"]));
+    Object.assign(this.scope, builtIns, { whos });
     const runtime = {
       exports: this.scope,
       require: modules.require,
@@ -148,9 +159,10 @@ export class CellRunner {
   }
 
   private async execute({ code }: Run): Promise<void> {
-    const script = `(${code.isAsync ? "async " : ""}function (exports, require) {${code.js}\n})`;
+    const script = `(${code.isAsync ? "async " : ""}function (exports, require, __dirname, __filename) {${code.js}\n})`;
     const cellFunction: CellFunction = vm.runInThisContext(script, { filename: code.name });
-    await cellFunction(this.scope, this.modules.require);
+    const { folder, require } = this.modules;
+    await cellFunction(this.scope, require, folder, join(folder, NOTEBOOK));
   }
 
   /** Ends the cell one turn later, so that the rejections it left unhandled are still attributed to it. */

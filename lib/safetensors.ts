@@ -5,6 +5,7 @@
  * of its bytes in what follows), and the numbers, little-endian and row-major. Source: github.com/huggingface/safetensors.
  */
 import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs";
+import { refuseForeignFormat } from "./foreign-format";
 import { quoted, repeatedKey } from "./json";
 import { tf } from "./tensorflow";
 
@@ -54,6 +55,7 @@ export function encodeSafeTensors(tensors: NamedTensorMap, metadata: Record<stri
  * @throws when the bytes are cut off or no safetensors file, or hold numbers of another type
  */
 export function decodeSafeTensors(bytes: Uint8Array): SafeTensors {
+  refuseForeignFormat(bytes);
   const { header, data } = split(bytes);
   const { __metadata__: metadata, ...entries } = header;
   for (const [name, entry] of Object.entries(entries)) checkEntry(name, entry, data.length);

@@ -60,3 +60,35 @@ test("class numbers become int32, and must be whole", () => {
   assert.throws(() => tensor([0, 1.5], "int32"), /row 1 holds 1.5; expected a whole number/);
   assert.throws(() => tensor([[2 ** 31]], "int32"), /column 0, row 0 holds 2147483648; expected a whole number/);
 });
+
+test("booleans are 1 and 0, in arrays, columns and tables", () => {
+  const { DataFrame, Series } = danfo();
+  assert.deepEqual(tensor([true, false]).arraySync(), [1, 0]);
+  assert.deepEqual(tensor(new Series([true, false]), "int32").arraySync(), [1, 0]);
+  const mixed = new DataFrame({ a: [1, 2, 3], ok: [true, false, true] });
+  assert.deepEqual(tensor(mixed).arraySync(), [
+    [1, 1],
+    [2, 0],
+    [3, 1],
+  ]);
+  const holed = new DataFrame({ ok: [true, null as unknown as boolean] });
+  assert.throws(() => tensor(holed), /column "ok", row 1 holds no value/);
+});
+
+test("typed arrays, rows of them, and arrays three and four deep become tensors of their shape", () => {
+  assert.deepEqual(tensor(Float64Array.of(1, 2.5)).arraySync(), [1, 2.5]);
+  assert.deepEqual(tensor(Uint8Array.of(1, 255), "int32").arraySync(), [1, 255]);
+  assert.deepEqual(tensor([Int16Array.of(1, 2), Int16Array.of(3, 4)]).shape, [2, 2]);
+  const pictures = [[[1, 2, 3]], [[4, 5, 6]]];
+  assert.deepEqual([tensor(pictures).shape, tensor(pictures).arraySync()], [[2, 1, 3], pictures]);
+  assert.deepEqual(tensor([pictures]).shape, [1, 2, 1, 3]);
+  assert.throws(() => tensor([[[1, 2]], [[1]]]), /row 1 has 1 values|column 0, row 1 has 1 values; expected 2/);
+  assert.throws(() => tensor([[[1, Number.NaN]]]), /\[0\]\[0\]\[1\] holds NaN/);
+  assert.throws(() => tensor([[[[[1]]]]] as never), /nested 5 deep; expected at most 4/);
+  assert.throws(() => tensor([[[1]], [2]] as never), /column 0, row 1 is 2; expected 1 values/);
+  assert.throws(
+    () => tensor("12" as never),
+    /expected a DataFrame, a Series or an array of numbers, got the text "12"/,
+  );
+  assert.throws(() => tensor({ a: [1] } as never), TypeError);
+});

@@ -42,6 +42,13 @@ test("other names are an error that names each, its line, and how to pass it", (
   );
 });
 
+test("a variable of the kind layer_1 is never taken for the library", () => {
+  const trial = new Function(
+    "return async (trial) => ({ loss: layer_1.loss, data: layer_1.data, again: block_2.nn })",
+  )();
+  assert.throws(() => trialSource(trial), /uses layer_1, block_2 from outside of it/);
+});
+
 test("spaces and comments make no other trial; names, numbers and texts do", () => {
   const same = ["(t) => ({ a: 1 })", "(t)=>({a:1})", "(t) => {\n}".replace("{\n}", "({ /* why */ a: 1 }) // end")];
   assert.equal(new Set(same.map(withoutLayout)).size, 1);

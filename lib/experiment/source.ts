@@ -1,7 +1,7 @@
 /** A trial's function as a text that other threads can run. */
 import { type Program, parse, tokenizer } from "acorn";
 import { analyze } from "eslint-scope";
-import { authoredSource } from "../notebook/authored";
+import { authoredSource, moduleOf } from "../notebook/authored";
 import { imports, library } from "./library";
 
 /** What stack traces call the trial's function. */
@@ -51,7 +51,9 @@ function outerNames(source: string): { name: string; line: number; text: string 
   for (const { identifier } of scopes.globalScope?.through ?? []) {
     const { name, loc } = identifier as unknown as { name: string; loc: { start: { line: number } } };
     const isKnown = [library, imports, globalThis].some((known) => Object.hasOwn(known, name));
-    if (!isKnown && !found.has(name)) found.set(name, loc.start.line);
+    const module = moduleOf(name);
+    const written = module === undefined ? name : `the import of "${module}"`;
+    if (!isKnown && !found.has(written)) found.set(written, loc.start.line);
   }
   return [...found].map(([name, line]) => ({ name, line, text: lineOf(source, line) }));
 }

@@ -5,6 +5,7 @@ import path from "node:path";
 import Piscina from "piscina";
 import type { DataFrame } from "../danfo";
 import { interruptSignal, KeyboardInterrupt } from "../notebook";
+import { lockFile } from "./lock";
 import type { Outcome, Results } from "./outcome";
 import { SweepProgress } from "./progress";
 import { trialSource, withoutLayout } from "./source";
@@ -17,7 +18,10 @@ import type { WorkerData } from "./worker";
 export interface SweepOptions<V> {
   /** What a trial needs beside its parameters: numbers, texts, tensors, lists and objects of them. Its second argument. */
   values?: V;
-  /** Keeps every trial as soon as it is over. A sweep with a file that has some of its trials runs only the others. */
+  /**
+   * Keeps every trial as soon as it is over. A sweep with a file that has some of its trials runs only the others. One
+   * sweep at a time has the file.
+   */
   file?: string;
   /** How many trials run at once; default: as many as there are cores. */
   workers?: number;
@@ -33,6 +37,7 @@ export interface SweepOptions<V> {
  * @returns a row for each trial, in the order of the space: parameters, `seed`, results, `status` ("ok", "diverged" or "failed");
  *   and `error`, if a trial has one
  * @throws ReferenceError, before any trial, when the function uses a variable from outside of it
+ * @throws Error, before any trial, when another sweep is writing the file
  * @throws KeyboardInterrupt when the user interrupts the cell; it has the finished trials as `error.results`
  */
 export async function sweep<const S extends Space, V extends Readonly<Record<string, unknown>>>(
@@ -47,6 +52,22 @@ export async function sweep<const S extends Space, V extends Readonly<Record<str
   const source = trialSource(trial);
   const { packed, hash } = packValues(values ?? {});
   const code = createHash("sha256").update(withoutLayout(source)).update(hash).digest("hex").slice(0, 12);
+  const unlock = file === undefined ? undefined : lockFile(file, interruptSignal());
+  try {
+    return await runKept(trials, { source, values: packed }, code, workers, file);
+  } finally {
+    unlock?.();
+  }
+}
+
+/** Runs the trials that the file does not have yet, and gives the table of all. */
+async function runKept(
+  trials: readonly Trial[],
+  workerData: WorkerData,
+  code: string,
+  workers: number,
+  file: string | undefined,
+): Promise<DataFrame> {
   const outcomes = file === undefined ? new Map<string, Outcome>() : takeUp(file, trials, code);
   const kept = outcomes.size;
   const left = trials.filter(({ key }) => !outcomes.has(key));
@@ -62,7 +83,7 @@ export async function sweep<const S extends Space, V extends Readonly<Record<str
     progress.update({ trial, outcome });
   };
   try {
-    await runAll(left, { source, values: packed }, workers, add);
+    await runAll(left, workerData, workers, add);
   } catch (error) {
     if (!(error instanceof KeyboardInterrupt)) throw error;
     const place = file === undefined ? "error.results" : `${file}; run the cell again to go on`;

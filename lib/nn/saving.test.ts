@@ -216,3 +216,24 @@ test("a tf.LayersModel of images needs their shape; one of layers that TensorFlo
   await assert.rejects(saveLayersModel(sequential(linear(2, 2), new Own()), folder), /no layer like Own\(\)/);
   await assert.rejects(saveLayersModel(sequential(linear(2, 2), elu(0.5)), folder), /no layer like ELU\(alpha=0.5\)/);
 });
+
+test("a file in another format is refused with the way to save it", () => {
+  const file = path.join(folder, "model.pt");
+  const starts: [name: RegExp, bytes: number[]][] = [
+    [/zip file, as torch.save/, [0x50, 0x4b, 3, 4]],
+    [/a pickle, as torch.save/, [0x80, 2, 0x8a, 0x0a]],
+    [/an HDF5 file/, [0x89, 0x48, 0x44, 0x46]],
+    [/a NumPy file/, [0x93, ...Buffer.from("NUMPY")]],
+  ];
+  for (const [name, bytes] of starts) {
+    writeFileSync(file, Buffer.concat([Buffer.from(bytes), Buffer.alloc(1000)]));
+    assert.throws(
+      () => load(sequential(linear(2, 1)), file),
+      (error: Error) => {
+        assert.match(error.message, name);
+        assert.match(error.message, /model\.pt: .*safetensors\.torch\.save_file\(model\.state_dict\(\), file\)/);
+        return true;
+      },
+    );
+  }
+});

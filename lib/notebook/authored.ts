@@ -1,58 +1,120 @@
 /** The source of a function as its author wrote it. */
-import { type AnyNode, parseExpressionAt } from "acorn";
+import { type AnyNode, type Identifier, type Program, parse } from "acorn";
+import { analyze, type Reference, type Scope } from "eslint-scope";
+import { kernel } from "./bridge";
 
-/** What the kernel puts around awaits, callbacks and what is thrown. */
-const KERNEL = "__tslab__";
-/** What needs no parentheses after `await` and `throw`. */
-const STANDS_ALONE = new Set(["CallExpression", "Identifier", "MemberExpression", "NewExpression"]);
+/** The object of the kernel's guards around awaits, callbacks and thrown values. */
+const guards = "__tslab__";
+/** Expressions that need no parentheses after `await` and `throw`. */
+const standsAlone = new Set(["CallExpression", "Identifier", "MemberExpression", "NewExpression"]);
+/** The name under which the library is reached where a local name hides the imported one. */
+export const hiddenLibrary = "__nonlinear";
 
 /**
- * The text of a function without what compilers put into it: the kernel's guards, `exports.` before the names of other cells,
- * and TypeScript's `nonlinear_1.` before imported ones. Spaces and comments stay as they are.
+ * The text of a function without the insertions of compilers: the kernel's guards, `exports.` before the names of other
+ * cells, and TypeScript's `nonlinear_1.` before the names that are imported from this library. Only names that are free
+ * in the function are insertions: its parameters and its own variables stay, whatever they are called. Spaces and
+ * comments stay too.
  *
  * @throws TypeError when it is no function written out in full, such as a bound or a built-in one, or a method
  */
 export function authoredSource(fn: unknown): string {
   const text = typeof fn === "function" ? Function.prototype.toString.call(fn) : String(fn);
-  let tree: AnyNode | undefined;
-  try {
-    tree = parseExpressionAt(text, 0, { ecmaVersion: "latest" });
-  } catch {
-    // A method, or `[native code]`: no expression.
-  }
-  if (tree?.type !== "ArrowFunctionExpression" && tree?.type !== "FunctionExpression") {
+  const program = parsed(`(${text})`);
+  const [statement] = program?.body ?? [];
+  const tree = statement?.type === "ExpressionStatement" ? statement.expression : undefined;
+  if (!program || (tree?.type !== "ArrowFunctionExpression" && tree?.type !== "FunctionExpression")) {
     throw new TypeError(`Expected a function written as \`async (trial) => { … }\`, got ${text.slice(0, 60)}`);
   }
-  const cuts: [from: number, to: number][] = [];
-  visit(tree, (node) => cuts.push(...cutsOf(node, text)));
+  const free = freeNames(program);
+  const cuts: Cut[] = [];
+  visit(tree, (node) => cuts.push(...cutsOf(node, free, `(${text})`)));
   // From the end on, so that the places before a cut stay true.
-  return cuts.sort(([a], [b]) => b - a).reduce((rest, [from, to]) => rest.slice(0, from) + rest.slice(to), text);
+  const written = cuts
+    .sort((a, b) => b.from - a.from)
+    .reduce((rest, { from, to, put = "" }) => rest.slice(0, from) + put + rest.slice(to), `(${text})`);
+  return written.slice(1, -1);
 }
 
-function cutsOf(node: AnyNode, text: string): [number, number][] {
+/** The module behind a name that TypeScript made for an import, such as "nonlinear" for `nonlinear_1`. */
+export function moduleOf(name: string): string | undefined {
+  return kernel()?.imports?.get(name) ?? (/^nonlinear_\d+$/.test(name) ? "nonlinear" : undefined);
+}
+
+/** A stretch of the text to leave out, and what to put in its place. */
+interface Cut {
+  from: number;
+  to: number;
+  put?: string;
+}
+
+/** The names that a program uses and does not declare, with the scope of each use. */
+type FreeNames = ReadonlyMap<unknown, Scope>;
+
+function parsed(text: string): Program | undefined {
+  try {
+    return parse(text, { ecmaVersion: "latest", ranges: true });
+  } catch {
+    // A method, or `[native code]`: no expression.
+    return undefined;
+  }
+}
+
+function freeNames(program: Program): FreeNames {
+  // acorn's types and eslint-scope's are both those of ESTree.
+  const scopes = analyze(program as Program & Parameters<typeof analyze>[0], {
+    ecmaVersion: 2024,
+    sourceType: "script",
+  });
+  const through: Reference[] = scopes.globalScope?.through ?? [];
+  return new Map(through.map(({ identifier, from }) => [identifier, from]));
+}
+
+function cutsOf(node: AnyNode, free: FreeNames, text: string): Cut[] {
   if (node.type === "MemberExpression" && !node.computed && node.object.type === "Identifier") {
-    const { name } = node.object;
-    const isCompilers = name === KERNEL || name === "exports" || /_\d+$/.test(name);
-    return isCompilers ? [[node.start, name === KERNEL ? node.end : node.property.start]] : [];
+    return free.has(node.object) ? memberCuts(node.object, node.property as Identifier, free) : [];
   }
   // `__tslab__.guard(value, "cell[3]:5:7")`
-  if (node.type === "CallExpression" && isKernels(node.callee)) {
+  if (node.type === "CallExpression" && isGuard(node.callee, free)) {
     const [value, place = value] = node.arguments;
-    if (!STANDS_ALONE.has(value.type)) return [[value.end, place.end]];
+    if (!standsAlone.has(value.type)) return [{ from: value.end, to: place.end }];
     return [
-      [node.callee.end, value.start],
-      [value.end, node.end],
+      { from: node.callee.end, to: value.start },
+      { from: value.end, to: node.end },
     ];
   }
   // `(0, exports.f)(…)` calls f without a `this`.
   if (node.type === "SequenceExpression" && text.startsWith("0, ", node.start) && node.expressions.length === 2) {
-    return [[node.start, node.expressions[1].start]];
+    const [, called] = node.expressions;
+    const isInsertion = called.type === "MemberExpression" && cutsOf(called, free, text).length > 0;
+    return isInsertion ? [{ from: node.start, to: called.start }] : [];
   }
   return [];
 }
 
-function isKernels(node: AnyNode): boolean {
-  return node.type === "MemberExpression" && node.object.type === "Identifier" && node.object.name === KERNEL;
+/** The cuts of `object.property`, where the object is a free name. */
+function memberCuts(object: Identifier, property: Identifier, free: FreeNames): Cut[] {
+  if (object.name === guards) return [{ from: object.start, to: property.end }];
+  if (object.name === "exports") return [{ from: object.start, to: property.start }];
+  if (moduleOf(object.name) !== "nonlinear") return [];
+  // `import { data as d }` makes `nonlinear_1.data`, also where the function has a `data` of its own.
+  const isHidden = isDeclared(property.name, free.get(object) ?? null);
+  return [
+    isHidden ? { from: object.start, to: object.end, put: hiddenLibrary } : { from: object.start, to: property.start },
+  ];
+}
+
+function isDeclared(name: string, scope: Scope | null): boolean {
+  return scope !== null && (scope.set.has(name) || isDeclared(name, scope.upper));
+}
+
+function isGuard(node: AnyNode, free: FreeNames): boolean {
+  return (
+    node.type === "MemberExpression" &&
+    node.object.type === "Identifier" &&
+    node.object.name === guards &&
+    free.has(node.object)
+  );
 }
 
 function visit(value: unknown, see: (node: AnyNode) => void): void {

@@ -46,6 +46,27 @@ test("display sends through the kernel", async () => {
   assert.deepEqual(sent, [{ bundle: { "text/plain": "hello" }, options: {} }]);
 });
 
+test("an object of MIME types is shown in these forms", async (t) => {
+  const sent = installBridge();
+  await display({ "text/html": "<b>hi</b>" });
+  await display({ "image/png": new Uint8Array([1, 2, 3]), "application/vnd.plotly.v1+json": { data: [] } });
+  await display({ "text/html": "<b>hi</b>", other: 1 });
+  await display({});
+  assert.deepEqual(
+    sent.map(({ bundle }) => bundle),
+    [
+      { "text/html": "<b>hi</b>" },
+      { "image/png": "AQID", "application/vnd.plotly.v1+json": { data: [] } },
+      { "text/plain": "{ 'text/html': '<b>hi</b>', other: 1 }" },
+      { "text/plain": "{}" },
+    ],
+  );
+  delete holder[key];
+  const log = t.mock.method(console, "log", () => undefined);
+  await display({ "text/html": "<b>hi</b>", "text/plain": "hi" });
+  assert.deepEqual(log.mock.calls[0].arguments, ["hi"]);
+});
+
 test("a display handle adds one output and then updates it", () => {
   const sent = installBridge();
   const handle = newDisplay();

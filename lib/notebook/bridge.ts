@@ -31,6 +31,8 @@ export interface KernelBridge {
   display(bundle: MimeBundle, options?: { displayId?: string; update?: boolean }): void;
   /** Aborted when the running cell is interrupted; a new signal for each cell. */
   readonly interruptSignal: AbortSignal;
+  /** The modules behind the names that TypeScript makes for imports: `nonlinear_1` stands for "nonlinear". */
+  readonly imports?: ReadonlyMap<string, string>;
   /** What an interrupted `await` of a cell rejects with. */
   readonly KeyboardInterrupt: KeyboardInterruptClass;
 }
@@ -69,13 +71,32 @@ export function inNotebook(): boolean {
 }
 
 /**
- * Shows a value in the middle of a cell; in plain Node prints its text.
+ * Shows a value in the middle of a cell; in plain Node prints its text. An object whose keys are MIME types is a value in
+ * several forms: `display({ "text/html": "<b>bold</b>" })`; bytes in it, such as those of a PNG file, are allowed.
  * Await it where the order of outputs matters: a figure needs a moment to draw its static picture.
  */
 export async function display(value: unknown): Promise<void> {
+  if (isBundle(value)) return send(encoded(value));
   if (!inNotebook()) return console.log(textOf(value));
   const bundle = mimeBundle(value);
   send(bundle instanceof Promise ? await bundle : bundle);
+}
+
+const mimeType = /^(text|image|audio|video|application|model|font)\/[\w.+-]+$/;
+
+function isBundle(value: unknown): value is MimeBundle {
+  if (!isObject(value) || ![Object.prototype, null].includes(Object.getPrototypeOf(value))) return false;
+  const keys = Object.keys(value);
+  return keys.length > 0 && keys.every((key) => mimeType.test(key));
+}
+
+/** A bundle for JSON: its bytes as base64. */
+function encoded(bundle: MimeBundle): MimeBundle {
+  const entries = Object.entries(bundle).map(([type, content]) => [
+    type,
+    content instanceof Uint8Array ? Buffer.from(content).toString("base64") : content,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** A new output of the running cell that can be updated in place, from later cells too. */

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { Resvg } from "@resvg/resvg-js";
 import { jupyterDisplay } from "../notebook";
 import { loss } from "./charts/loss";
+import { Figure } from "./figure";
 
 /** The opacities of a picture's pixels, by row. */
 function opacities(png: Buffer, width: number, height: number): (x: number, y: number) => number {
@@ -25,6 +26,22 @@ test("a figure shows as Plotly JSON, a PNG picture and a text", async () => {
   assert.deepEqual(Object.keys(bundle), ["application/vnd.plotly.v1+json", "text/plain", "image/png"]);
   assert.equal(bundle["text/plain"], "Figure: Loss\n  training: 3 at 1 … 1 at 3");
   assert.ok(JSON.stringify(bundle).length < 200_000);
+});
+
+test("any Plotly figure is drawn, without a title or with texts as titles", async () => {
+  const bars = [{ type: "bar", x: ["a", "b"], y: [1, 2] }];
+  assert.equal(String(new Figure(bars)), "Figure");
+  const untitled = await new Figure(bars, {})[jupyterDisplay]();
+  assert.deepEqual(Object.keys(untitled), ["application/vnd.plotly.v1+json", "text/plain", "image/png"]);
+  const titled = new Figure(bars, { title: "Counts of words", xaxis: { title: "word" }, legend: { title: "kind" } });
+  assert.equal(String(titled), "Figure: Counts of words");
+  assert.deepEqual(titled.layout.xaxis, { title: { text: "word" } });
+  const svg = await titled.toSvg();
+  assert.match(svg, />Counts of words</);
+  assert.match(svg, />word</);
+  const colored = [{ type: "heatmap", z: [[1, 2]], colorbar: { title: "height" } }];
+  assert.match(await new Figure(colored, { title: { text: "A", subtitle: "below" } }).toSvg(), />height</);
+  assert.equal(String(new Figure(colored, { title: { text: "A", subtitle: "below" } })), "Figure: A\nbelow");
 });
 
 test("the picture is a PNG of 760 × 420 pixels with visible text on a transparent background", async () => {

@@ -10,12 +10,19 @@ const config = { displaylogo: false, modeBarButtons: [["toImage", "zoom2d", "pan
 /** Letters of figure and picture together: a notebook of many charts is still a small file. */
 const outputLimit = 190_000;
 
-/** Traces and layout of a Plotly figure. Shown as the last value of a cell, or anywhere by `await figure.show()`. */
+/**
+ * Traces and layout of a Plotly figure. Shown as the last value of a cell, or anywhere by `await figure.show()`.
+ * Any Plotly figure can be one: `new plot.Figure([{ type: "bar", x: ["a", "b"], y: [1, 2] }], { title: "Counts" })`.
+ */
 export class Figure {
-  constructor(
-    readonly data: readonly Trace[],
-    readonly layout: Layout,
-  ) {}
+  readonly data: readonly Trace[];
+  readonly layout: Layout;
+
+  /** @param layout nothing by default; a title in it, also one of an axis, may be a text or Plotly's `{ text, … }` */
+  constructor(data: readonly Trace[], layout: Layout = {}) {
+    this.data = data.map(withTitles);
+    this.layout = withTitles(layout);
+  }
 
   /** Shows the figure in the middle of a cell; in plain Node prints its text. */
   show(): Promise<void> {
@@ -52,11 +59,25 @@ export class Figure {
 
   /** Title, notes and what each trace shows, in words. */
   toString(): string {
-    const { text, subtitle } = this.layout.title as { text: string; subtitle?: { text: string } };
-    const notes = subtitle ? subtitle.text.split("<br>") : [];
+    const { text, subtitle } = (this.layout.title ?? {}) as { text?: string; subtitle?: { text?: string } };
+    const notes = subtitle?.text?.split("<br>") ?? [];
     const traces = this.data.filter(({ name, showlegend }) => name !== undefined && showlegend !== false);
-    return [`Figure: ${text}`, ...notes, ...traces.map((trace) => `  ${describe(trace)}`)].join("\n");
+    return [text ? `Figure: ${text}` : "Figure", ...notes, ...traces.map((trace) => `  ${describe(trace)}`)].join("\n");
   }
+}
+
+/** Plotly takes no texts as titles any more, and passes over them in silence: `{ title: "A" }` → `{ title: { text: "A" } }`. */
+function withTitles(part: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]) => {
+      if ((key === "title" || key === "subtitle") && typeof value === "string") return [key, { text: value }];
+      return [key, isPlainObject(value) && key !== "meta" ? withTitles(value) : value];
+    }),
+  );
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function describe({ type, mode, name, x, y }: Trace): string {

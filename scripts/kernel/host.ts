@@ -68,6 +68,7 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
     value: {
       display: createDisplay(post),
       KeyboardInterrupt,
+      imports: runner.imports,
       get interruptSignal() {
         return runner.interruptSignal;
       },

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { pause, withKernel } from "../kernel/fixture";
+import { pause, withKernel, writeBeside } from "../kernel/fixture";
 
 const SETUP = `
 import { data, experiment, nn, optim, train } from "nonlinear";
@@ -79,6 +79,29 @@ test("a trial in a cell may not use the cell's variables, and the error names th
     );
     assert.equal(answer.reply.ename, "ReferenceError");
     assert.match(String(answer.reply.evalue), /^The trial uses rows, x from outside of it/);
+    // Names of the kind that TypeScript makes for imports.
+    const closure = await kernel.execute(`const run = () => {
+      const layer_1 = { loss: 1, data: 2 };
+      return experiment.sweep({ lr: [1] }, async () => ({ loss: layer_1.loss, data: layer_1.data }));
+    };
+    await run();`);
+    assert.match(String(closure.reply.evalue), /^The trial uses layer_1 from outside of it/);
+    const renamed = await kernel.execute(`import { data as tables, tf as tensors } from "nonlinear";
+      const found = await experiment.sweep(
+        { a: [2] },
+        async (trial, { data }) => {
+          const layer_1 = { loss: data[0] * trial.a };
+          const tf = layer_1.loss;
+          return { loss: tables.tensor(data).dataSync()[1] + tensors.scalar(tf).dataSync()[0] };
+        },
+        { values: { data: [3, 4] } },
+      );
+      found["loss"].values`);
+    assert.deepEqual(renamed.contents("execute_result")[0]?.data, { "text/plain": "[ 10 ]" }, renamed.text());
+    writeBeside(kernel, "layer.ts", "export const data = [1];\n");
+    const beside = await kernel.execute(`import { data as rowsBeside } from "./layer";
+      await experiment.sweep({ a: [2] }, async () => ({ loss: rowsBeside[0] }));`);
+    assert.match(String(beside.reply.evalue), /^The trial uses the import of "\.\/layer" from outside of it/);
   }));
 
 test("an interrupted sweep keeps what is done and ends its threads", () =>

@@ -12,6 +12,7 @@ import { Cell } from "./cell";
 import { bindListener, bindToCell, currentCell, type EnteredCell, enterCell, leaveCell } from "./current-cell";
 import { errorContent, thrown } from "./errors";
 import { guard, guardEach } from "./guards";
+import { noteImports } from "./import-names";
 import { KeyboardInterrupt } from "./keyboard-interrupt";
 import type { CellModules } from "./modules";
 import { resultOf } from "./result";
@@ -54,6 +55,8 @@ export class CellRunner {
   private lastStarted = 0;
   /** Cells up to this id are stopped for good. */
   private lastLeftover = 0;
+  /** The modules behind the names that TypeScript made for imports. */
+  readonly imports = new Map<string, string>();
 
   /**
    * @param builtIns the variables that every cell can use from the start
@@ -108,6 +111,7 @@ export class CellRunner {
     };
     this.run = run;
     registerMaps(code);
+    noteImports(code, this.imports);
     this.modules.update(code.modules);
     enterCell(cell);
     this.execute(run).then(

@@ -1,0 +1,20 @@
+/** Files of models in other formats, told by their first bytes. */
+
+const formats: readonly { starts: readonly number[]; name: string }[] = [
+  { starts: [0x50, 0x4b, 0x03, 0x04], name: "a zip file, as torch.save and Keras write it" },
+  // A pickle of protocol 2 that begins with a long of ten bytes, PyTorch's mark before version 1.6.
+  { starts: [0x80, 0x02, 0x8a, 0x0a], name: "a pickle, as torch.save wrote it before PyTorch 1.6" },
+  { starts: [0x89, 0x48, 0x44, 0x46], name: "an HDF5 file, as Keras writes it" },
+  { starts: [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], name: "a NumPy file" },
+];
+
+/** @throws Error when the bytes are a model in another format; it says how to save that in Python for this library */
+export function refuseForeignFormat(bytes: Uint8Array): void {
+  const found = formats.find(({ starts }) => starts.every((byte, i) => bytes[i] === byte));
+  // The length of a safetensors header could have the same first bytes; "{" follows it.
+  if (!found || bytes[8] === 0x7b) return;
+  throw new Error(
+    `This is ${found.name}; expected safetensors. Save a PyTorch model in Python with ` +
+      "safetensors.torch.save_file(model.state_dict(), file).",
+  );
+}

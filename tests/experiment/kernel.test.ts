@@ -86,22 +86,27 @@ test("a trial in a cell may not use the cell's variables, and the error names th
     };
     await run();`);
     assert.match(String(closure.reply.evalue), /^The trial uses layer_1 from outside of it/);
-    const renamed = await kernel.execute(`import { data as tables, tf as tensors } from "nonlinear";
-      const found = await experiment.sweep(
-        { a: [2] },
-        async (trial, { data }) => {
-          const layer_1 = { loss: data[0] * trial.a };
-          const tf = layer_1.loss;
-          return { loss: tables.tensor(data).dataSync()[1] + tensors.scalar(tf).dataSync()[0] };
-        },
-        { values: { data: [3, 4] } },
-      );
-      found["loss"].values`);
-    assert.deepEqual(renamed.contents("execute_result")[0]?.data, { "text/plain": "[ 10 ]" }, renamed.text());
+    // A file beside the notebook: the compiler makes nonlinear_1 and layer_1 of its imports.
     writeBeside(kernel, "layer.ts", "export const data = [1];\n");
-    const beside = await kernel.execute(`import { data as rowsBeside } from "./layer";
-      await experiment.sweep({ a: [2] }, async () => ({ loss: rowsBeside[0] }));`);
-    assert.match(String(beside.reply.evalue), /^The trial uses the import of "\.\/layer" from outside of it/);
+    writeBeside(
+      kernel,
+      "trials.ts",
+      `import { tf, data as tables } from "nonlinear";
+      import { data } from "./layer";
+      export const good = async (trial: { a: number }, { data }: { data: number[] }) => {
+        const layer_1 = { loss: data[0] * trial.a };
+        return { loss: tables.tensor(data).dataSync()[1] + tf.scalar(layer_1.loss).dataSync()[0] };
+      };
+      export const bad = async () => ({ loss: data[0] });
+      `,
+    );
+    const beside = await kernel.execute(`import { good, bad } from "./trials";
+      const found = await experiment.sweep({ a: [2] }, good, { values: { data: [3, 4] } });
+      found["loss"].values`);
+    assert.equal(beside.reply.status, "ok", String(beside.reply.evalue));
+    assert.deepEqual(beside.contents("execute_result")[0]?.data, { "text/plain": "[ 10 ]" });
+    const imported = await kernel.execute("await experiment.sweep({ a: [2] }, bad);");
+    assert.match(String(imported.reply.evalue), /^The trial uses the import of "\.\/layer" from outside of it/);
   }));
 
 test("an interrupted sweep keeps what is done and ends its threads", () =>

@@ -4,22 +4,14 @@
  */
 import type { Tensor } from "@tensorflow/tfjs";
 import { nn, optim, tf } from "nonlinear";
-import { graphOf } from "nonlinear/dist/jit/engines";
-import {
-  attribute,
-  FLOAT,
-  FunctionDef,
-  INT,
-  type Node,
-  placeholder,
-  savedModel,
-} from "nonlinear/dist/jit/graph/definition";
-import { variableNodes } from "nonlinear/dist/jit/graph/emit";
-import { emitStep } from "nonlinear/dist/jit/graph/nodes";
-import { GraphSession } from "nonlinear/dist/jit/graph/session";
-import { GraphStep } from "nonlinear/dist/jit/graph/step";
-import { capturedTensors, type Program } from "nonlinear/dist/jit/program/program";
-import { type Trace, trace } from "nonlinear/dist/jit/record/trace";
+import { graphOf } from "nonlinear/jit/engines";
+import { attribute, FLOAT, FunctionDef, INT, type Node, placeholder, savedModel } from "nonlinear/jit/graph/definition";
+import { variableNodes } from "nonlinear/jit/graph/emit";
+import { emitStep } from "nonlinear/jit/graph/nodes";
+import { GraphSession } from "nonlinear/jit/graph/session";
+import { GraphStep } from "nonlinear/jit/graph/step";
+import { capturedTensors, type Program } from "nonlinear/jit/program/program";
+import { type Trace, trace } from "nonlinear/jit/record/trace";
 import { makeBatch, makeModel } from "./jit-cases";
 import { median } from "./median";
 

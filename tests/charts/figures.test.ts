@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { jupyterDisplay } from "nonlinear/dist/notebook";
+import { jupyterDisplay } from "nonlinear/notebook";
 import { compareFigureWithGolden, compareWithGolden } from "./golden";
 import { unknownToPlotly } from "./plotly";
 import { samples } from "./samples";

@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { nn, plot, tf } from "nonlinear";
-import { jupyterDisplay } from "nonlinear/dist/notebook";
-import type { Figure } from "nonlinear/dist/plot";
+import { jupyterDisplay } from "nonlinear/notebook";
 import { unknownToPlotly } from "./plotly";
 import { noise } from "./samples";
 
@@ -14,7 +13,7 @@ const plane = (values: number[]) =>
 const halves = (values: number[]) => values.map((_, i) => i % 2);
 
 /** Each figure of a list of values, as they come or as they stand for what it draws. */
-const figures: Readonly<Record<string, (values: number[]) => Figure>> = {
+const figures: Readonly<Record<string, (values: number[]) => plot.Figure>> = {
   loss: (values) => plot.loss(values),
   "loss, logarithmic": (values) => plot.loss(values, { logAxis: true }),
   "loss of thirty runs": (values) => plot.loss(Array.from({ length: 30 }, (_, i) => values.map((value) => value + i))),
@@ -104,7 +103,7 @@ describe("a thousand of them", () => {
     ]),
   );
   const names = Object.keys(columns);
-  const cases: Readonly<Record<string, () => Figure>> = {
+  const cases: Readonly<Record<string, () => plot.Figure>> = {
     "columns, correlation": () => plot.correlation(columns),
     "columns, distribution": () => plot.distribution(columns),
     "columns, parallel": () =>

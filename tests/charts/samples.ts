@@ -1,6 +1,7 @@
 /** One figure of each kind and each hard case, from data that is the same on every run. */
 import { nn, plot, tf } from "nonlinear";
-import { type Figure, loss, predicted } from "nonlinear/dist/plot";
+
+const { loss, predicted } = plot;
 
 /** A number in [0, 1) that looks random but is a function of `i`. */
 export function noise(i: number): number {
@@ -22,7 +23,7 @@ function history(values: number[]) {
 const truth = Array.from({ length: 80 }, (_, i) => 5 + i / 2);
 const prediction = truth.map((value, i) => value * 0.9 + 3 + 6 * (noise(i) - 0.5));
 
-export const samples: Record<string, () => Figure> = {
+export const samples: Record<string, () => plot.Figure> = {
   loss: () => loss(losses(60, 12, 2, 0)),
   "loss-log-two": () => loss({ class: losses(60, 500, 8, 0), sequential: losses(60, 560, 7, 9) }, { logAxis: true }),
   "loss-validation": () =>

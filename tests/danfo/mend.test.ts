@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { danfo } from "nonlinear";
-import { mend } from "nonlinear/dist/danfo";
+import { mend } from "nonlinear/danfo";
 
 test("a Danfo of another version is refused by name", () => {
   class DataFrame {}

@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import type { Optimizer, Scalar, Tensor, Tensor2D, Variable } from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { tf } from "nonlinear";
-import { jit } from "nonlinear/dist/jit";
+import { jit, tf } from "nonlinear";
 
 type Activation = (x: Tensor2D) => Tensor2D;
 

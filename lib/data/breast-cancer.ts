@@ -3,7 +3,7 @@ import type { DataFrame } from "../danfo";
 import { type ColumnDescription, readDataSet } from "./read";
 
 /** Ten measures of the cell nuclei in one picture of a sample, lengths in units that the source does not name. */
-const measures: Readonly<Record<string, ColumnDescription>> = {
+const MEASURES: Readonly<Record<string, ColumnDescription>> = {
   radius: { description: "mean distance from the centre of a nucleus to its outline", unit: "length" },
   texture: { description: "standard deviation of the grey values in a nucleus", unit: "grey value" },
   perimeter: { description: "length of the outline", unit: "length" },
@@ -35,7 +35,7 @@ const statistics: readonly { summary: string; nameOf(measure: string): string }[
 export const breastCancerColumns: Readonly<Record<string, ColumnDescription>> = {
   ...Object.fromEntries(
     statistics.flatMap(({ summary, nameOf }) =>
-      Object.entries(measures).map(([measure, { description, unit }]) => [
+      Object.entries(MEASURES).map(([measure, { description, unit }]) => [
         nameOf(measure),
         { description: `${description}; ${summary}`, unit },
       ]),

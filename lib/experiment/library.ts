@@ -7,7 +7,7 @@ import { jit } from "../jit";
 import * as metrics from "../metrics";
 import * as nn from "../nn";
 import { display } from "../notebook";
-import { hiddenLibrary } from "../notebook/authored";
+import { HIDDEN_LIBRARY } from "../notebook/authored";
 import * as optim from "../optim";
 import * as plot from "../plot";
 import { tf } from "../tensorflow";
@@ -21,5 +21,5 @@ export const imports = {
   require: createRequire(path.join(process.cwd(), "trial.js")),
   __importStar: <T>(module: T) => module,
   __importDefault: <T>(module: T) => ({ default: module }),
-  [hiddenLibrary]: library,
+  [HIDDEN_LIBRARY]: library,
 };

@@ -1,12 +1,12 @@
 /** How far a sweep is, while it runs. */
 import { type DisplayHandle, inNotebook, newDisplay, type TableColumn, tableToHtml } from "../notebook";
 import { formatColumn } from "../notebook/numbers";
-import { duration } from "../notebook/progress";
+import { duration, Tenths } from "../notebook/progress";
 import type { Row } from "./table";
 
-const interval = 250;
+const INTERVAL = 250;
 /** The trials that ended last, as many as one sees at a glance. */
-const shownRows = 8;
+const SHOWN_ROWS = 8;
 
 /**
  * In a notebook: a line with a bar, and below it a table of the trials that ended last; at the end one line is left.
@@ -17,20 +17,18 @@ export class SweepProgress {
   private readonly rows: Row[] = [];
   private readonly started = performance.now();
   private readonly timer: NodeJS.Timeout | undefined;
-  private nextTenth = 1;
+  private readonly tenths: Tenths;
 
   /** @param total how many trials will run, without those that were kept */
   constructor(private readonly total: number) {
-    if (this.place) this.timer = setInterval(() => this.draw(), interval);
+    this.tenths = new Tenths(total);
+    if (this.place) this.timer = setInterval(() => this.draw(), INTERVAL);
   }
 
   update(row: Row): void {
     this.rows.push(row);
     const done = this.rows.length;
-    if (!this.place && done * 10 >= this.nextTenth * this.total && done < this.total) {
-      this.nextTenth = Math.floor((done * 10) / this.total) + 1;
-      console.log(this.state());
-    }
+    if (!this.place && this.tenths.isNew(done)) console.log(this.state());
   }
 
   /** Without times, so that a notebook that runs again is the same. */
@@ -41,7 +39,7 @@ export class SweepProgress {
   }
 
   private draw(): void {
-    const table = { columns: columnsOf(this.rows.slice(-shownRows)) };
+    const table = { columns: columnsOf(this.rows.slice(-SHOWN_ROWS)) };
     this.place?.update({
       "text/html": `<p>${this.state()}</p>\n${this.rows.length > 0 ? tableToHtml(table) : ""}`,
       "text/plain": this.state(),

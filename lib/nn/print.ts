@@ -1,4 +1,5 @@
 /** The text of a model, in the form of PyTorch's `print(model)`. */
+import { exponential } from "../exponential";
 
 /** A module and those within it, as far as the text shows them. */
 export interface ModuleTree {
@@ -20,9 +21,9 @@ export function printTree({ title, settings, children }: ModuleTree): string {
 export function pythonFloat(value: number): string {
   const size = Math.abs(value);
   if (Number.isFinite(value) && size !== 0 && (size < 1e-4 || size >= 1e16)) {
-    return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
+    return exponential(value);
   }
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+  if (!Number.isFinite(value)) return exponential(value);
   return Number.isInteger(value) ? `${value}.0` : String(value);
 }
 

@@ -4,11 +4,11 @@ import { analyze, type Reference, type Scope } from "eslint-scope";
 import { kernel } from "./bridge";
 
 /** The object of the kernel's guards around awaits, callbacks and thrown values. */
-const guards = "__tslab__";
+const GUARDS = "__tslab__";
 /** Expressions that need no parentheses after `await` and `throw`. */
-const standsAlone = new Set(["CallExpression", "Identifier", "MemberExpression", "NewExpression"]);
+const STANDS_ALONE = new Set(["CallExpression", "Identifier", "MemberExpression", "NewExpression"]);
 /** The name under which the library is reached where a local name hides the imported one. */
-export const hiddenLibrary = "__nonlinear";
+export const HIDDEN_LIBRARY = "__nonlinear";
 
 /**
  * The text of a function without the insertions of compilers: the kernel's guards, `exports.` before the names of other
@@ -77,7 +77,7 @@ function cutsOf(node: AnyNode, free: FreeNames, text: string): Cut[] {
   // `__tslab__.guard(value, "cell[3]:5:7")`
   if (node.type === "CallExpression" && isGuard(node.callee, free)) {
     const [value, place = value] = node.arguments;
-    if (!standsAlone.has(value.type)) return [{ from: value.end, to: place.end }];
+    if (!STANDS_ALONE.has(value.type)) return [{ from: value.end, to: place.end }];
     return [
       { from: node.callee.end, to: value.start },
       { from: value.end, to: node.end },
@@ -94,13 +94,13 @@ function cutsOf(node: AnyNode, free: FreeNames, text: string): Cut[] {
 
 /** The cuts of `object.property`, where the object is a free name. */
 function memberCuts(object: Identifier, property: Identifier, free: FreeNames): Cut[] {
-  if (object.name === guards) return [{ from: object.start, to: property.end }];
+  if (object.name === GUARDS) return [{ from: object.start, to: property.end }];
   if (object.name === "exports") return [{ from: object.start, to: property.start }];
   if (moduleOf(object.name) !== "nonlinear") return [];
   // `import { data as d }` makes `nonlinear_1.data`, also where the function has a `data` of its own.
   const isHidden = isDeclared(property.name, free.get(object) ?? null);
   return [
-    isHidden ? { from: object.start, to: object.end, put: hiddenLibrary } : { from: object.start, to: property.start },
+    isHidden ? { from: object.start, to: object.end, put: HIDDEN_LIBRARY } : { from: object.start, to: property.start },
   ];
 }
 
@@ -112,7 +112,7 @@ function isGuard(node: AnyNode, free: FreeNames): boolean {
   return (
     node.type === "MemberExpression" &&
     node.object.type === "Identifier" &&
-    node.object.name === guards &&
+    node.object.name === GUARDS &&
     free.has(node.object)
   );
 }

@@ -82,12 +82,12 @@ export async function display(value: unknown): Promise<void> {
   send(bundle instanceof Promise ? await bundle : bundle);
 }
 
-const mimeType = /^(text|image|audio|video|application|model|font)\/[\w.+-]+$/;
+const MIME_TYPE = /^(text|image|audio|video|application|model|font)\/[\w.+-]+$/;
 
 function isBundle(value: unknown): value is MimeBundle {
   if (!isObject(value) || ![Object.prototype, null].includes(Object.getPrototypeOf(value))) return false;
   const keys = Object.keys(value);
-  return keys.length > 0 && keys.every((key) => mimeType.test(key));
+  return keys.length > 0 && keys.every((key) => MIME_TYPE.test(key));
 }
 
 /** A bundle for JSON: its bytes as base64. */

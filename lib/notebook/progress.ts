@@ -1,6 +1,6 @@
 /** How far a training is, while it runs. */
+import { exponential } from "../exponential";
 import { type DisplayHandle, inNotebook, newDisplay } from "./bridge";
-import { exponential } from "./numbers";
 
 /** What a training loop tells while it runs. The loop calls `update` after every epoch, so that must cost next to nothing. */
 export interface Progress {
@@ -12,9 +12,23 @@ export interface Progress {
   end(): void | Promise<void>;
 }
 
+/** Notices each tenth of the way, for lines of progress where a bar cannot be updated. */
+export class Tenths {
+  private next = 1;
+
+  constructor(private readonly total: number) {}
+
+  /** True when another tenth is over since it was true last; the end, which has a line of its own, does not count. */
+  isNew(done: number): boolean {
+    if (done * 10 < this.next * this.total || done >= this.total) return false;
+    this.next = Math.floor((done * 10) / this.total) + 1;
+    return true;
+  }
+}
+
 /** Five times a second is as often as an eye reads a number. */
-const interval = 200;
-const barWidth = 24;
+const INTERVAL = 200;
+const BAR_WIDTH = 24;
 
 /**
  * A line with a bar, the epoch, the loss, the epochs per second and the time left; it ends as one line of summary.
@@ -27,14 +41,15 @@ export class ProgressBar implements Progress {
   private loss: number | undefined;
   private started = 0;
   private nextTime = 0;
-  private nextTenth = 1;
+  private tenths = new Tenths(0);
 
   start(total: number): void {
     this.total = total;
+    this.tenths = new Tenths(total);
     this.started = performance.now();
     this.line = inNotebook() ? newDisplay() : undefined;
     // What is over before this needs no bar.
-    this.nextTime = this.started + interval;
+    this.nextTime = this.started + INTERVAL;
   }
 
   update(done: number, loss: number | undefined): void {
@@ -43,12 +58,9 @@ export class ProgressBar implements Progress {
     if (this.line) {
       const now = performance.now();
       if (now < this.nextTime) return;
-      this.nextTime = now + interval;
+      this.nextTime = now + INTERVAL;
       this.line.update({ "text/plain": `${bar(done / this.total)} ${this.state()}` });
-    } else if (done * 10 >= this.nextTenth * this.total && done < this.total) {
-      this.nextTenth = Math.floor((done * 10) / this.total) + 1;
-      console.log(this.state());
-    }
+    } else if (this.tenths.isNew(done)) console.log(this.state());
   }
 
   end(): void {
@@ -78,8 +90,8 @@ export class ProgressBar implements Progress {
 }
 
 function bar(share: number): string {
-  const full = Math.floor(share * barWidth);
-  return "█".repeat(full) + "░".repeat(barWidth - full);
+  const full = Math.floor(share * BAR_WIDTH);
+  return "█".repeat(full) + "░".repeat(BAR_WIDTH - full);
 }
 
 function count(value: number): string {

@@ -11,11 +11,11 @@ import { type TensorLike, tensorText } from "./tensor";
 type Class = { readonly prototype: object };
 
 /** Longer tables show their first and last rows only, and wider ones their first and last columns, as in pandas. */
-const maxRows = 20;
-const rowsAtEachEnd = 5;
-const maxColumns = 20;
+const MAX_ROWS = 20;
+const ROWS_AT_EACH_END = 5;
+const MAX_COLUMNS = 20;
 /** Longer texts are cut (pandas: display.max_colwidth). */
-const maxTextLength = 50;
+const MAX_TEXT_LENGTH = 50;
 
 /**
  * Makes DataFrames and Series show as tables. Called once, when Danfo is loaded. The classes that Danfo exports only add
@@ -52,8 +52,8 @@ function bundleOf(table: Table): MimeBundle {
 }
 
 function frameTable(frame: Frame, footer: string): Table {
-  const rows = ends(frame.rows.length, maxRows, rowsAtEachEnd);
-  const columns = ends(frame.columns.length, maxColumns, maxColumns / 2);
+  const rows = ends(frame.rows.length, MAX_ROWS, ROWS_AT_EACH_END);
+  const columns = ends(frame.columns.length, MAX_COLUMNS, MAX_COLUMNS / 2);
   const shown = columns.map((column) =>
     tableColumn(
       frame.columns[column],
@@ -62,12 +62,12 @@ function frameTable(frame: Frame, footer: string): Table {
     ),
   );
   if (columns.length < frame.columns.length) {
-    shown.splice(maxColumns / 2, 0, { name: "…", cells: rows.map(() => "…"), align: "right" });
+    shown.splice(MAX_COLUMNS / 2, 0, { name: "…", cells: rows.map(() => "…"), align: "right" });
   }
   return {
     columns: shown,
     index: rows.map((row) => String(frame.index[row])),
-    gapAfter: rows.length < frame.rows.length ? rowsAtEachEnd : undefined,
+    gapAfter: rows.length < frame.rows.length ? ROWS_AT_EACH_END : undefined,
     footer,
   };
 }
@@ -94,7 +94,7 @@ function cellText(value: unknown): string {
   const isObject = typeof value === "object" && value !== null;
   const text = isObject ? inspect(value, { breakLength: Number.POSITIVE_INFINITY }) : String(value);
   const characters = Array.from(text);
-  return characters.length > maxTextLength ? `${characters.slice(0, maxTextLength - 1).join("")}…` : text;
+  return characters.length > MAX_TEXT_LENGTH ? `${characters.slice(0, MAX_TEXT_LENGTH - 1).join("")}…` : text;
 }
 
 /** In UTC, without a time of midnight. */

@@ -30,7 +30,7 @@ export function tableToHtml(table: Table): string {
     cell("th", align, `<small style="opacity: 0.7; font-weight: normal">${escapeHtml(type)}</small>`),
   );
   const rows = rowNumbers(table).map((row) =>
-    row === gap
+    row === GAP
       ? columns.map(({ align }) => cell("td", align, "…"))
       : columns.map((column) => {
           const text = escapeHtml(column.cells[row]);
@@ -50,7 +50,7 @@ export function tableToHtml(table: Table): string {
 
 export function tableToText(table: Table): string {
   const lines = withIndex(table).map((column) => {
-    const cells = rowNumbers(table).map((row) => (row === gap ? "…" : column.cells[row].replaceAll("\n", "\\n")));
+    const cells = rowNumbers(table).map((row) => (row === GAP ? "…" : column.cells[row].replaceAll("\n", "\\n")));
     const all = [column.name, ...(table.columns.some(({ type }) => type) ? [column.type ?? ""] : []), ...cells];
     const width = Math.max(...all.map(widthOf));
     const padding = (text: string) => " ".repeat(width - widthOf(text));
@@ -67,11 +67,11 @@ export function tableToText(table: Table): string {
 }
 
 /** Letters that are two columns wide in a terminal: Korean, Chinese, Japanese, and pictures. */
-const wide =
+const WIDE =
   /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
 
 function widthOf(text: string): number {
-  return Array.from(text).reduce((width, letter) => width + (wide.test(letter) ? 2 : 1), 0);
+  return Array.from(text).reduce((width, letter) => width + (WIDE.test(letter) ? 2 : 1), 0);
 }
 
 /** Makes a text safe to stand in HTML, also inside an attribute. */
@@ -79,12 +79,12 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-const gap = -1;
+const GAP = -1;
 
 function rowNumbers({ columns, index, gapAfter }: Table): number[] {
   const count = index?.length ?? columns[0]?.cells.length ?? 0;
   const rows = Array.from({ length: count }, (_, row) => row);
-  return gapAfter === undefined ? rows : [...rows.slice(0, gapAfter), gap, ...rows.slice(gapAfter)];
+  return gapAfter === undefined ? rows : [...rows.slice(0, gapAfter), GAP, ...rows.slice(gapAfter)];
 }
 
 function withIndex({ columns, index }: Table): (TableColumn & { isIndex?: boolean })[] {

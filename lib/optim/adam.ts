@@ -2,7 +2,7 @@
 import type { Tensor, Variable } from "@tensorflow/tfjs";
 import { input } from "../jit/input";
 import { tf } from "../tensorflow";
-import { Optimizer, type OptimizerOptions, optimizerOptions, type Update } from "./optimizer";
+import { OPTIMIZER_OPTIONS, Optimizer, type OptimizerOptions, type Update } from "./optimizer";
 import { checked, checkedShare, checkNames } from "./options";
 
 export interface AdamOptions extends OptimizerOptions {
@@ -28,7 +28,7 @@ export class Adam extends Optimizer {
 
   /** @throws when there are no parameters, or an option is out of range */
   constructor(parameters: readonly Variable[], options: AdamOptions = {}) {
-    checkNames(new.target.name, options, [...optimizerOptions, "betas", "eps"]);
+    checkNames(new.target.name, options, [...OPTIMIZER_OPTIONS, "betas", "eps"]);
     const { betas = [0.9, 0.999], eps = 1e-8 } = options;
     const [beta1, beta2] = betas.map((beta) => checkedShare("beta", beta));
     // β₁ is what a one-cycle schedule changes as if it were a momentum.

@@ -22,7 +22,7 @@ export interface OneCycleOptions {
   maxMomentum?: number;
 }
 
-const defaults = {
+const DEFAULTS = {
   pctStart: 0.3,
   divFactor: 25,
   finalDivFactor: 1e4,
@@ -42,9 +42,9 @@ export class OneCycleLR extends Schedule {
 
   /** @throws when an option is out of range, or the momentum is to be cycled and the optimiser has none */
   constructor(optimizer: Optimizer, options: OneCycleOptions) {
-    checkNames("OneCycleLR", options, ["maxLr", "epochs", ...Object.keys(defaults)]);
+    checkNames("OneCycleLR", options, ["maxLr", "epochs", ...Object.keys(DEFAULTS)]);
     super(optimizer);
-    this.options = withDefaults(defaults, options);
+    this.options = withDefaults(DEFAULTS, options);
     checkedCount("epochs", options.epochs);
     const { pctStart, cycleMomentum } = this.options;
     if (!(pctStart > 0 && pctStart < 1))

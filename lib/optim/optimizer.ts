@@ -17,7 +17,7 @@ export interface OptimizerOptions {
 }
 
 /** The names of the options that every optimiser has. */
-export const optimizerOptions = ["lr", "weightDecay", "clipGradNorm"] as const satisfies (keyof OptimizerOptions)[];
+export const OPTIMIZER_OPTIONS = ["lr", "weightDecay", "clipGradNorm"] as const satisfies (keyof OptimizerOptions)[];
 
 /** A parameter that the loss depends on, and its gradient. */
 export interface Update {

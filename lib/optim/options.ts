@@ -2,7 +2,7 @@
 import { nearest } from "../nearest";
 
 /** Names from elsewhere that are not merely spelt otherwise. */
-const otherNames: Readonly<Record<string, string>> = {
+const OTHER_NAMES: Readonly<Record<string, string>> = {
   beta1: "betas",
   beta2: "betas",
   decay: "weightDecay",
@@ -21,7 +21,7 @@ const otherNames: Readonly<Record<string, string>> = {
 export function checkNames(owner: string, options: object, names: readonly string[]): void {
   for (const given of Object.keys(options)) {
     if (names.includes(given)) continue;
-    const other = otherNames[given];
+    const other = OTHER_NAMES[given];
     const right = names.includes(other) ? other : nearest(given, names);
     const advice = right === undefined ? `its options are ${names.join(", ")}` : `the right name is ${right}`;
     throw new TypeError(`${owner} has no option ${given}; ${advice}.`);

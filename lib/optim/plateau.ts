@@ -16,7 +16,7 @@ export interface PlateauOptions {
   minLr?: number;
 }
 
-const defaults = { factor: 0.1, patience: 10, threshold: 1e-4, cooldown: 0, minLr: 0 };
+const DEFAULTS = { factor: 0.1, patience: 10, threshold: 1e-4, cooldown: 0, minLr: 0 };
 
 /** Multiplies the learning rate by `factor` when the loss has not improved for more than `patience` epochs. */
 export class ReduceLROnPlateau extends Schedule {
@@ -27,9 +27,9 @@ export class ReduceLROnPlateau extends Schedule {
 
   /** @throws RangeError when the factor is not below 1 */
   constructor(optimizer: Optimizer, options: PlateauOptions = {}) {
-    checkNames("ReduceLROnPlateau", options, Object.keys(defaults));
+    checkNames("ReduceLROnPlateau", options, Object.keys(DEFAULTS));
     super(optimizer);
-    this.options = withDefaults(defaults, options);
+    this.options = withDefaults(DEFAULTS, options);
     if (!(this.options.factor < 1)) throw new RangeError(`The factor is ${this.options.factor}; expected less than 1.`);
   }
 

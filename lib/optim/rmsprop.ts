@@ -2,7 +2,7 @@
 import type { Tensor, Variable } from "@tensorflow/tfjs";
 import { input } from "../jit/input";
 import { tf } from "../tensorflow";
-import { Optimizer, type OptimizerOptions, optimizerOptions, type Update } from "./optimizer";
+import { OPTIMIZER_OPTIONS, Optimizer, type OptimizerOptions, type Update } from "./optimizer";
 import { checked, checkedShare, checkNames } from "./options";
 
 export interface RMSpropOptions extends OptimizerOptions {
@@ -28,7 +28,7 @@ export class RMSprop extends Optimizer {
 
   /** @throws when there are no parameters, or an option is out of range */
   constructor(parameters: readonly Variable[], options: RMSpropOptions = {}) {
-    checkNames(new.target.name, options, [...optimizerOptions, "alpha", "eps", "momentum"]);
+    checkNames(new.target.name, options, [...OPTIMIZER_OPTIONS, "alpha", "eps", "momentum"]);
     const { lr = 1e-2, alpha = 0.99, eps = 1e-8, momentum = 0 } = options;
     super(parameters, { ...options, lr }, momentum === 0 ? undefined : momentum);
     this.alpha = checkedShare("alpha", alpha);

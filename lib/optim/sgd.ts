@@ -2,7 +2,7 @@
 import type { Tensor, Variable } from "@tensorflow/tfjs";
 import { input } from "../jit/input";
 import { tf } from "../tensorflow";
-import { Optimizer, type OptimizerOptions, optimizerOptions, type Update } from "./optimizer";
+import { OPTIMIZER_OPTIONS, Optimizer, type OptimizerOptions, type Update } from "./optimizer";
 import { checked, checkNames } from "./options";
 
 export interface SGDOptions extends OptimizerOptions {
@@ -29,7 +29,7 @@ export class SGD extends Optimizer {
 
   /** @throws when there are no parameters, an option is out of range, or `nesterov` is without momentum or with dampening */
   constructor(parameters: readonly Variable[], options: SGDOptions = {}) {
-    checkNames(new.target.name, options, [...optimizerOptions, "momentum", "dampening", "nesterov"]);
+    checkNames(new.target.name, options, [...OPTIMIZER_OPTIONS, "momentum", "dampening", "nesterov"]);
     const { momentum = 0, dampening = 0, nesterov = false } = options;
     super(parameters, options, momentum === 0 ? undefined : momentum);
     if (nesterov && (momentum === 0 || dampening !== 0)) {

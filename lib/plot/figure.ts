@@ -5,10 +5,10 @@ import type { Layout } from "./theme";
 import { format } from "./values";
 
 /** Buttons over the figure: only what a reader needs, and none that sends the data to a server. */
-const config = { displaylogo: false, modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]] };
+const CONFIG = { displaylogo: false, modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]] };
 
 /** Letters of figure and picture together: a notebook of many charts is still a small file. */
-const outputLimit = 190_000;
+const OUTPUT_LIMIT = 190_000;
 
 /**
  * Traces and layout of a Plotly figure. Shown as the last value of a cell, or anywhere by `await figure.show()`.
@@ -33,7 +33,7 @@ export class Figure {
   async [jupyterDisplay](): Promise<MimeBundle> {
     const bundle = this.interactive();
     // Three bytes become four letters in a notebook file.
-    const picture = await toPng(this, ((outputLimit - JSON.stringify(bundle).length) * 3) / 4);
+    const picture = await toPng(this, ((OUTPUT_LIMIT - JSON.stringify(bundle).length) * 3) / 4);
     return { ...bundle, "image/png": picture.toString("base64") };
   }
 
@@ -54,7 +54,7 @@ export class Figure {
 
   /** What Plotly takes: `Plotly.newPlot(element, figure.toJSON())`. */
   toJSON(): { data: readonly Trace[]; layout: Layout; config: object } {
-    return { data: this.data, layout: this.layout, config };
+    return { data: this.data, layout: this.layout, config: CONFIG };
   }
 
   /** Title, notes and what each trace shows, in words. */

@@ -28,7 +28,7 @@ export interface NamedRuns {
  *   something that is no number.
  */
 export function readRuns(runs: Runs): NamedRuns[] {
-  if (typeof runs !== "object" || runs === null) throw new TypeError(`${String(runs)} is no training: ${expected}`);
+  if (typeof runs !== "object" || runs === null) throw new TypeError(`${String(runs)} is no training: ${EXPECTED}`);
   if (isRun(runs)) return [namedRuns("", [runs])];
   if (isRunList(runs)) return runs.map((run, i) => namedRuns(`Run ${i + 1}`, [run]));
   return Object.entries(runs).map(([name, value]) => namedRuns(name, isRunList(value) ? value : [value]));
@@ -57,15 +57,15 @@ function namedRuns(name: string, runs: readonly Run[]): NamedRuns {
   };
 }
 
-const expected = "expected a history, as train.fit returns it, or a list of losses.";
+const EXPECTED = "expected a history, as train.fit returns it, or a list of losses.";
 
 function toHistory(run: Run): LossHistory {
   if (typeof run !== "object" || run === null)
-    throw new TypeError(`${JSON.stringify(run)} is no training: ${expected}`);
-  if (isDataFrame(run)) throw new TypeError(`A DataFrame is no training: ${expected} Pick its column of losses.`);
+    throw new TypeError(`${JSON.stringify(run)} is no training: ${EXPECTED}`);
+  if (isDataFrame(run)) throw new TypeError(`A DataFrame is no training: ${EXPECTED} Pick its column of losses.`);
   if (!isColumn(run)) {
     if ("losses" in run && "epochs" in run) return run;
-    throw new TypeError(`${JSON.stringify(run)} is no training: ${expected}`);
+    throw new TypeError(`${JSON.stringify(run)} is no training: ${EXPECTED}`);
   }
   const losses = numbers(run, "losses");
   return { epochs: losses.map((_, i) => i + 1), losses };

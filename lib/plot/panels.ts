@@ -1,7 +1,7 @@
 /** Several small plots in one figure. */
 import { Figure } from "./figure";
 import type { Trace } from "./static/picture";
-import { axis, emptyAxis, type Layout, layout } from "./theme";
+import { axis, EMPTY_AXIS, type Layout, layout } from "./theme";
 
 export interface Panel {
   traces: readonly Trace[];
@@ -13,8 +13,8 @@ export interface Panel {
 }
 
 /** More would fill the page, and take seconds to draw. */
-export const panelLimit = 24;
-const panelHeight = 190;
+export const PANEL_LIMIT = 24;
+const PANEL_HEIGHT = 190;
 
 /** Plotly's names for the axes of plot number `i`: in a trace x and y, then x2 and y2; in a layout xaxis, then xaxis2. */
 export function axisNames(i: number): { x: string; y: string; xaxis: string; yaxis: string } {
@@ -27,12 +27,12 @@ export function panelFigure(
   title: string,
   notes: readonly string[],
   panels: readonly Panel[],
-  { perRow, rowHeight = panelHeight, more = {} }: { perRow: number; rowHeight?: number; more?: Layout },
+  { perRow, rowHeight = PANEL_HEIGHT, more = {} }: { perRow: number; rowHeight?: number; more?: Layout },
 ): Figure {
   const rows = Math.max(1, Math.ceil(panels.length / perRow));
   const columns = Math.max(1, Math.min(perRow, panels.length));
   const axes = panels.map(({ traces, xLabel, yLabel = "", xAxis, yAxis }, i) => {
-    const empty = traces.every(({ x }) => Array.isArray(x) && x.length === 0) ? emptyAxis : {};
+    const empty = traces.every(({ x }) => Array.isArray(x) && x.length === 0) ? EMPTY_AXIS : {};
     return {
       [axisNames(i).xaxis]: axis(xLabel, { nticks: 5, tickangle: 0, tickfont: { size: 10.5 }, ...empty, ...xAxis }),
       [axisNames(i).yaxis]: axis(yLabel, { nticks: 5, ...empty, ...yAxis }),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { diverging, gradient, ink, palette, share } from "./theme";
+import { DIVERGING, GRADIENT, INK, PALETTE, SHARE } from "./theme";
 
 type Triple = [number, number, number];
 
@@ -38,8 +38,8 @@ const leastDistance = 15;
 for (const [sight, matrix] of Object.entries(sights))
   describe(`seen with ${sight}`, () => {
     test("any two colours of the palette differ", () => {
-      for (const [i, a] of palette.entries()) {
-        for (const b of palette.slice(0, i)) {
+      for (const [i, a] of PALETTE.entries()) {
+        for (const b of PALETTE.slice(0, i)) {
           const between = distance(lab(a, matrix), lab(b, matrix));
           assert.ok(between >= leastDistance, `${a} and ${b} are ${between.toFixed(1)} apart`);
         }
@@ -47,10 +47,10 @@ for (const [sight, matrix] of Object.entries(sights))
     });
 
     test("the ends of a colour scale differ, and the middle of the diverging one from both", () => {
-      for (const scale of [gradient, share]) {
+      for (const scale of [GRADIENT, SHARE]) {
         assert.ok(distance(lab(scale[0][1], matrix), lab(scale[1][1], matrix)) >= 40);
       }
-      const [low, middle, high] = diverging.map(([, hex]) => lab(hex, matrix));
+      const [low, middle, high] = DIVERGING.map(([, hex]) => lab(hex, matrix));
       for (const [a, b] of [
         [low, middle],
         [middle, high],
@@ -62,8 +62,8 @@ for (const [sight, matrix] of Object.entries(sights))
 
 test("texts, and lines and points, stand out from JupyterLab's light and dark page", () => {
   for (const page of ["#FFFFFF", "#111111"]) {
-    assert.ok(contrast(ink, page) >= 4, `text on ${page}`);
-    for (const hex of palette) assert.ok(contrast(hex, page) >= 2.2, `${hex} on ${page}: ${contrast(hex, page)}`);
+    assert.ok(contrast(INK, page) >= 4, `text on ${page}`);
+    for (const hex of PALETTE) assert.ok(contrast(hex, page) >= 2.2, `${hex} on ${page}: ${contrast(hex, page)}`);
   }
 });
 

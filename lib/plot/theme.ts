@@ -8,48 +8,48 @@ export type Layout = Record<string, unknown>;
  * "Color Universal Design", https://jfly.uni-koeln.de/color/, without its black and its yellow, which a dark and a
  * light background swallow.
  */
-export const palette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"] as const;
+export const PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"] as const;
 
 /** Dashes go on where the colours begin again, so that no two of 24 lines look alike. */
-export const dashes = ["solid", "dash", "dot", "dashdot"] as const;
+export const DASHES = ["solid", "dash", "dot", "dashdot"] as const;
 
 /** Text and axes: contrast at least 4 to 1 on JupyterLab's white and on its near-black (WCAG 2.2, 1.4.3). */
-export const ink = "#787878";
+export const INK = "#787878";
 
 /** Lines that guide the eye without being looked at: grids, zero lines, the diagonal of a comparison. */
-export const faint = "rgba(128, 128, 128, 0.25)";
+export const FAINT = "rgba(128, 128, 128, 0.25)";
 
 /** Colour scale for values with a meaningful middle, from blue over a neutral grey to orange-red (ends of the palette). */
-export const diverging = [
+export const DIVERGING = [
   [0, "#0072B2"],
   [0.5, "#E8E8E8"],
   [1, "#D55E00"],
 ] as const;
 
 /** Colour scale for areas by a share from 0 to 1, from the neutral grey to blue; a number can be read on all of it. */
-export const share = [
+export const SHARE = [
   [0, "#E8E8E8"],
   [1, "#0072B2"],
 ] as const;
 
 /** Colour scale for points and lines by a quantity: from blue to orange, both of the palette, so seen on light and dark. */
-export const gradient = [
-  [0, palette[0]],
-  [1, palette[4]],
+export const GRADIENT = [
+  [0, PALETTE[0]],
+  [1, PALETTE[4]],
 ] as const;
 
 /** Colour scale for pictures: from paper to print, so that they look alike on a light page and on a dark one. */
-export const print = [
+export const PRINT = [
   [0, "#F4F4F4"],
   [1, "#111111"],
 ] as const;
 
 /** Colour scale for areas by values that only grow: Cividis (Nuñez, Anderton and Renslow 2018), made for colour-blind readers. */
-export const sequential = "Cividis";
+export const SEQUENTIAL = "Cividis";
 
 /** The colour of series number `index`, with the same opacity for bands. */
 export function color(index: number, opacity = 1): string {
-  const hex = palette[index % palette.length];
+  const hex = PALETTE[index % PALETTE.length];
   if (opacity === 1) return hex;
   return `rgba(${channels(hex).join(", ")}, ${opacity})`;
 }
@@ -57,7 +57,7 @@ export function color(index: number, opacity = 1): string {
 /** The colour of `gradient` at a place from 0 to 1; that of 0 for what has no place. */
 export function blend(place: number): string {
   const share = Number.isFinite(place) ? place : 0;
-  const [low, high] = gradient.map(([, hex]) => channels(hex));
+  const [low, high] = GRADIENT.map(([, hex]) => channels(hex));
   return `rgb(${low.map((channel, i) => Math.round(channel + (high[i] - channel) * share)).join(", ")})`;
 }
 
@@ -67,25 +67,25 @@ function channels(hex: string): number[] {
 
 /** The line style of series number `index`. */
 export function line(index: number): { color: string; width: number; dash: string } {
-  return { color: color(index), width: 2, dash: dashes[Math.floor(index / palette.length) % dashes.length] };
+  return { color: color(index), width: 2, dash: DASHES[Math.floor(index / PALETTE.length) % DASHES.length] };
 }
 
 /** An axis with a title (units in it, where there are any). */
 export function axis(title: string, more: Layout = {}): Layout {
   return {
     title: { text: title },
-    gridcolor: faint,
-    linecolor: faint,
+    gridcolor: FAINT,
+    linecolor: FAINT,
     zeroline: false,
     ticks: "outside",
-    tickcolor: faint,
+    tickcolor: FAINT,
     automargin: true,
     ...more,
   };
 }
 
 /** More for the axes of a plot that has nothing to show: no numbers that would mean nothing. */
-export const emptyAxis: Layout = { range: [0, 1], showticklabels: false };
+export const EMPTY_AXIS: Layout = { range: [0, 1], showticklabels: false };
 
 /** The layout all figures share: title, notes under it where the data needs a word, and no background of its own. */
 export function layout(title: string, allNotes: readonly string[], more: Layout): Layout {
@@ -106,14 +106,14 @@ export function layout(title: string, allNotes: readonly string[], more: Layout)
       font: { size: 17 },
       ...(notes.length > 0 && { subtitle: { text: notes.join("<br>"), font: { size: 12 } } }),
     },
-    font: { family: "Open Sans, Verdana, Arial, sans-serif", size: 12.5, color: ink },
+    font: { family: "Open Sans, Verdana, Arial, sans-serif", size: 12.5, color: INK },
     paper_bgcolor: "rgba(0, 0, 0, 0)",
     plot_bgcolor: "rgba(0, 0, 0, 0)",
-    colorway: palette,
+    colorway: PALETTE,
     height: 420,
     margin: { l: 64, r: 24, t: 58 + 16 * notes.length + legendRows, b: 60 },
     hoverlabel: { namelength: -1 },
-    modebar: { bgcolor: "rgba(0, 0, 0, 0)", color: ink, activecolor: palette[0] },
+    modebar: { bgcolor: "rgba(0, 0, 0, 0)", color: INK, activecolor: PALETTE[0] },
     ...more,
   };
 }

@@ -2,7 +2,7 @@
 import { fusedMultiplyAdd } from "./float32";
 
 /** Words of the generator's state. */
-const size = 624;
+const SIZE = 624;
 
 /** Where a generator stands in its sequence: plain data, for a checkpoint. */
 export interface GeneratorState {
@@ -19,8 +19,8 @@ export interface GeneratorState {
  * number generator", ACM Transactions on Modeling and Computer Simulation 8 (1998); seeded as in their version of 2002.
  */
 export class Generator {
-  private readonly words = new Uint32Array(size);
-  private position = size;
+  private readonly words = new Uint32Array(SIZE);
+  private position = SIZE;
   /** Normal numbers come in pairs; the second waits here. See `normal.ts`. */
   spareNormal?: number;
 
@@ -33,11 +33,11 @@ export class Generator {
   seed(seed: number): void {
     if (!Number.isSafeInteger(seed)) throw new RangeError(`The seed is ${seed}; expected a whole number.`);
     this.words[0] = Number(BigInt.asUintN(32, BigInt(seed)));
-    for (let i = 1; i < size; i++) {
+    for (let i = 1; i < SIZE; i++) {
       const previous = this.words[i - 1] ^ (this.words[i - 1] >>> 30);
       this.words[i] = Math.imul(previous, 1812433253) + i;
     }
-    this.position = size;
+    this.position = SIZE;
     this.spareNormal = undefined;
   }
 
@@ -53,7 +53,7 @@ export class Generator {
 
   /** The next 32 random bits, as a whole number below 2^32. */
   random(): number {
-    if (this.position === size) this.twist();
+    if (this.position === SIZE) this.twist();
     let word = this.words[this.position++];
     word ^= word >>> 11;
     word ^= (word << 7) & 0x9d2c5680;
@@ -76,9 +76,9 @@ export class Generator {
 
   private twist(): void {
     const { words } = this;
-    for (let i = 0; i < size; i++) {
-      const mixed = (words[i] & 0x80000000) | (words[(i + 1) % size] & 0x7fffffff);
-      words[i] = words[(i + 397) % size] ^ (mixed >>> 1) ^ (mixed & 1 ? 0x9908b0df : 0);
+    for (let i = 0; i < SIZE; i++) {
+      const mixed = (words[i] & 0x80000000) | (words[(i + 1) % SIZE] & 0x7fffffff);
+      words[i] = words[(i + 397) % SIZE] ^ (mixed >>> 1) ^ (mixed & 1 ? 0x9908b0df : 0);
     }
     this.position = 0;
   }

@@ -3,7 +3,7 @@ import { fusedMultiplyAdd, log, sineCosine } from "./float32";
 import type { Generator } from "./generator";
 
 /** PyTorch draws so many at a time, and from so many on in another way than fewer. */
-const block = 16;
+const BLOCK = 16;
 
 /**
  * `count` float32 numbers with the given mean and standard deviation, from pairs of uniform ones by the formula of
@@ -11,12 +11,12 @@ const block = 16;
  * 29 (1958).
  */
 export function normalValues(generator: Generator, count: number, mean: number, deviation: number): Float32Array {
-  if (count < block) return Float32Array.from({ length: count }, () => normalDouble(generator) * deviation + mean);
+  if (count < BLOCK) return Float32Array.from({ length: count }, () => normalDouble(generator) * deviation + mean);
   const values = Float32Array.from({ length: count }, () => generator.uniform());
-  for (let start = 0; start + block <= count; start += block) toNormal(values, start, mean, deviation);
-  if (count % block !== 0) {
+  for (let start = 0; start + BLOCK <= count; start += BLOCK) toNormal(values, start, mean, deviation);
+  if (count % BLOCK !== 0) {
     // The last block overlaps with the one before it, and is drawn anew.
-    const start = count - block;
+    const start = count - BLOCK;
     for (let i = start; i < count; i++) values[i] = generator.uniform();
     toNormal(values, start, mean, deviation);
   }
@@ -26,7 +26,7 @@ export function normalValues(generator: Generator, count: number, mean: number, 
 /** Turns the uniform numbers of a block into normal ones: the first eight of them pair with the last eight. */
 function toNormal(values: Float32Array, start: number, mean: number, deviation: number): void {
   const [center, scale] = [Math.fround(mean), Math.fround(deviation)];
-  const half = block / 2;
+  const half = BLOCK / 2;
   for (let i = start; i < start + half; i++) {
     const radius = Math.fround(Math.sqrt(-2 * log(1 - values[i])));
     const [sine, cosine] = sineCosine(Math.fround(Math.fround(2 * Math.PI) * values[i + half]));

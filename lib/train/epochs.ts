@@ -5,7 +5,7 @@ import { interruptSignal, throwIfInterrupted } from "../notebook/bridge";
 import { type Progress, ProgressBar } from "../notebook/progress";
 
 /** How long a loop runs before the kernel gets a turn to answer, in milliseconds. */
-const turn = 25;
+const TURN = 25;
 
 export interface EpochsOptions {
   /** The first epoch's number, 1 by default; to go on after 5,000 epochs, give 5001. */
@@ -55,7 +55,7 @@ class Epochs implements AsyncIterableIterator<number, void, undefined> {
       else this.shown?.update(this.done, this.loop.loss);
       if (this.done === this.count) return this.return();
       throwIfInterrupted(this.loop.signal);
-      if (this.done > 0 && performance.now() - this.turnStart > turn) return this.nextAfterATurn();
+      if (this.done > 0 && performance.now() - this.turnStart > TURN) return this.nextAfterATurn();
       return Promise.resolve(this.nextBody());
     } catch (error) {
       return this.throw(error);

@@ -1,8 +1,8 @@
 /** What a training leaves behind. */
 import type { DataFrame } from "../danfo";
+import { exponential } from "../exponential";
 import { makeFrame } from "../make-frame";
 import { jupyterDisplay } from "../notebook";
-import { scientific } from "./format";
 
 /** One epoch of a training. */
 export interface HistoryRow {
@@ -58,7 +58,7 @@ export class History {
     const width = Math.max("epoch".length, String(this.last?.epoch ?? "").length);
     const lines = this.shown().map(({ epoch, loss, validationLoss }) => {
       const losses = [loss, ...(validationLoss === undefined ? [] : [validationLoss])];
-      return [String(epoch).padStart(width), ...losses.map(scientific)].join("  ");
+      return [String(epoch).padStart(width), ...losses.map((value) => exponential(value, 4))].join("  ");
     });
     const heading = `${"epoch".padStart(width)}  loss${this.validationLosses.length > 0 ? "        validation" : ""}`;
     return [heading, ...lines].join("\n");

@@ -3,7 +3,7 @@ import type { Tensor } from "@tensorflow/tfjs";
 import { tf } from "../../tensorflow";
 import type { Figure } from "../figure";
 import { panelFigure } from "../panels";
-import { dashes, legend, line } from "../theme";
+import { DASHES, legend, line } from "../theme";
 import { atMost, format, isDrawable, shorten, shortenAll } from "../values";
 
 /** A layer such as `new nn.ReLU()`, or a function of a tensor such as `tf.sigmoid`. */
@@ -17,9 +17,9 @@ export interface ActivationOptions {
 }
 
 /** Odd, so that 0, where ReLU has its corner, is one of them. */
-const pointCount = 401;
+const POINT_COUNT = 401;
 /** More lines do not look different from each other in the two panels. */
-const functionLimit = 12;
+const FUNCTION_LIMIT = 12;
 
 /**
  * Activation functions by name, and beside them their derivatives by automatic differentiation: a derivative near 0 is
@@ -34,12 +34,12 @@ export function activation(
     throw new RangeError(`activation: the range is ${low} to ${high}; expected a lower and a higher finite number.`);
   }
   const notes: string[] = [];
-  const x = Array.from({ length: pointCount }, (_, i) => shorten(low + ((high - low) * i) / (pointCount - 1)));
-  const drawn = atMost(Object.entries(functions), functionLimit, "functions", notes);
+  const x = Array.from({ length: POINT_COUNT }, (_, i) => shorten(low + ((high - low) * i) / (POINT_COUNT - 1)));
+  const drawn = atMost(Object.entries(functions), FUNCTION_LIMIT, "functions", notes);
   const curves = drawn.map(([name, activate], i) => ({ name, i, ...valuesOf(activate, x) }));
   for (const { name, values } of curves) {
     const bad = values.filter((value) => !isDrawable(value)).length;
-    if (bad > 0) notes.push(`${name}: ${format(bad)} of ${format(pointCount)} outputs are not finite and left blank.`);
+    if (bad > 0) notes.push(`${name}: ${format(bad)} of ${format(POINT_COUNT)} outputs are not finite and left blank.`);
   }
   const draw = (key: "values" | "derivatives") =>
     curves.map(({ name, i, [key]: y }) => ({
@@ -51,7 +51,7 @@ export function activation(
       x,
       y: shortenAll(y),
       // They run on top of each other in places: the dashes let the lower one be seen.
-      line: { ...line(i), dash: dashes[i % dashes.length] },
+      line: { ...line(i), dash: DASHES[i % DASHES.length] },
       hovertemplate: "%{x}: %{y:.4~g}",
     }));
   const panels = [

@@ -4,7 +4,7 @@ import { checkTensor, shapeText } from "../../shape";
 import { tf } from "../../tensorflow";
 import { Figure } from "../figure";
 import type { Trace } from "../static/picture";
-import { axis, diverging, emptyAxis, layout, legend, palette } from "../theme";
+import { axis, DIVERGING, EMPTY_AXIS, layout, legend, PALETTE } from "../theme";
 import { thinCloud } from "../thin";
 import { type Column, extent, format, isDrawable, numbers, shorten, shortenAll } from "../values";
 
@@ -18,8 +18,8 @@ export interface DecisionBoundaryOptions {
 }
 
 /** Points along each side of the plane. */
-const resolution = 50;
-const pointLimit = 500;
+const RESOLUTION = 50;
+const POINT_LIMIT = 500;
 
 /**
  * The predictions of a classifier over the plane of its two features, with the data on top.
@@ -43,16 +43,16 @@ export function decisionBoundary(
   if (classes.length !== x.shape[0]) {
     throw new Error(`decisionBoundary: x has ${x.shape[0]} rows and y ${classes.length} values; expected as many.`);
   }
-  const odd = classes.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < palette.length));
+  const odd = classes.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < PALETTE.length));
   if (odd >= 0) {
     throw new Error(
-      `decisionBoundary: y[${odd}] is ${classes[odd]}; expected classes from 0 to ${palette.length - 1}.`,
+      `decisionBoundary: y[${odd}] is ${classes[odd]}; expected classes from 0 to ${PALETTE.length - 1}.`,
     );
   }
   const notes: string[] = [];
   const rows = finiteRows(x.arraySync(), classes, notes);
   if (rows.length === 0) {
-    const empty = (label: string) => axis(label, emptyAxis);
+    const empty = (label: string) => axis(label, EMPTY_AXIS);
     notes.push("There are no points to draw.");
     return new Figure([], layout(title, notes, { xaxis: empty(labels[0]), yaxis: empty(labels[1]) }));
   }
@@ -89,8 +89,8 @@ function finiteRows(points: number[][], classes: number[], notes: string[]): Row
 function side(values: number[]): number[] {
   const [low, high] = extent(values);
   const margin = (high - low) / 10 || 1;
-  return Array.from({ length: resolution }, (_, i) =>
-    shorten(low - margin + ((high - low + 2 * margin) * i) / (resolution - 1)),
+  return Array.from({ length: RESOLUTION }, (_, i) =>
+    shorten(low - margin + ((high - low + 2 * margin) * i) / (RESOLUTION - 1)),
   );
 }
 
@@ -105,13 +105,13 @@ function predictPlane(predict: (x: Tensor2D) => Tensor, [across, up]: number[][]
     const places = tf.tensor2d(up.flatMap((b) => across.map((a) => [a, b])));
     const output = predict(places);
     const outputs = output.size / places.shape[0];
-    if (output.shape[0] !== places.shape[0] || outputs > palette.length) {
+    if (output.shape[0] !== places.shape[0] || outputs > PALETTE.length) {
       throw new Error(
-        `decisionBoundary: the model gives ${shapeText(output.shape)} for ${shapeText(places.shape)}; expected (${places.shape[0]}, 1), or a column for each of up to ${palette.length} classes.`,
+        `decisionBoundary: the model gives ${shapeText(output.shape)} for ${shapeText(places.shape)}; expected (${places.shape[0]}, 1), or a column for each of up to ${PALETTE.length} classes.`,
       );
     }
     const values = outputs === 1 ? output : tf.argMax(output, 1);
-    return { z: tf.reshape(values, [resolution, resolution]).arraySync() as number[][], outputs };
+    return { z: tf.reshape(values, [RESOLUTION, RESOLUTION]).arraySync() as number[][], outputs };
   });
 }
 
@@ -134,8 +134,8 @@ function planeTraces({ z, outputs }: Plane, [x, y]: number[][], threshold: numbe
   const rounded = z.map((row) => row.map((value) => (Number.isFinite(value) ? Number(value.toPrecision(3)) : null)));
   if (outputs > 1) {
     const steps = Array.from({ length: classCount }, (_, i) => [
-      [i / classCount, palette[i]],
-      [(i + 1) / classCount, palette[i]],
+      [i / classCount, PALETTE[i]],
+      [(i + 1) / classCount, PALETTE[i]],
     ]).flat();
     const scale = { zmin: -0.5, zmax: classCount - 0.5, colorscale: steps };
     return [{ type: "heatmap", name: "prediction", x, y, z: rounded, ...scale, opacity: 0.3, showscale: false }];
@@ -154,7 +154,7 @@ function planeTraces({ z, outputs }: Plane, [x, y]: number[][], threshold: numbe
       z: rounded,
       zmin: shorten(threshold - reach),
       zmax: shorten(threshold + reach),
-      colorscale: diverging,
+      colorscale: DIVERGING,
       opacity: 0.55,
       colorbar: { title: { text: "output" }, thickness: 12, outlinewidth: 0 },
       hovertemplate: "(%{x:.3~g}, %{y:.3~g}): %{z:.3~g}<extra></extra>",
@@ -175,7 +175,7 @@ function planeTraces({ z, outputs }: Plane, [x, y]: number[][], threshold: numbe
 
 function pointTraces(all: readonly Row[], classCount: number, notes: string[]): Trace[] {
   const labels = all.map(({ label }) => label);
-  const drawn = thinCloud(labels, pointLimit).map((i) => all[i]);
+  const drawn = thinCloud(labels, POINT_LIMIT).map((i) => all[i]);
   if (drawn.length < all.length) notes.push(`${format(drawn.length)} of ${format(all.length)} points are drawn.`);
   return Array.from({ length: classCount }, (_, label) => {
     const points = drawn.filter((row) => row.label === label).map(({ point }) => point);
@@ -185,7 +185,7 @@ function pointTraces(all: readonly Row[], classCount: number, notes: string[]): 
       name: `class ${label}`,
       x: shortenAll(points.map(([first]) => first)),
       y: shortenAll(points.map(([, second]) => second)),
-      marker: { color: palette[label], size: 7, line: { color: "#FFFFFF", width: 1 } },
+      marker: { color: PALETTE[label], size: 7, line: { color: "#FFFFFF", width: 1 } },
       hovertemplate: "(%{x:.3~g}, %{y:.3~g})",
     };
   });

@@ -2,7 +2,7 @@
 import type { Column } from "../../column";
 import { confusionMatrix as countsOf } from "../../metrics";
 import { Figure } from "../figure";
-import { axis, layout, share } from "../theme";
+import { axis, layout, SHARE } from "../theme";
 import { format } from "../values";
 
 export interface ConfusionMatrixOptions {
@@ -45,7 +45,7 @@ export function confusionMatrix(
     z: shares,
     zmin: 0,
     zmax: 1,
-    colorscale: share,
+    colorscale: SHARE,
     text: counts.map((row) => row.map(format)),
     texttemplate: "%{text}",
     textfont: { size: names.length > 6 ? 11 : 14 },

@@ -1,7 +1,7 @@
 /** Which columns move together. */
 import { mean } from "../../statistics";
 import { Figure } from "../figure";
-import { axis, diverging, layout } from "../theme";
+import { axis, DIVERGING, layout } from "../theme";
 import { atMost, type Columns, extent, isDrawable, pairedColumns } from "../values";
 
 export interface CorrelationOptions {
@@ -12,10 +12,10 @@ export interface CorrelationOptions {
 }
 
 /** More cells are not told apart, and fill the notebook file. */
-const columnLimit = 60;
+const COLUMN_LIMIT = 60;
 /** Up to so many columns, each cell has its number written in it, with two decimals up to so many. */
-const labelledColumns = 16;
-const twoDecimalColumns = 10;
+const LABELLED_COLUMNS = 16;
+const TWO_DECIMAL_COLUMNS = 10;
 
 /**
  * Pearson's correlation of every two columns as a heat map from −1 (blue) to 1 (orange). Of two columns only the rows
@@ -25,7 +25,7 @@ const twoDecimalColumns = 10;
  */
 export function correlation(table: Columns, { columns, title = "Correlation" }: CorrelationOptions = {}): Figure {
   const notes: string[] = [];
-  const read = atMost(pairedColumns(table, columns, notes), columnLimit, "columns", notes);
+  const read = atMost(pairedColumns(table, columns, notes), COLUMN_LIMIT, "columns", notes);
   const scaledColumns = read.map(({ values }) => scaled(values));
   const z = scaledColumns.map((a) => scaledColumns.map((b) => rounded(pearson(a, b))));
   const undefinedOnes = read.filter((_, i) => z[i][i] === null).map(({ name }) => name);
@@ -40,14 +40,14 @@ export function correlation(table: Columns, { columns, title = "Correlation" }: 
     z,
     zmin: -1,
     zmax: 1,
-    colorscale: diverging,
+    colorscale: DIVERGING,
     xgap: 1,
     ygap: 1,
     hovertemplate: "%{x} and %{y}: %{z:.2f}<extra></extra>",
     colorbar: { thickness: 12, outlinewidth: 0, tickvals: [-1, -0.5, 0, 0.5, 1] },
-    ...(read.length <= labelledColumns && {
-      texttemplate: read.length <= twoDecimalColumns ? "%{z:.2f}" : "%{z:.1f}",
-      textfont: { size: read.length <= twoDecimalColumns ? 10 : 9, color: "#1a1a1a" },
+    ...(read.length <= LABELLED_COLUMNS && {
+      texttemplate: read.length <= TWO_DECIMAL_COLUMNS ? "%{z:.2f}" : "%{z:.1f}",
+      textfont: { size: read.length <= TWO_DECIMAL_COLUMNS ? 10 : 9, color: "#1a1a1a" },
     }),
   };
   return new Figure(

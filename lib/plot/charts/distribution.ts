@@ -1,7 +1,7 @@
 /** How values are spread: of data, of weights. */
 import type { Figure } from "../figure";
 import { bars } from "../histogram";
-import { panelFigure, panelLimit } from "../panels";
+import { PANEL_LIMIT, panelFigure } from "../panels";
 import { atMost, type Column, type Columns, namedColumns, numbers, tableOf } from "../values";
 
 export interface DistributionOptions {
@@ -21,7 +21,7 @@ export function distribution(
   { columns, title = "Distribution" }: DistributionOptions = {},
 ): Figure {
   const notes: string[] = [];
-  const read = atMost(namedColumns(tableOf(table, "values"), columns, notes), panelLimit, "columns", notes);
+  const read = atMost(namedColumns(tableOf(table, "values"), columns, notes), PANEL_LIMIT, "columns", notes);
   const panels = read.map((column) => ({
     traces: [bars(column, notes)],
     xLabel: column.name,
@@ -41,7 +41,7 @@ export interface HasParameters {
  */
 export function weights(model: HasParameters, { title = "Weights" }: { title?: string } = {}): Figure {
   const notes: string[] = [];
-  const parameters = atMost(model.namedParameters(), panelLimit, "parameters", notes);
+  const parameters = atMost(model.namedParameters(), PANEL_LIMIT, "parameters", notes);
   const panels = parameters.map(([name, parameter]) => ({
     traces: [bars({ name, values: numbers(parameter.dataSync(), name) }, notes)],
     xLabel: `${name} (${parameter.size.toLocaleString("en-US")})`,

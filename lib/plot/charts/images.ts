@@ -2,7 +2,7 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { checkTensor, shapeText } from "../../shape";
 import { Figure } from "../figure";
-import { ink, type Layout, layout, print } from "../theme";
+import { INK, type Layout, layout, PRINT } from "../theme";
 import { format, shorten } from "../values";
 
 export interface ImagesOptions {
@@ -15,12 +15,12 @@ export interface ImagesOptions {
 }
 
 /** More would fill the page, and the notebook file. */
-const pictureLimit = 40;
+const PICTURE_LIMIT = 40;
 /** Pixels of the screen: the room for pictures in a row, for a title, and between two pictures. */
-const rowWidth = 712;
-const titleHeight = 20;
-const gapWidth = 8;
-const hiddenAxes = { xaxis: { visible: false }, yaxis: { visible: false } };
+const ROW_WIDTH = 712;
+const TITLE_HEIGHT = 20;
+const GAP_WIDTH = 8;
+const HIDDEN_AXES = { xaxis: { visible: false }, yaxis: { visible: false } };
 
 /**
  * Pictures as a grid, row by row from the top left: pale where a value is the lowest of all, dark where it is the highest.
@@ -32,9 +32,9 @@ export function images(pictures: Tensor, { titles, perRow = 10, title = "Picture
   check(pictures, titles, perRow);
   const [total, height, width] = pictures.shape;
   const values = pictures.arraySync() as number[][][];
-  const drawn = values.slice(0, pictureLimit);
+  const drawn = values.slice(0, PICTURE_LIMIT);
   const notes = notesOf(drawn, total);
-  if (drawn.length === 0) return new Figure([], layout(title, notes, { height: 160, ...hiddenAxes }));
+  if (drawn.length === 0) return new Figure([], layout(title, notes, { height: 160, ...HIDDEN_AXES }));
   const grid = gridOf(height, width, perRow, titles !== undefined);
   const rows = Math.ceil(drawn.length / perRow);
   const base = layout(title, notes, {});
@@ -46,7 +46,7 @@ export function images(pictures: Tensor, { titles, perRow = 10, title = "Picture
         type: "heatmap",
         name: "pictures",
         z: pixelsOf(drawn, grid, rows),
-        colorscale: print,
+        colorscale: PRINT,
         showscale: false,
         hoverongaps: false,
         hovertemplate: "%{z:.4~g}<extra></extra>",
@@ -54,7 +54,7 @@ export function images(pictures: Tensor, { titles, perRow = 10, title = "Picture
     ],
     {
       ...base,
-      height: Math.round(margin.t + margin.b + (rowWidth / grid.width) * rows * grid.down),
+      height: Math.round(margin.t + margin.b + (ROW_WIDTH / grid.width) * rows * grid.down),
       margin,
       xaxis: { ...still, range: [-0.5, grid.width - 0.5], constraintoward: "left" },
       yaxis: { ...still, range: [rows * grid.down - 0.5, -0.5], constraintoward: "top", scaleanchor: "x" },
@@ -72,9 +72,9 @@ interface Grid {
 }
 
 function gridOf(height: number, width: number, perRow: number, titled: boolean): Grid {
-  const screen = rowWidth / (perRow * width);
-  const gap = Math.max(1, Math.round(gapWidth / screen));
-  const head = titled ? Math.max(gap, Math.ceil(titleHeight / screen)) : gap;
+  const screen = ROW_WIDTH / (perRow * width);
+  const gap = Math.max(1, Math.round(GAP_WIDTH / screen));
+  const head = titled ? Math.max(gap, Math.ceil(TITLE_HEIGHT / screen)) : gap;
   const [across, down] = [width + gap, height + head];
   return {
     width: perRow * across - gap,
@@ -131,6 +131,6 @@ function titleOf(text: string, { left, top }: { left: number; top: number }, wid
     yanchor: "bottom",
     text,
     showarrow: false,
-    font: { size: 12, color: ink },
+    font: { size: 12, color: INK },
   };
 }

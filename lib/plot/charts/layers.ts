@@ -5,15 +5,15 @@ import { checkTensor } from "../../shape";
 import { tf } from "../../tensorflow";
 import { Figure } from "../figure";
 import { bars } from "../histogram";
-import { panelFigure, panelLimit } from "../panels";
-import { axis, emptyAxis, type Layout, layout, legend, line } from "../theme";
+import { PANEL_LIMIT, panelFigure } from "../panels";
+import { axis, EMPTY_AXIS, type Layout, layout, legend, line } from "../theme";
 import { thinLine } from "../thin";
 import { atMost, format, isDrawable, shorten } from "../values";
 
 /** More lines do not look different from each other. */
-const lineLimit = 24;
+const LINE_LIMIT = 24;
 /** Points over all lines of one figure: about 80 KB in a notebook file. */
-const pointBudget = 4_000;
+const POINT_BUDGET = 4_000;
 
 /** What is needed of a model; every `nn.Module` has it. */
 export interface LayeredModel {
@@ -32,7 +32,7 @@ export function activationHistogram(
 ): Figure {
   checkTensor(x, "activationHistogram: x", "the input of the model");
   const notes: string[] = [];
-  const outputs = atMost(layerOutputs(model, x), panelLimit, "layers", notes);
+  const outputs = atMost(layerOutputs(model, x), PANEL_LIMIT, "layers", notes);
   const panels = outputs.map(({ name, values }) => {
     const zeros = values.filter((value) => value === 0).length / values.length;
     const share = zeros > 0 ? `, ${Number((100 * zeros).toPrecision(2))} % zeros` : "";
@@ -105,7 +105,7 @@ export function gradientFlow(
   if (snapshots.length === 1) return flowOverLayers({ gradient: snapshots[0] }, title);
   const notes: string[] = [];
   const all = [...new Set(snapshots.flatMap(({ sizes }) => Object.keys(sizes)))];
-  const names = atMost(all, lineLimit, "parameters", notes);
+  const names = atMost(all, LINE_LIMIT, "parameters", notes);
   const lines = names.map((name) => {
     const points = snapshots.map(({ epoch, sizes }) => ({ x: epoch, y: sizes[name] ?? Number.NaN }));
     return { name, points: points.filter(({ y }) => isDrawn(y)), all: points.length };
@@ -117,7 +117,7 @@ export function gradientFlow(
     );
   }
   if (names.length === 0) notes.push("There are no gradients to draw.");
-  const limit = Math.floor(pointBudget / Math.max(1, names.length));
+  const limit = Math.floor(POINT_BUDGET / Math.max(1, names.length));
   const traces = lines.map(({ name, points }, i) => {
     const { x, y } = thinLine({ x: points.map(({ x }) => x), y: points.map(({ y }) => y) }, limit);
     return {
@@ -133,7 +133,7 @@ export function gradientFlow(
   return new Figure(
     traces,
     layout(title, notes, {
-      xaxis: axis("Epoch", { tickformat: ",", ...(traces.length === 0 && emptyAxis) }),
+      xaxis: axis("Epoch", { tickformat: ",", ...(traces.length === 0 && EMPTY_AXIS) }),
       yaxis: sizeAxis(traces.length === 0),
       showlegend: true,
       legend: legend(names),
@@ -143,7 +143,7 @@ export function gradientFlow(
 
 function flowOverLayers(snapshots: Readonly<Record<string, GradientSnapshot>>, title: string): Figure {
   const notes: string[] = [];
-  const models = atMost(Object.entries(snapshots), lineLimit, "models", notes);
+  const models = atMost(Object.entries(snapshots), LINE_LIMIT, "models", notes);
   const names = [...new Set(models.flatMap(([, { sizes }]) => Object.keys(sizes)))];
   if (names.length === 0) notes.push("There are no gradients to draw.");
   const traces = models.map(([model, { sizes }], i) => {
@@ -178,7 +178,7 @@ function isDrawn(size: number | undefined): size is number {
 }
 
 function sizeAxis(isEmpty: boolean): Layout {
-  const ticks = isEmpty ? emptyAxis : { type: "log", tickformat: "~g", nticks: 5 };
+  const ticks = isEmpty ? EMPTY_AXIS : { type: "log", tickformat: "~g", nticks: 5 };
   return axis("Size of the gradient (root mean square)", ticks);
 }
 

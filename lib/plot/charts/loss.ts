@@ -3,7 +3,7 @@ import { mean } from "../../statistics";
 import { Figure } from "../figure";
 import { combine, type NamedRuns, type Runs, readRuns } from "../history";
 import type { Trace } from "../static/picture";
-import { axis, color, emptyAxis, type Layout, layout, legend, line } from "../theme";
+import { axis, color, EMPTY_AXIS, type Layout, layout, legend, line } from "../theme";
 import { type Points, thinLine } from "../thin";
 import { atMost, extent, format, isDrawable, shorten, shortenAll } from "../values";
 
@@ -17,9 +17,9 @@ export interface LossOptions {
 }
 
 /** Points over all lines of one figure: about 100 KB in a notebook file. */
-const pointBudget = 4_000;
+const POINT_BUDGET = 4_000;
 /** Three dashes of six colours; more lines do not look different from each other. */
-const trainingLimit = 18;
+const TRAINING_LIMIT = 18;
 
 /**
  * The loss over the epochs.
@@ -35,13 +35,13 @@ const trainingLimit = 18;
  */
 export function loss(runs: Runs, { logAxis = false, title = "Loss", yLabel = "Loss" }: LossOptions = {}): Figure {
   const notes: string[] = [];
-  const named = atMost(readRuns(runs), trainingLimit, "trainings", notes);
+  const named = atMost(readRuns(runs), TRAINING_LIMIT, "trainings", notes);
   const curves = named.flatMap((runs, index) => curvesOf(runs, index, logAxis, notes));
   const lineCount = curves.reduce((sum, { runs }) => sum + (runs.length > 1 ? 3 : 1), 0);
-  const limit = Math.max(50, Math.floor(pointBudget / Math.max(1, lineCount)));
+  const limit = Math.max(50, Math.floor(POINT_BUDGET / Math.max(1, lineCount)));
   const traces = curves.flatMap((curve) => draw(curve, limit));
   if (traces.length === 0) notes.push("There are no losses to draw.");
-  const empty = traces.length === 0 ? emptyAxis : {};
+  const empty = traces.length === 0 ? EMPTY_AXIS : {};
   return new Figure(
     traces,
     layout(title, notes, {

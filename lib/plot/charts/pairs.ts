@@ -3,7 +3,7 @@ import { Figure } from "../figure";
 import { bars } from "../histogram";
 import { axisNames } from "../panels";
 import type { Trace } from "../static/picture";
-import { axis, color, gradient, ink, type Layout, layout, palette } from "../theme";
+import { axis, color, GRADIENT, INK, type Layout, layout, PALETTE } from "../theme";
 import { thinCloud } from "../thin";
 import { type Columns, coded, format, type NamedColumn, pairedColumns, shortenAll } from "../values";
 
@@ -16,9 +16,9 @@ export interface PairsOptions {
   title?: string;
 }
 
-const maxColumns = 6;
+const MAX_COLUMNS = 6;
 /** Points in all panels: about 50 KB in a notebook file. */
-const pointBudget = 2_500;
+const POINT_BUDGET = 2_500;
 
 /**
  * A scatter matrix: below the diagonal each column against each other one, on it their histograms.
@@ -26,8 +26,8 @@ const pointBudget = 2_500;
  * @throws Error when more than 6 columns are asked for, a column does not exist, or they differ in length.
  */
 export function pairs(table: Columns, { columns, target, title = "Pairs" }: PairsOptions = {}): Figure {
-  if (columns && columns.length > maxColumns) {
-    throw new Error(`pairs: ${columns.length} columns are too many to read; choose up to ${maxColumns}.`);
+  if (columns && columns.length > MAX_COLUMNS) {
+    throw new Error(`pairs: ${columns.length} columns are too many to read; choose up to ${MAX_COLUMNS}.`);
   }
   const notes: string[] = [];
   const read = columns ? pairedColumns(table, columns, notes) : firstColumns(table, target, notes);
@@ -94,7 +94,7 @@ function axesOf(panel: { across: NamedColumn; down: NamedColumn; row: number; co
 function drawnRows(columns: readonly NamedColumn[], count: number, notes: string[]): number[] {
   if (count === 0) return [];
   const panels = Math.max(1, (count * (count - 1)) / 2);
-  const rows = thinCloud(columns[0].values, Math.floor(pointBudget / panels));
+  const rows = thinCloud(columns[0].values, Math.floor(POINT_BUDGET / panels));
   const all = columns[0].values.length;
   if (rows.length < all) notes.push(`${format(rows.length)} of ${format(all)} points are drawn.`);
   return rows;
@@ -118,12 +118,12 @@ function colorsOf(target: NamedColumn & { labels?: string[] }, rows: readonly nu
     yanchor: "top",
     len: 0.5,
   };
-  if (different.length > palette.length && !labels) {
-    return { color: shortenAll(rows.map((row) => values[row])), colorscale: gradient, colorbar: bar };
+  if (different.length > PALETTE.length && !labels) {
+    return { color: shortenAll(rows.map((row) => values[row])), colorscale: GRADIENT, colorbar: bar };
   }
-  const classes = different.length > palette.length ? mostFrequent(values, palette.length) : different;
+  const classes = different.length > PALETTE.length ? mostFrequent(values, PALETTE.length) : different;
   const rest = different.length - classes.length;
-  const colors = [...palette.slice(0, classes.length), ...(rest > 0 ? [ink] : [])];
+  const colors = [...PALETTE.slice(0, classes.length), ...(rest > 0 ? [INK] : [])];
   const names = [...classes.map((value) => labels?.[value] ?? String(value)), ...(rest > 0 ? [`${rest} others`] : [])];
   return {
     color: rows.map((row) => {

@@ -4,7 +4,7 @@ import { isDataFrame, isSeries, readFrame } from "../../frame";
 import { isMissing } from "../../missing";
 import { Figure } from "../figure";
 import type { Trace } from "../static/picture";
-import { blend, ink, type Layout, layout } from "../theme";
+import { blend, INK, type Layout, layout } from "../theme";
 import { atMost, extent, format, isDrawable, shorten } from "../values";
 
 /** One line of the chart: settings and results by name. */
@@ -20,13 +20,13 @@ export interface ParallelOptions {
 }
 
 /** More lines are not told apart, and fill the notebook file. */
-const lineLimit = 200;
+const LINE_LIMIT = 200;
 /** Nor are the names of more axes. */
-const axisLimit = 12;
+const AXIS_LIMIT = 12;
 /** Nor are more texts at one axis. */
-const labelLimit = 20;
+const LABEL_LIMIT = 20;
 /** A longer text at an axis runs into the axis before it. */
-const labelLength = 20;
+const LABEL_LENGTH = 20;
 
 /** A row by column name. */
 type Row = ReadonlyMap<string, number | string | boolean>;
@@ -50,9 +50,9 @@ export function parallel(
   { columns: chosen, color, title = "Experiments" }: ParallelOptions = {},
 ): Figure {
   const notes: string[] = [];
-  const experiments = atMost(rowsOf(table), lineLimit, "experiments", notes);
+  const experiments = atMost(rowsOf(table), LINE_LIMIT, "experiments", notes);
   const all = [...new Set(experiments.flatMap((experiment) => [...experiment.keys()]))];
-  const names = atMost([...(chosen ?? all)], axisLimit, "columns", notes);
+  const names = atMost([...(chosen ?? all)], AXIS_LIMIT, "columns", notes);
   for (const name of [...names, ...(color === undefined ? [] : [color])]) {
     if (!all.includes(name)) throw new Error(`There is no column "${name}"; there are ${all.join(", ") || "none"}.`);
   }
@@ -120,9 +120,9 @@ function readAxis(name: string, experiments: readonly Row[]): Axis {
     return {
       name,
       places: values.map((value) => (isMissing(value) ? Number.NaN : place(value))),
-      ticks: (kinds.length <= labelLimit ? kinds : [kinds[0], kinds[kinds.length - 1]]).map((kind) => ({
+      ticks: (kinds.length <= LABEL_LIMIT ? kinds : [kinds[0], kinds[kinds.length - 1]]).map((kind) => ({
         place: place(kind),
-        text: kind.length <= labelLength ? kind : `${kind.slice(0, labelLength - 1)}…`,
+        text: kind.length <= LABEL_LENGTH ? kind : `${kind.slice(0, LABEL_LENGTH - 1)}…`,
         anchor: "beside",
       })),
     };
@@ -167,5 +167,5 @@ function tickLabel(x: number, { place, text, anchor }: Axis["ticks"][number]): L
     above: { yanchor: "bottom", yshift: 3 },
     below: { yanchor: "top", yshift: -3 },
   }[anchor];
-  return { x, y: place, text, showarrow: false, font: { size: 11, color: ink }, ...where };
+  return { x, y: place, text, showarrow: false, font: { size: 11, color: INK }, ...where };
 }

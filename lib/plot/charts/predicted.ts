@@ -1,7 +1,7 @@
 /** Predictions against the truth, and what is left over. */
 import { r2Score, rootMeanSquaredError } from "../../metrics";
 import { Figure } from "../figure";
-import { axis, color, emptyAxis, layout } from "../theme";
+import { axis, color, EMPTY_AXIS, layout } from "../theme";
 import { thinCloud } from "../thin";
 import { type Column, extent, format, isDrawable, numbers, shortenAll } from "../values";
 
@@ -13,7 +13,7 @@ export interface PredictedOptions {
 }
 
 /** Points in one figure: they and their picture take about 150 KB in a notebook file. */
-const pointLimit = 1_000;
+const POINT_LIMIT = 1_000;
 
 /**
  * Predictions against the truth with the diagonal on which a perfect model lies, and beside it the residuals
@@ -28,7 +28,7 @@ export function predicted(truth: Column, prediction: Column, options: PredictedO
   const finite = all.filter((pair) => isDrawable(pair.truth) && isDrawable(pair.prediction));
   const pairs = thinCloud(
     finite.map((pair) => pair.prediction - pair.truth),
-    pointLimit,
+    POINT_LIMIT,
   ).map((i) => finite[i]);
   const notes = [scores(finite)];
   if (finite.length < all.length)
@@ -39,7 +39,7 @@ export function predicted(truth: Column, prediction: Column, options: PredictedO
   const y = shortenAll(pairs.map((pair) => pair.prediction));
   const residuals = shortenAll(pairs.map((pair) => pair.prediction - pair.truth));
   const ends = finite.length === 0 ? [] : extent(finite.flatMap((pair) => [pair.truth, pair.prediction]));
-  const empty = finite.length === 0 ? emptyAxis : {};
+  const empty = finite.length === 0 ? EMPTY_AXIS : {};
   const points = { type: "scatter", mode: "markers", marker: { color: color(0), size: 6, opacity: 0.6 } };
   const guide = {
     type: "scatter",

@@ -2,7 +2,7 @@
 import { type Column, isColumn, numbers } from "../../column";
 import { rocAucScore, rocCurve as rocOf } from "../../metrics";
 import { Figure } from "../figure";
-import { axis, ink, layout, line } from "../theme";
+import { axis, INK, layout, line } from "../theme";
 import { thinLine } from "../thin";
 import { format, shorten } from "../values";
 
@@ -12,7 +12,7 @@ export interface RocCurveOptions {
 }
 
 /** Points of all curves in one figure: about 40 KB in a notebook file. */
-const pointBudget = 1_000;
+const POINT_BUDGET = 1_000;
 
 /**
  * The receiver operating characteristic: the share of class 1 that is found over the share of class 0 that is taken for it,
@@ -27,7 +27,7 @@ export function rocCurve(
   { title = "ROC curve" }: RocCurveOptions = {},
 ): Figure {
   const named = isColumn(scores) ? { scores } : scores;
-  const limit = Math.max(10, Math.floor(pointBudget / Object.keys(named).length));
+  const limit = Math.max(10, Math.floor(POINT_BUDGET / Object.keys(named).length));
   const curves = Object.entries(named).map(([name, column], i) => {
     const { falsePositiveRate, truePositiveRate } = rocOf(truth, column);
     const { x, y } = thinLine({ x: falsePositiveRate, y: truePositiveRate }, limit);
@@ -48,7 +48,7 @@ export function rocCurve(
         line: line(i),
         hovertemplate: "finds %{y:.1%} of class 1, takes %{x:.1%} of class 0 for it",
       })),
-      { type: "scatter", mode: "lines", ...guessing, line: { color: ink, width: 1, dash: "dash" }, hoverinfo: "skip" },
+      { type: "scatter", mode: "lines", ...guessing, line: { color: INK, width: 1, dash: "dash" }, hoverinfo: "skip" },
     ],
     layout(title, [`${format(positives)} rows of class 1, ${format(classes.length - positives)} of class 0`], {
       xaxis: axis("False positive rate", { range: [-0.02, 1.02], tickformat: ".0%" }),

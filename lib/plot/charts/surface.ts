@@ -4,7 +4,7 @@ import { Generator } from "../../random/generator";
 import { normalValues } from "../../random/normal";
 import { tf } from "../../tensorflow";
 import { Figure } from "../figure";
-import { axis, layout, sequential } from "../theme";
+import { axis, layout, SEQUENTIAL } from "../theme";
 import { extent, format, shorten } from "../values";
 
 export interface LossSurfaceOptions {
@@ -17,7 +17,7 @@ export interface LossSurfaceOptions {
 }
 
 /** Odd, so that the model itself is the point in the middle. */
-const resolution = 25;
+const RESOLUTION = 25;
 
 /**
  * The loss on a plane through the model's weights, along two random directions, as contours (of the logarithm, where all
@@ -35,7 +35,7 @@ export function lossSurface(
   if (!(reach > 0 && Number.isFinite(reach))) {
     throw new RangeError(`lossSurface: reach is ${reach}; expected a finite number above 0.`);
   }
-  const places = Array.from({ length: resolution }, (_, i) => shorten(reach * ((2 * i) / (resolution - 1) - 1)));
+  const places = Array.from({ length: RESOLUTION }, (_, i) => shorten(reach * ((2 * i) / (RESOLUTION - 1) - 1)));
   const losses = lossesOnPlane(model.parameters(), loss, places, seed);
   const all = losses.flat();
   const bad = all.filter((value) => !Number.isFinite(value)).length;
@@ -45,7 +45,7 @@ export function lossSurface(
   const logarithmic = all.every((value) => value > 0 || !Number.isFinite(value));
   const height = (value: number) => (logarithmic ? Math.log10(value) : value);
   const ticks = logarithmic && low < high ? logTicks(low, high) : undefined;
-  const middle = losses[(resolution - 1) / 2][(resolution - 1) / 2];
+  const middle = losses[(RESOLUTION - 1) / 2][(RESOLUTION - 1) / 2];
   return new Figure(
     [
       {
@@ -59,7 +59,7 @@ export function lossSurface(
         customdata: losses.map((row) =>
           row.map((value) => (Number.isFinite(value) ? Number(value.toPrecision(4)) : null)),
         ),
-        colorscale: sequential,
+        colorscale: SEQUENTIAL,
         ncontours: 24,
         line: { width: 0.5 },
         colorbar: {

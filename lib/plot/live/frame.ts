@@ -3,13 +3,13 @@
  * jsdom takes a hundred. It has the size and the looks of the figure that takes its place at the end.
  */
 import { escapeHtml } from "../../notebook/table";
-import { color, faint, ink } from "../theme";
+import { color, FAINT, INK } from "../theme";
 import type { Points } from "../thin";
 import { format } from "../values";
 
-const width = 760;
-const height = 420;
-const plot = { left: 64, right: 736, top: 58, bottom: 364 };
+const WIDTH = 760;
+const HEIGHT = 420;
+const PLOT = { left: 64, right: 736, top: 58, bottom: 364 };
 
 export interface FrameOptions {
   title: string;
@@ -24,28 +24,28 @@ export function frame({ x, y }: Points, { title, xLabel, yLabel, logAxis }: Fram
   const xTicks = linearTicks(x[0], x[x.length - 1]);
   const [low, high] = [Math.min(...y), Math.max(...y)];
   const yTicks = logAxis ? logTicks(low, high) : linearTicks(low, high);
-  const across = scale(xTicks, [x[0], x[x.length - 1]], plot.left, plot.right, false);
-  const up = scale(yTicks, [low, high], plot.bottom, plot.top, logAxis);
+  const across = scale(xTicks, [x[0], x[x.length - 1]], PLOT.left, PLOT.right, false);
+  const up = scale(yTicks, [low, high], PLOT.bottom, PLOT.top, logAxis);
   const path = x.map((value, i) => `${across(value).toFixed(1)},${up(y[i]).toFixed(1)}`).join(" ");
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`,
-    ` style="display: block" fill="${ink}" font-family="Open Sans, Verdana, Arial, sans-serif" font-size="12.5">`,
-    text(plot.left, 28, "start", title, `font-size="17"`),
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}"`,
+    ` style="display: block" fill="${INK}" font-family="Open Sans, Verdana, Arial, sans-serif" font-size="12.5">`,
+    text(PLOT.left, 28, "start", title, `font-size="17"`),
     ...xTicks.flatMap((tick) => [
-      `<line x1="${across(tick)}" x2="${across(tick)}" y1="${plot.top}" y2="${plot.bottom}" stroke="${faint}"/>`,
-      text(across(tick), plot.bottom + 20, "middle", format(tick)),
+      `<line x1="${across(tick)}" x2="${across(tick)}" y1="${PLOT.top}" y2="${PLOT.bottom}" stroke="${FAINT}"/>`,
+      text(across(tick), PLOT.bottom + 20, "middle", format(tick)),
     ]),
     ...yTicks.flatMap((tick) => [
-      `<line x1="${plot.left}" x2="${plot.right}" y1="${up(tick)}" y2="${up(tick)}" stroke="${faint}"/>`,
-      text(plot.left - 8, up(tick) + 4, "end", format(tick)),
+      `<line x1="${PLOT.left}" x2="${PLOT.right}" y1="${up(tick)}" y2="${up(tick)}" stroke="${FAINT}"/>`,
+      text(PLOT.left - 8, up(tick) + 4, "end", format(tick)),
     ]),
-    text((plot.left + plot.right) / 2, plot.bottom + 44, "middle", xLabel, `font-size="14"`),
+    text((PLOT.left + PLOT.right) / 2, PLOT.bottom + 44, "middle", xLabel, `font-size="14"`),
     text(
       0,
       0,
       "middle",
       yLabel,
-      `font-size="14" transform="translate(14, ${(plot.top + plot.bottom) / 2}) rotate(-90)"`,
+      `font-size="14" transform="translate(14, ${(PLOT.top + PLOT.bottom) / 2}) rotate(-90)"`,
     ),
     `<polyline points="${path}" fill="none" stroke="${color(0)}" stroke-width="2"/>`,
     "</svg>",

@@ -8,7 +8,7 @@ interface Stretch {
 }
 
 /** Even, as two become one. */
-const stretchLimit = 100;
+const STRETCH_LIMIT = 100;
 
 /**
  * Keeps the lowest and the highest point of each of up to 100 stretches of equal length. When there are more, every two
@@ -38,7 +38,7 @@ export class GrowingLine {
   }
 
   private begin(x: number, y: number): void {
-    if (this.stretches.length === stretchLimit) {
+    if (this.stretches.length === STRETCH_LIMIT) {
       const pairs = this.stretches.filter((_, i) => i % 2 === 0).map((first, i) => [first, this.stretches[2 * i + 1]]);
       this.stretches = pairs.map(([first, second]) => ({
         low: second.low.y < first.low.y ? second.low : first.low,

@@ -14,9 +14,9 @@ import { frame } from "./frame";
 import { GrowingLine } from "./growing";
 
 /** At most five frames a second, in milliseconds. */
-const interval = 200;
+const INTERVAL = 200;
 /** Drawing may take one part in so many of the time. */
-const costShare = 40;
+const COST_SHARE = 40;
 
 /**
  * A progress bar with a loss chart below it: `train.fit(model, { …, progress: plot.live() })`, or in a written-out loop
@@ -49,7 +49,7 @@ class LiveLoss implements Progress {
     this.epochs = [];
     this.losses = [];
     this.line = new GrowingLine();
-    this.nextTime = performance.now() + interval;
+    this.nextTime = performance.now() + INTERVAL;
   }
 
   update(done: number, value: number | undefined): void {
@@ -80,6 +80,6 @@ class LiveLoss implements Progress {
       chart.update({ "text/html": picture, "text/plain": `${title}, while the training runs` });
     }
     const cost = performance.now() - start;
-    this.nextTime = start + Math.max(interval, cost * costShare);
+    this.nextTime = start + Math.max(INTERVAL, cost * COST_SHARE);
   }
 }

@@ -21,17 +21,17 @@ interface Figure {
 }
 
 /** Pixels; the height is that of the figure's layout. */
-const width = 760;
-const defaultHeight = 420;
+const WIDTH = 760;
+const DEFAULT_HEIGHT = 420;
 
 /** The figure as SVG text, 760 pixels wide and as high as its layout says. */
 export async function toSvg({ data, layout }: Figure): Promise<string> {
-  const height = typeof layout.height === "number" ? layout.height : defaultHeight;
+  const height = typeof layout.height === "number" ? layout.height : DEFAULT_HEIGHT;
   // Buttons are of no use in a picture.
   const still = { ...layout, updatemenus: [] };
   // Plotly writes into what it is given.
   const figure = JSON.parse(JSON.stringify({ data, layout: still }));
-  return plotly().toImage(figure, { format: "svg", width, height, imageDataOnly: true });
+  return plotly().toImage(figure, { format: "svg", width: WIDTH, height, imageDataOnly: true });
 }
 
 /**
@@ -98,10 +98,10 @@ interface Box {
 }
 
 /** Open Sans: from the baseline up and down, in font sizes (its OS/2 table). */
-const ascent = 1.069;
-const descent = 0.293;
+const ASCENT = 1.069;
+const DESCENT = 0.293;
 /** Plotly sets the lines of a text 1.3 font sizes apart. */
-const lineSpacing = 1.3;
+const LINE_SPACING = 1.3;
 
 /** The box of what is written in an element: for a text as wide as its glyphs and, as in a browser, as high as its lines. */
 function boxOf(element: SvgElement, markup: string): Box {
@@ -113,8 +113,8 @@ function boxOf(element: SvgElement, markup: string): Box {
   const size = Number.parseFloat(element.style.fontSize);
   const lines = Math.max(1, element.querySelectorAll("tspan.line").length);
   const baseline = attribute(element, "y") + attribute(element, "dy") * size;
-  const height = ((lines - 1) * lineSpacing + ascent + descent) * size;
-  return box(glyphs.x, baseline - ascent * size, glyphs.width, height);
+  const height = ((lines - 1) * LINE_SPACING + ASCENT + DESCENT) * size;
+  return box(glyphs.x, baseline - ASCENT * size, glyphs.width, height);
 }
 
 /** The number in an attribute: `y` is in pixels, `dy` in font sizes ("0.7em"). */
@@ -127,7 +127,7 @@ function box(x: number, y: number, width: number, height: number): Box {
 }
 
 /** Letters that the package's own font lacks: it has Latin, Greek, Cyrillic, arrows and mathematical signs. */
-const foreign = /[\u0530-\u1DFF\u2300-\u{10FFFF}]/u;
+const FOREIGN = /[\u0530-\u1DFF\u2300-\u{10FFFF}]/u;
 
 function rasteriser(svg: string, zoom = 1): Resvg {
   const { Resvg: Rasteriser } = require("@resvg/resvg-js") as typeof import("@resvg/resvg-js");
@@ -135,7 +135,7 @@ function rasteriser(svg: string, zoom = 1): Resvg {
     fontFiles: [require.resolve("@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.ttf")],
     defaultFontFamily: "Open Sans",
     // Other scripts (Korean, say) need a font of the machine.
-    loadSystemFonts: foreign.test(svg),
+    loadSystemFonts: FOREIGN.test(svg),
   };
   return new Rasteriser(svg, { font, fitTo: { mode: "zoom", value: zoom } });
 }

@@ -11,7 +11,7 @@ export interface Pixels {
   readonly pixels: Uint8Array;
 }
 
-const paletteSize = 256;
+const PALETTE_SIZE = 256;
 
 export function encodePng({ width, height, pixels }: Pixels): Buffer {
   // A colour as one number, red in the lowest byte.
@@ -48,7 +48,7 @@ export function encodePng({ width, height, pixels }: Pixels): Buffer {
 function reduce(colors: Uint32Array): { palette: number[]; places: Map<number, number> } {
   const counts = new Map<number, number>();
   for (const color of colors) counts.set(color, (counts.get(color) ?? 0) + 1);
-  const palette = counts.size <= paletteSize ? [...counts.keys()] : mostFrequent(counts);
+  const palette = counts.size <= PALETTE_SIZE ? [...counts.keys()] : mostFrequent(counts);
   const places = new Map(palette.map((color, place) => [color, place]));
   const channels = palette.map(channelsOf);
   for (const color of counts.keys()) if (!places.has(color)) places.set(color, nearest(channelsOf(color), channels));
@@ -65,7 +65,7 @@ function mostFrequent(counts: ReadonlyMap<number, number>): number[] {
     groups.set(alike, { color: most.color, count: most.count, total: group.total + count });
   }
   const ordered = [...groups.values()].sort((a, b) => b.total - a.total);
-  return ordered.slice(0, paletteSize).map(({ color }) => color);
+  return ordered.slice(0, PALETTE_SIZE).map(({ color }) => color);
 }
 
 function nearest(color: readonly number[], palette: readonly (readonly number[])[]): number {

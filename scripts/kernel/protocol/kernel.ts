@@ -8,7 +8,7 @@ import { History, type HistoryRequest } from "./history";
 import { OutputBatcher } from "./output-batcher";
 import { Questions } from "./questions";
 import type { KernelSockets, SendQueue } from "./sockets";
-import { createMessage, type Message } from "./wire";
+import { createMessage, isRecord, type Message } from "./wire";
 
 export interface KernelParts extends Pick<CellQueueParts, "compiler" | "toHost" | "libraryNotice"> {
   sockets: KernelSockets;
@@ -65,13 +65,13 @@ export class Kernel {
 
   private handle(message: Message, socket: SendQueue): void {
     const { msg_type } = message.header;
-    if (msg_type === "execute_request") {
+    if (msg_type === "execute_request" && typeof message.content?.code === "string") {
       this.cells.add(message);
       return;
     }
     this.iopub.send(message, "status", { execution_state: "busy" });
     const content = this.replyTo(message);
-    if (content) {
+    if (content && msg_type.endsWith("_request")) {
       socket.send(createMessage(msg_type.replace("_request", "_reply"), this.session, content, message));
     }
     this.iopub.send(message, "status", { execution_state: "idle" });
@@ -83,7 +83,10 @@ export class Kernel {
     const { header, content } = message;
     const { compiler, typescriptVersion } = this.parts;
     try {
+      if (!isRecord(content)) throw new TypeError(`The content of this ${header.msg_type} is no object.`);
       switch (header.msg_type) {
+        case "execute_request":
+          throw new TypeError("This execute_request has no text as its code.");
         case "kernel_info_request":
           return { status: "ok", ...kernelInfo(typescriptVersion) };
         case "complete_request":

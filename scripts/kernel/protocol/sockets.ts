@@ -3,12 +3,18 @@
  *
  * Fault: tslab never waits for `send`; zeromq.js rejects a send while another runs, so bursts lose messages, even
  * `idle`, and a publisher drops what goes over its high-water mark of 1,000.
- * Mend: one queue of sends per socket, and no high-water mark.
+ * Mend: one queue of sends per socket, and a high-water mark that no notebook reaches.
  */
 import type * as Zmq from "zeromq";
 import { logToServer } from "../log";
 import { loadZmq } from "../tslab";
-import { decode, encode, type Message } from "./wire";
+import { decode, encode, type Message, SeenSignatures } from "./wire";
+
+/** Messages that wait for a subscriber who does not read: far more than any notebook has, and memory for all of them. */
+const WAITING_MESSAGES = 100_000;
+/** A subscription's topic and a heartbeat are short. Whoever sends more, without a key for it, is cut off. */
+const LONGEST_TOPIC = 100;
+const LONGEST_BEAT = 1000;
 
 /** What the connection file of a kernel holds. */
 export interface Connection {
@@ -53,13 +59,23 @@ export class KernelSockets {
   private readonly routers: Record<"shell" | "control" | "stdin", Zmq.Router>;
   private readonly publisher: Zmq.XPublisher;
   private readonly heartbeat: Zmq.Reply;
+  private readonly seen = new SeenSignatures();
 
   constructor(private readonly connection: Connection) {
     const zmq = loadZmq();
-    const router = () => new zmq.Router({ sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000 });
-    this.publisher = new zmq.XPublisher({ sendHighWaterMark: 0, linger: 1000 });
+    // A client that connects anew under its name takes the place of its old connection.
+    const router = () =>
+      new zmq.Router({ sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000, handover: true });
+    this.publisher = new zmq.XPublisher({
+      sendHighWaterMark: WAITING_MESSAGES,
+      linger: 1000,
+      // A second client of the same topic is told, too.
+      verbosity: "allSubs",
+      // The first byte says what the message is.
+      maxMessageSize: 1 + LONGEST_TOPIC,
+    });
     this.routers = { shell: router(), control: router(), stdin: router() };
-    this.heartbeat = new zmq.Reply({ linger: 0 });
+    this.heartbeat = new zmq.Reply({ linger: 0, maxMessageSize: LONGEST_BEAT });
     this.iopub = new SendQueue(this.publisher, connection.key);
     this.shell = new SendQueue(this.routers.shell, connection.key);
     this.control = new SendQueue(this.routers.control, connection.key);
@@ -87,7 +103,7 @@ export class KernelSockets {
   async receive(channel: "shell" | "control" | "stdin", handle: (message: Message) => void): Promise<void> {
     for await (const frames of this.routers[channel]) {
       try {
-        handle(decode(frames as Buffer[], this.connection.key));
+        handle(decode(frames as Buffer[], this.connection.key, this.seen));
       } catch (error) {
         logToServer(`${channel} channel:`, error);
       }
@@ -101,7 +117,7 @@ export class KernelSockets {
   async subscriptions(welcome: (topic: string) => void): Promise<void> {
     for await (const [frame] of this.publisher) {
       // The first byte says whether it begins (1) or ends (0).
-      if (frame?.[0] === 1) welcome(frame.subarray(1).toString());
+      if (frame?.[0] === 1 && frame.length <= 1 + LONGEST_TOPIC) welcome(frame.subarray(1).toString());
     }
   }
 

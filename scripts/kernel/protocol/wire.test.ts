@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { createMessage, decode, encode } from "./wire";
+import { createMessage, decode, encode, SeenSignatures } from "./wire";
 
 const key = "secret";
 
@@ -29,4 +29,24 @@ test("a changed part or another key is refused", () => {
 test("without a key nothing is signed or looked at", () => {
   const frames = encode(createMessage("status", "kernel", {}), "");
   assert.equal(decode(frames, "").header.msg_type, "status");
+});
+
+test("a signed message is taken once, among the last of them", () => {
+  const frames = (id: string) => encode(createMessage("execute_request", id, {}), key);
+  const seen = new SeenSignatures(2);
+  const first = frames("1");
+  decode(first, key, seen);
+  assert.throws(() => decode(first, key, seen), /came twice/);
+  // With other identities it is the same message.
+  assert.throws(() => decode([Buffer.from("another"), ...first], key, seen), /came twice/);
+  decode(frames("2"), key, seen);
+  decode(frames("3"), key, seen);
+  assert.equal(decode(first, key, seen).header.msg_type, "execute_request");
+});
+
+test("a header without texts for its number and type is none", () => {
+  for (const header of [null, [], "x", 5, {}, { msg_id: "1" }, { msg_type: "x" }, { msg_id: 1, msg_type: "x" }]) {
+    const frames = encode({ ...createMessage("status", "kernel", {}), header: header as never }, key);
+    assert.throws(() => decode(frames, key), /its header is no object with the texts/);
+  }
 });

@@ -57,8 +57,29 @@ export function encode(message: Message, key: string): Buffer[] {
   return [...message.identities, Buffer.from(DELIMITER), Buffer.from(sign(parts, key)), ...parts];
 }
 
-/** @throws Error when the frames are no Jupyter message or their signature is wrong. */
-export function decode(frames: Buffer[], key: string): Message {
+/**
+ * Signatures of messages that came: who listens in can send a signed message again, and it must not run again. As in
+ * ipykernel, the last 65,536 of them count.
+ */
+export class SeenSignatures {
+  private readonly signatures = new Set<string>();
+
+  constructor(private readonly limit = 65_536) {}
+
+  /** Keeps a signature; false when it was there. */
+  add(signature: string): boolean {
+    if (this.signatures.has(signature)) return false;
+    this.signatures.add(signature);
+    for (const oldest of this.signatures) {
+      if (this.signatures.size <= this.limit) break;
+      this.signatures.delete(oldest);
+    }
+    return true;
+  }
+}
+
+/** @throws Error when the frames are no Jupyter message, their signature is wrong, or they came before. */
+export function decode(frames: Buffer[], key: string, seen?: SeenSignatures): Message {
   const start = frames.findIndex((frame) => frame.toString() === DELIMITER);
   const signature = frames[start + 1];
   const parts = frames.slice(start + 2, start + 6);
@@ -68,8 +89,17 @@ export function decode(frames: Buffer[], key: string): Message {
   if (key && !isSame(signature, Buffer.from(sign(parts, key)))) {
     throw new Error("a message with a wrong signature was not taken");
   }
+  if (key && seen && !seen.add(signature.toString())) throw new Error("a message that came twice was taken once");
   const [header, parentHeader, metadata, content] = parts.map((part) => JSON.parse(part.toString()));
-  return { identities: frames.slice(0, start), header, parentHeader, metadata, content };
+  if (!isRecord(header) || typeof header.msg_id !== "string" || typeof header.msg_type !== "string") {
+    throw new Error("not a Jupyter message: its header is no object with the texts msg_id and msg_type");
+  }
+  return { identities: frames.slice(0, start), header: header as unknown as Header, parentHeader, metadata, content };
+}
+
+/** True for what JSON writes in braces. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function sign(parts: Buffer[], key: string): string {

@@ -1,0 +1,126 @@
+/** What a kernel's sockets do with strangers, who have no key, and with clients who come twice, late or wrong. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import type * as Zmq from "zeromq";
+import type { KernelClient } from "#scripts/jupyter/client";
+import { createMessage, decode, encode } from "#scripts/kernel/protocol/wire";
+import { loadZmq } from "#scripts/kernel/tslab";
+import { pause, withKernel } from "./fixture";
+
+const zmq = loadZmq();
+const [SHELL, IOPUB, , , HEARTBEAT] = [0, 1, 2, 3, 4];
+// The client's own.
+const keyOf = (kernel: KernelClient): string => kernel["key" as never];
+const addressOf = (kernel: KernelClient, socket: number) => `tcp://${kernel.addresses[socket]}`;
+
+function dealer(kernel: KernelClient, routingId: string): Zmq.Dealer {
+  const socket = new zmq.Dealer({ routingId, linger: 0, receiveTimeout: 20_000 });
+  socket.connect(addressOf(kernel, SHELL));
+  return socket;
+}
+
+const framesOf = (kernel: KernelClient, type: string, content: unknown, change: object = {}) => {
+  const message = createMessage(type, "stranger", content as Record<string, unknown>);
+  return encode({ ...message, header: { ...message.header, ...change } }, keyOf(kernel));
+};
+
+async function replyTo(kernel: KernelClient, socket: Zmq.Dealer, frames: Buffer[]) {
+  await socket.send(frames);
+  return decode((await socket.receive()) as Buffer[], keyOf(kernel));
+}
+
+test("many and long subscriptions of a stranger cost the kernel little memory", () =>
+  withKernel(async (kernel) => {
+    const memory = () => {
+      const status = readFileSync(`/proc/${kernel.process.pid}/status`, "utf8");
+      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1000;
+    };
+    const before = memory();
+    for (const length of [20, 100, 5000, 100_000]) {
+      const stranger = new zmq.Subscriber({ linger: 0, receiveHighWaterMark: 1 });
+      stranger.connect(addressOf(kernel, IOPUB));
+      for (let i = 0; i < (length > 1000 ? 2000 : 20_000); i++) stranger.subscribe(String(i).padEnd(length, "x"));
+      await pause(500);
+      // The kernel answers all the same.
+      assert.equal((await kernel.execute("1 + 1")).reply.status, "ok");
+      stranger.close();
+    }
+    assert.ok(memory() - before < 500, `${before} MB have become ${memory()} MB`);
+    const long = new zmq.Subscriber({ linger: 0, receiveTimeout: 1500 });
+    long.connect(addressOf(kernel, IOPUB));
+    long.subscribe("x".repeat(101));
+    await assert.rejects(long.receive(), "a topic of more than 100 bytes is not welcomed");
+    long.close();
+  }));
+
+test("a long heartbeat is not echoed, a short one is", () =>
+  withKernel(async (kernel) => {
+    const beat = async (size: number) => {
+      const socket = new zmq.Request({ linger: 0, receiveTimeout: 2000 });
+      socket.connect(addressOf(kernel, HEARTBEAT));
+      await socket.send(Buffer.alloc(size, 1));
+      return socket.receive().finally(() => socket.close());
+    };
+    assert.equal((await beat(4))[0]?.length, 4);
+    await assert.rejects(beat(10_000_000));
+    assert.equal((await beat(4))[0]?.length, 4);
+  }));
+
+test("each client is welcomed, also a second one of the same topic", () =>
+  withKernel(async (kernel) => {
+    for (let client = 0; client < 3; client++) {
+      const socket = new zmq.Subscriber({ linger: 0, receiveTimeout: 20_000 });
+      socket.connect(addressOf(kernel, IOPUB));
+      socket.subscribe("");
+      const message = decode((await socket.receive()) as Buffer[], keyOf(kernel));
+      assert.equal(message.header.msg_type, "iopub_welcome");
+      socket.close();
+    }
+  }));
+
+test("a client that connects anew under its name gets its replies", () =>
+  withKernel(async (kernel) => {
+    const old = dealer(kernel, "same name");
+    await replyTo(kernel, old, framesOf(kernel, "kernel_info_request", {}));
+    // The old connection stays open, as after a network that went away.
+    const fresh = dealer(kernel, "same name");
+    const reply = await replyTo(kernel, fresh, framesOf(kernel, "kernel_info_request", {}));
+    assert.equal(reply.header.msg_type, "kernel_info_reply");
+    old.close();
+    fresh.close();
+  }));
+
+test("a signed message that is sent again does not run again", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute("let count = 0");
+    const socket = dealer(kernel, "eavesdropper");
+    const frames = framesOf(kernel, "execute_request", { code: "count++", silent: false });
+    await replyTo(kernel, socket, frames);
+    for (let i = 0; i < 3; i++) await socket.send(frames);
+    await replyTo(kernel, socket, framesOf(kernel, "kernel_info_request", {}));
+    const { published } = await kernel.execute("console.log(count)");
+    assert.match(JSON.stringify(published.map(({ content }) => content)), /"text":"1\\n"/);
+    socket.close();
+  }));
+
+test("wrong headers are left, wrong contents get an error, and the kernel goes on", () =>
+  withKernel(async (kernel) => {
+    const socket = dealer(kernel, "wrong");
+    for (const change of [{ msg_id: 5 }, { msg_type: null }, { msg_type: undefined }, { msg_id: undefined }])
+      await socket.send(framesOf(kernel, "kernel_info_request", {}, change));
+    const requests = ["execute", "complete", "inspect", "is_complete", "history", "comm_info", "kernel_info"];
+    for (const name of requests)
+      for (const content of [null, [], "text", 5]) {
+        const { header, content: reply } = await replyTo(kernel, socket, framesOf(kernel, `${name}_request`, content));
+        assert.equal(header.msg_type, `${name}_reply`);
+        assert.equal(reply.status, "error", `${name} ${JSON.stringify(content)}`);
+        assert.match(String(reply.evalue), /is no object|no text as its code/);
+      }
+    for (const content of [{}, { code: 5 }, { code: null }]) {
+      const { content: reply } = await replyTo(kernel, socket, framesOf(kernel, "execute_request", content));
+      assert.equal(reply.status, "error");
+    }
+    assert.equal((await kernel.execute("1 + 1")).reply.status, "ok");
+    socket.close();
+  }));

@@ -13,6 +13,7 @@ describe("metrics of a quantity", () => {
     test(name, () => {
       assertClose(metrics.rootMeanSquaredError(truth, prediction), expected.rootMeanSquaredError);
       assertClose(metrics.r2Score(truth, prediction), expected.r2Score);
+      assertClose(metrics.meanAbsoluteError(truth, prediction), expected.meanAbsoluteError);
     });
 });
 
@@ -20,7 +21,29 @@ describe("metrics of classes", () => {
   for (const [name, { truth, prediction, ...expected }] of Object.entries<Record<string, never>>(fixture.classes))
     test(name, () => {
       assertClose(metrics.accuracyScore(truth, prediction), expected.accuracyScore);
-      assert.deepEqual(metrics.confusionMatrix(truth, prediction), expected.confusionMatrix);
+      // scikit-learn's matrix has only the classes that occur.
+      const occurring = [...new Set<number>([...(truth as number[]), ...(prediction as number[])])].sort(
+        (a, b) => a - b,
+      );
+      const matrix = metrics.confusionMatrix(truth, prediction);
+      assert.deepEqual(
+        occurring.map((row) => occurring.map((column) => matrix[row][column])),
+        expected.confusionMatrix,
+      );
+      for (const [average, [precision, recall, f1]] of Object.entries<number[]>(expected.averages)) {
+        const options = { average: average as metrics.Average };
+        assertClose(metrics.precisionScore(truth, prediction, options), precision);
+        assertClose(metrics.recallScore(truth, prediction, options), recall);
+        assertClose(metrics.f1Score(truth, prediction, options), f1);
+      }
+      const report = metrics.classificationReport(truth, prediction);
+      const { accuracy, ...rows } = expected.report as Record<string, Record<string, number>>;
+      assert.deepEqual([...report.index].sort(), [...Object.keys(rows), "accuracy"].sort());
+      report.index.forEach((label, i) => {
+        const found = (report.values as number[][])[i];
+        if (label === "accuracy") assertClose(found[2], accuracy as unknown as number);
+        else for (const [j, column] of report.columns.entries()) assertClose(found[j], rows[label][column]);
+      });
     });
 });
 

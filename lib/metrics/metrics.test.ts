@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { tf } from "../tensorflow";
 import {
   accuracyScore,
+  classificationReport,
   confusionMatrix,
+  f1Score,
   plusMinus,
+  precisionScore,
   r2Score,
   rocAucScore,
   rocCurve,
   rootMeanSquaredError,
-} from "./metrics";
-import { tf } from "./tensorflow";
+} from ".";
 
 test("R² of the mean is 0, of the truth 1, and of a constant truth not defined", () => {
   assert.equal(r2Score([1, 2, 3], [2, 2, 2]), 0);
@@ -82,4 +85,14 @@ test("mean ± deviation divides by one less than the number of values", () => {
   assert.equal(plusMinus([1, 1], 0), "1 ± 0");
   assert.throws(() => plusMinus([3]), /got \[3\]; expected at least two finite numbers/);
   assert.throws(() => plusMinus([3, Number.NaN]), /expected at least two finite numbers/);
+});
+
+test("an average for two classes is refused for more, and unknown averages and unnamed classes too", () => {
+  assert.throws(
+    () => precisionScore([0, 2], [0, 1]),
+    /there is a class 2, but average "binary" is for classes 0 and 1/,
+  );
+  assert.throws(() => f1Score([0], [0], { average: "samples" as never }), /average is "samples"; expected "binary"/);
+  assert.throws(() => classificationReport([0, 2], [0, 1], { labels: ["a", "b"] }), /class 2, but only 2 labels/);
+  assert.deepEqual(classificationReport([0, 1], [0, 1], { labels: ["no", "yes"] }).index.slice(0, 2), ["no", "yes"]);
 });

@@ -1,5 +1,5 @@
 /**
- * How far predictions are from the truth, as one number.
+ * Losses: the distance of predictions from the truth as one number.
  *
  * Each loss throws when prediction and target do not fit, also where they could be broadcast: (N, 1) against (N) would
  * give N² differences. The mean over an empty batch throws, too.
@@ -9,7 +9,7 @@ import { isRecording } from "../jit/input";
 import { shapeText } from "../shape";
 import { tf } from "../tensorflow";
 
-/** What becomes of the losses of the elements: their mean (the default), their sum, or each by itself. */
+/** The mean of the losses of all elements (the default), their sum, or each by itself. */
 export type Reduction = "mean" | "sum" | "none";
 
 /** A loss of a prediction and a target: a scalar, or with `reduction: "none"` a loss per element. */
@@ -29,8 +29,8 @@ export const l1Loss: Loss = elementwise("l1Loss", (prediction, target) => {
 });
 
 /**
- * The squared error ½ (prediction - target)² up to a distance of 1, and beyond it the absolute error |prediction - target| - ½,
- * of two tensors of the same shape. Single outliers then count less.
+ * The squared error ½ (prediction - target)² up to a distance of 1, and beyond it the absolute error |prediction -
+ * target| - ½, of two tensors of the same shape. Single outliers then count less.
  *
  * Source: P. J. Huber, "Robust estimation of a location parameter", Annals of Mathematical Statistics 35 (1964).
  */
@@ -41,23 +41,52 @@ export const huberLoss: Loss = elementwise("huberLoss", (prediction, target) => 
   return tf.add(tf.mul(0.5, tf.square(near)), tf.sub(distance, near));
 });
 
-/**
- * The cross-entropy of two classes, of logits (before the sigmoid) and the probability of the second class, 0 to 1, two
- * tensors of the same shape: -target · log sigmoid(x) - (1 - target) · log(1 - sigmoid(x)).
- */
-export const bceWithLogitsLoss: Loss = elementwise("bceWithLogitsLoss", (logits, target) =>
-  // The same as (1 - target) x - log sigmoid(x), which neither overflows nor rounds a small loss to 0.
-  tf.sub(tf.mul(tf.sub(1, target), logits), tf.logSigmoid(logits)),
-);
+/** The weights of classes: a number for each, in an array or a tensor of shape (C). */
+export type ClassWeights = readonly number[] | Tensor;
+
+/** A loss of a prediction and a target that also takes the weights of classes. */
+export interface WeightedLoss<Weight extends object> extends Loss {
+  (prediction: Tensor, target: Tensor, options?: { reduction?: "mean" | "sum" } & Weight): Scalar;
+  (prediction: Tensor, target: Tensor, options: { reduction: Reduction } & Weight): Tensor;
+}
 
 /**
- * The cross-entropy of several classes: -log softmax(logits)[class], of logits (N, C) and the class of each row, (N) int32
- * from 0 to C - 1.
+ * The cross-entropy of two classes, of logits (before the sigmoid) and the probability of the second class, 0 to 1, two
+ * tensors of the same shape: -posWeight · target · log sigmoid(x) - (1 - target) · log(1 - sigmoid(x)).
  *
+ * @param options `posWeight`, 1 by default: the weight of the second class, one number or one for each column of the
+ *   logits; with the ratio of rows of class 0 to rows of class 1, both classes count alike
+ */
+export const bceWithLogitsLoss: WeightedLoss<{ posWeight?: number | ClassWeights }> = ((
+  logits: Tensor,
+  target: Tensor,
+  { posWeight, reduction }: Options & { posWeight?: number | ClassWeights } = {},
+) => {
+  const formula = () => {
+    // (1 - target) x - w log sigmoid(x), which neither overflows nor rounds a small loss to 0.
+    const logSigmoid = tf.logSigmoid(logits);
+    const second =
+      posWeight === undefined
+        ? logSigmoid
+        : tf.mul(tf.add(1, tf.mul(tf.sub(columnWeights(posWeight, logits), 1), target)), logSigmoid);
+    return tf.sub(tf.mul(tf.sub(1, target), logits), second);
+  };
+  return elementwise("bceWithLogitsLoss", formula)(logits, target, { reduction } as { reduction: Reduction });
+}) as WeightedLoss<{ posWeight?: number | ClassWeights }>;
+
+/**
+ * The cross-entropy of several classes: -weight[class] · log softmax(logits)[class], of logits (N, C) and the class of
+ * each row, (N) int32 from 0 to C - 1. The mean is the sum over the rows divided by the sum of their weights.
+ *
+ * @param options `weight`: the weight of each of the C classes, 1 by default, so that a rare class may count more
  * @throws when the shapes do not fit, when the classes are not int32, and when one is out of range; in a compiled step,
  *   which does not look at values, that makes the loss NaN, which ends a training
  */
-export const crossEntropyLoss: Loss = ((logits: Tensor, classes: Tensor, { reduction = "mean" }: Options = {}) => {
+export const crossEntropyLoss: WeightedLoss<{ weight?: ClassWeights }> = ((
+  logits: Tensor,
+  classes: Tensor,
+  { weight, reduction = "mean" }: Options & { weight?: ClassWeights } = {},
+) => {
   if (logits.rank !== 2 || classes.rank !== 1 || logits.shape[0] !== classes.shape[0] || classes.dtype !== "int32") {
     throw new Error(
       `crossEntropyLoss: the logits have shape ${shapeText(logits.shape)}, the target ${shapeText(classes.shape)} ${classes.dtype}; ` +
@@ -70,9 +99,34 @@ export const crossEntropyLoss: Loss = ((logits: Tensor, classes: Tensor, { reduc
     const chosen = tf.cast(tf.oneHot(classes, logits.shape[1] as number), "float32");
     const losses = tf.neg(tf.sum(tf.mul(chosen, tf.logSoftmax(logits)), 1));
     // 0 / 0 where no class was chosen.
-    return reduce("crossEntropyLoss", tf.div(losses, tf.sum(chosen, 1)), reduction);
+    const each = tf.div(losses, tf.sum(chosen, 1));
+    if (weight === undefined) return reduce("crossEntropyLoss", each, reduction);
+    const weights = tf.sum(tf.mul(chosen, classWeights(weight, logits.shape[1] as number)), 1);
+    const weighted = tf.mul(weights, each);
+    if (reduction !== "mean") return reduce("crossEntropyLoss", weighted, reduction);
+    return tf.div(reduce("crossEntropyLoss", weighted, "sum"), tf.sum(weights));
   });
-}) as Loss;
+}) as WeightedLoss<{ weight?: ClassWeights }>;
+
+/** @throws Error when there are not as many weights as classes */
+function classWeights(weight: ClassWeights, count: number): Tensor {
+  const weights = weight instanceof tf.Tensor ? weight : tf.tensor1d([...weight]);
+  if (weights.rank === 1 && weights.shape[0] === count) return weights;
+  throw new Error(
+    `crossEntropyLoss: the weight has shape ${shapeText(weights.shape)}; expected (${count},), one for each class.`,
+  );
+}
+
+/** @throws Error when there is neither one weight nor one for each column */
+function columnWeights(weight: number | ClassWeights, { shape }: Tensor): Tensor {
+  if (typeof weight === "number") return tf.scalar(weight);
+  const weights = weight instanceof tf.Tensor ? weight : tf.tensor1d([...weight]);
+  const columns = shape.at(-1) ?? 1;
+  if (weights.size === 1 || (weights.rank === 1 && weights.shape[0] === columns)) return weights;
+  throw new Error(
+    `bceWithLogitsLoss: the posWeight has shape ${shapeText(weights.shape)}; expected one number or (${columns},), one for each column.`,
+  );
+}
 
 interface Options {
   reduction?: Reduction;

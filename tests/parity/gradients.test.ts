@@ -78,7 +78,8 @@ function compare({ seed, hidden, outputs, activation, norm, loss: kind, rows }: 
           "int32",
         )
       : nn.rand([rows, outputs]);
-  const loss = () => losses[kind](model.forward(x), y);
+  const lossOf: nn.Loss = losses[kind];
+  const loss = () => lossOf(model.forward(x), y);
   const parameters = model.parameters();
   const { grads } = tf.variableGrads(loss, parameters);
   const exact = parameters.flatMap(({ name }) => Array.from(grads[name].dataSync()));

@@ -7,5 +7,5 @@ export { makeMoons } from "./moons";
 export type { ColumnDescription } from "./read";
 export { round } from "./round";
 export { StandardScaler } from "./scaler";
-export { kFold, type Split, trainTestSplit } from "./split";
+export { kFold, type Split, type SplitOptions, trainTestSplit } from "./split";
 export { tensor } from "./tensor";

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { before, test } from "node:test";
 import fc from "fast-check";
 import { type DataFrame, danfo } from "../danfo";
@@ -101,4 +103,77 @@ test("refuses what cannot be split, and says why", () => {
   );
   for (const folds of [1, 0, 2.5, 507, Number.NaN]) assert.throws(() => kFold(boston, folds), /from 2 to the 506 rows/);
   assert.throws(() => kFold(boston.TARGET as unknown as DataFrame, 5), /expected a DataFrame/);
+});
+
+interface Strata {
+  folds: { classes: number[]; folds: number; stratified: number[][]; plain: number[][] }[];
+  shares: { classes: number[]; testSize: number; counts: number[] }[];
+}
+/** Splits by scikit-learn; tests/fixtures/strata.py makes them. */
+const strata: Strata = JSON.parse(readFileSync(join(__dirname, "../../../tests/fixtures/strata.json"), "utf8"));
+const withClasses = (classes: readonly number[]): DataFrame =>
+  new (danfo().DataFrame)(
+    classes.map((label, i) => [i, label]),
+    { columns: ["a", "kind"] },
+  );
+
+test("folds without shuffling are scikit-learn's, with and without strata", () => {
+  for (const { classes, folds, stratified, plain } of strata.folds) {
+    const table = withClasses(classes);
+    const tests = (options: object) =>
+      kFold(table, folds, { shuffle: false, ...options }).map(([, rows]) => places(rows));
+    assert.deepEqual(tests({ stratify: "kind" }), stratified);
+    assert.deepEqual(tests({}), plain);
+  }
+});
+
+test("shuffled folds have as many rows of each class as those without", () => {
+  for (const { classes, folds, stratified } of strata.folds) {
+    manualSeed(1);
+    const found = kFold(withClasses(classes), folds, { stratify: "kind" }).map(([, rows]) => places(rows));
+    assert.deepEqual(
+      sorted(found.flat()),
+      classes.map((_, row) => row),
+    );
+    const sizes = (tests: number[][], label: number) =>
+      sorted(tests.map((rows) => rows.filter((row) => classes[row] === label).length));
+    for (const label of new Set(classes)) assert.deepEqual(sizes(found, label), sizes(stratified, label));
+  }
+});
+
+test("a stratified test has scikit-learn's number of rows of each class, at random", () => {
+  for (const { classes, testSize, counts } of strata.shares) {
+    const table = withClasses(classes);
+    const [trainRows, testRows] = trainTestSplit(table, { testSize, stratify: "kind" });
+    assert.deepEqual(sorted([...places(trainRows), ...places(testRows)]), sorted(places(table)));
+    const found = counts.map((_, label) => places(testRows).filter((row) => classes[row] === label).length);
+    assert.deepEqual(found, counts);
+    assert.notDeepEqual(places(trainTestSplit(table, { testSize, stratify: "kind" })[1]), places(testRows));
+  }
+});
+
+test("without shuffling the test has the last rows, as in scikit-learn", () => {
+  const [trainRows, testRows] = trainTestSplit(numbered(10), { testSize: 0.25, shuffle: false });
+  assert.deepEqual(
+    [places(trainRows), places(testRows)],
+    [
+      [0, 1, 2, 3, 4, 5, 6],
+      [7, 8, 9],
+    ],
+  );
+});
+
+test("refuses strata that cannot be had", () => {
+  const table = withClasses([0, 0, 0, 1, 1, 2]);
+  assert.throws(() => trainTestSplit(table, { stratify: "kind" }), /class 2 has one row; expected at least 2/);
+  assert.throws(
+    () => trainTestSplit(table, { stratify: "sort" }),
+    /no column "sort" to stratify by; there are a, kind/,
+  );
+  assert.throws(() => trainTestSplit(table, { stratify: "kind", shuffle: false }), /cannot be had with shuffle: false/);
+  assert.throws(
+    () => trainTestSplit(withClasses([0, 0, 1, 1, 2, 2]), { stratify: "kind", testSize: 0.2 }),
+    /a side of 2 rows cannot hold 3 classes/,
+  );
+  assert.throws(() => kFold(table, 2, { stratify: "kind" }), /class 2 of kind has 1 rows; .*each of 2 folds/);
 });

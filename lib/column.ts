@@ -9,7 +9,7 @@ export type Column =
   | { readonly shape: readonly number[]; dataSync(): ArrayLike<number> }
   | { readonly values: unknown; readonly shape: readonly number[] };
 
-/** Whether a value is a column, and not an object with a column for each name. */
+/** True for a column; false for an object with a column for each name. */
 export function isColumn(value: unknown): value is Column {
   if (typeof value !== "object" || value === null) return false;
   return isSeries(value) || isDataFrame(value) || isTensor(value) || isList(value);

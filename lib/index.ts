@@ -1,4 +1,4 @@
-/** What a cell imports: `import { data, nn, optim, train, jit, plot, experiment } from "nonlinear"`. */
+/** The library as a cell imports it: `import { data, nn, optim, train, jit, plot, experiment } from "nonlinear"`. */
 
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Variable } from "@tensorflow/tfjs";
 export { type DataFrame, danfo, type Series } from "./danfo";

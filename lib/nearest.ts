@@ -1,6 +1,8 @@
 /** The name that a misspelt one was meant to be. */
 
-/** The nearest of the names, counting edits of single letters without case and underscores; undefined when none is near. */
+/**
+ * The nearest of the names, counting edits of single letters without case and underscores; undefined when none is near.
+ */
 export function nearest(given: string, names: readonly string[]): string | undefined {
   const plain = (name: string) => name.toLowerCase().replaceAll("_", "");
   const ranked = names

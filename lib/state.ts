@@ -4,7 +4,7 @@ import { quoted } from "./json";
 import { shapeText } from "./shape";
 import { tf } from "./tensorflow";
 
-/** What did not fit by name; both are empty after a strict load. */
+/** The names that did not fit; both lists are empty after a strict load. */
 export interface LoadResult {
   missingKeys: string[];
   unexpectedKeys: string[];
@@ -13,7 +13,7 @@ export interface LoadResult {
 /**
  * Copies values into the variables of the same name. When something does not fit, nothing changes.
  *
- * @param owner whose variables these are, for the error
+ * @param owner the name of the model or optimiser, for the error
  * @throws with a list of all names that are missing, unexpected (both only if `strict`), or of another shape or type
  */
 export function loadVariables(

@@ -5,8 +5,9 @@ import { type ColumnDescription, readDataSet } from "./read";
 /**
  * The columns of `loadBoston()`, in their order.
  *
- * Source: D. Harrison and D. L. Rubinfeld, "Hedonic housing prices and the demand for clean air", Journal of Environmental
- * Economics and Management 5 (1978), table IV; the data as kept by StatLib and, until version 1.1, by scikit-learn.
+ * Source: D. Harrison and D. L. Rubinfeld, "Hedonic housing prices and the demand for clean air", Journal of
+ * Environmental Economics and Management 5 (1978), table IV; the data as kept by StatLib and, until version 1.1, by
+ * scikit-learn.
  */
 export const bostonColumns: Readonly<Record<string, ColumnDescription>> = {
   CRIM: { description: "crime rate of the town", unit: "crimes per person and year" },

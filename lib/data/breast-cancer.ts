@@ -46,8 +46,8 @@ export const breastCancerColumns: Readonly<Record<string, ColumnDescription>> = 
 
 /**
  * The breast cancer data of Wisconsin as a DataFrame of 569 rows and 31 columns: 30 features, measured in a picture of
- * cells taken with a fine needle, then `TARGET`, 1 for a benign sample (357 rows) and 0 for a malignant one (212), as in
- * scikit-learn. No value is missing. `breastCancerColumns` says what each column holds.
+ * cells taken with a fine needle, then `TARGET`, 1 for a benign sample (357 rows) and 0 for a malignant one (212), as
+ * in scikit-learn. No value is missing. `breastCancerColumns` says what each column holds.
  *
  * Source and licence: W. H. Wolberg, W. N. Street and O. L. Mangasarian, "Breast Cancer Wisconsin (Diagnostic)", UCI
  * Machine Learning Repository (1993), https://doi.org/10.24432/C5DW2B, CC BY 4.0; the copy in scikit-learn's package

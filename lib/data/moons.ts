@@ -4,16 +4,16 @@ import { randn, randperm } from "../random";
 import { tf } from "../tensorflow";
 
 export interface MoonsOptions {
-  /** How many points, by default 100; the first class gets half of them, the second the rest. */
+  /** The number of points, by default 100; the first class gets half of them, the second the rest. */
   samples?: number;
-  /** Standard deviation of what is added to both coordinates, by default 0; the moons have radius 1. */
+  /** The standard deviation of the noise added to both coordinates, by default 0; the moons have radius 1. */
   noise?: number;
 }
 
 /**
- * Points on two half circles that reach into each other, in random order, as scikit-learn's `make_moons`: class 0 on the
- * upper half of the circle around (0, 0), class 1 on the lower half of that around (1, 0.5). What is random is drawn from
- * the generator of `nn.manualSeed`.
+ * Points on two half circles that reach into each other, in random order, as scikit-learn's `make_moons`: class 0 on
+ * the upper half of the circle around (0, 0), class 1 on the lower half of that around (1, 0.5). What is random is
+ * drawn from the generator of `nn.manualSeed`.
  *
  * @returns `x` float32 (samples, 2) and `y` float32 (samples, 1), the class of each, 0 or 1
  * @throws RangeError when `samples` is not a whole number of at least 2, or `noise` not a number from 0

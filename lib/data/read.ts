@@ -3,7 +3,7 @@ import path from "node:path";
 import { type DataFrame, danfo } from "../danfo";
 import { ready } from "../tensorflow";
 
-/** What a column holds, and in which unit. */
+/** The meaning of a column, and its unit. */
 export interface ColumnDescription {
   description: string;
   unit: string;

@@ -6,7 +6,8 @@ import { describe, withRows } from "./table";
 
 /**
  * Rounds to a number of decimals, halves to the even neighbour, with NumPy's arithmetic (`numpy.round`): multiply by
- * 10^decimals, round, divide. So 0.5 → 0, 1.5 → 2, 2.675 → 2.68 with two decimals. (Danfo's own `round` takes halves up.)
+ * 10^decimals, round, divide. So 0.5 → 0, 1.5 → 2, 2.675 → 2.68 with two decimals. (Danfo's own `round` takes halves
+ * up.)
  *
  * A DataFrame or a Series keeps its names and index. NaN, infinities and missing values stay as they are.
  *

@@ -14,7 +14,7 @@ interface Fitted {
  *
  * The deviation is that of the whole population (division by n, `ddof=0`), as in scikit-learn. A column that is
  * constant has no deviation; its scale is 1, so that it becomes 0 throughout. All is computed in float64.
- * What is given as a DataFrame comes back as one, with its column names and index; rows of numbers come back as rows.
+ * A DataFrame comes back as one, with its column names and index; rows of numbers come back as rows.
  *
  * Every method throws an error that names row and column when a value is missing, text, or infinite, and when there
  * are no rows.
@@ -27,7 +27,7 @@ export class StandardScaler {
     return this.statistics("mean").mean;
   }
 
-  /** What each column is divided by: its standard deviation, or 1 where that is 0. Throws before `fit`. */
+  /** The divisor of each column: its standard deviation, or 1 where that is 0. Throws before `fit`. */
   get scale(): readonly number[] {
     return this.statistics("scale").scale;
   }
@@ -92,8 +92,9 @@ export class StandardScaler {
 }
 
 /**
- * Whether a variance is no more than the rounding of its own computation, as scikit-learn decides it: the bound of
- * Chan, Golub and LeVeque, "Algorithms for computing the sample variance", The American Statistician 37 (1983).
+ * True for a variance that is no more than the rounding of its own computation. scikit-learn decides so too, by the
+ * bound of Chan, Golub and LeVeque, "Algorithms for computing the sample variance", The American Statistician 37
+ * (1983).
  */
 function isConstant(variance: number, mean: number, count: number): boolean {
   return variance <= count * Number.EPSILON * variance + (count * mean * Number.EPSILON) ** 2;

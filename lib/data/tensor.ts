@@ -13,13 +13,14 @@ type Vector = ArrayLike<number | boolean>;
 type Rows = readonly Vector[];
 
 /**
- * A tensor of a table's numbers: (rows, columns) for a DataFrame or an array of rows; (rows) for a Series, an array or a
- * typed array of numbers; three or four dimensions for arrays nested that deep, such as pictures. Booleans become 1 and 0.
- * You dispose of it when you no longer need it.
+ * A tensor of a table's numbers: (rows, columns) for a DataFrame or an array of rows; (rows) for a Series, an array or
+ * a typed array of numbers; three or four dimensions for arrays nested that deep, such as pictures. Booleans become 1
+ * and 0. You dispose of it when you no longer need it.
  *
  * @param dtype "float32" by default; "int32" for class numbers, which must be whole
  * @throws an error that names row and column when a value is missing, text, infinite, or not exact in the type (beyond
- *   3.4e38 for float32; not whole, or beyond 2^31, for int32), when rows differ in length, and when there is no value at all
+ *   3.4e38 for float32; not whole, or beyond 2^31, for int32), when rows differ in length, and when there is no value
+ *   at all
  */
 export function tensor(values: DataFrame | Rows, dtype?: DType): Tensor2D;
 export function tensor(values: Series | Vector, dtype?: DType): Tensor1D;

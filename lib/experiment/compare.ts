@@ -8,8 +8,8 @@ import { readTrials } from "./store";
 import { resultsTable } from "./table";
 
 /**
- * The trials that a sweep kept in a file, as it returned them. Where the file has trials of an earlier function or of other
- * values, those of the newest count.
+ * The trials that a sweep kept in a file, as it returned them. Where the file has trials of an earlier function or of
+ * other values, those of the newest count.
  *
  * @throws an error when there is no such file, or it has no trials
  */
@@ -24,8 +24,8 @@ export function load(file: string): DataFrame {
 
 /**
  * Mean and standard deviation over the seeds: one row for each combination of the other parameters, with the number of
- * trials that ended well, of those that did not, and for each result its mean and its deviation (ddof 1, as pandas; NaN of a
- * single trial).
+ * trials that ended well, of those that did not, and for each result its mean and its deviation (ddof 1, as pandas; NaN
+ * of a single trial).
  *
  * @param results what `sweep` or `load` returned; several of them by name get a column `run` with the name
  * @throws TypeError when a table is no DataFrame; Error when it is not a sweep's

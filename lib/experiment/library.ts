@@ -1,4 +1,4 @@
-/** What a trial knows of the library, under the names of `import { … } from "nonlinear"`. */
+/** The library as a trial knows it, by the names of `import { … } from "nonlinear"`. */
 import { createRequire } from "node:module";
 import path from "node:path";
 import { danfo } from "../danfo";
@@ -16,7 +16,10 @@ import * as train from "../train";
 /** Under these names a trial finds them. */
 export const library = { danfo, data, display, jit, metrics, nn, optim, plot, tf, train };
 
-/** `await import("node:fs")` in a trial, as TypeScript compiles it for CommonJS; modules are found from the working folder. */
+/**
+ * `await import("node:fs")` in a trial, as TypeScript compiles it for CommonJS; modules are found from the working
+ * folder.
+ */
 export const imports = {
   require: createRequire(path.join(process.cwd(), "trial.js")),
   __importStar: <T>(module: T) => module,

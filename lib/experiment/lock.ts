@@ -20,8 +20,8 @@ interface Holder {
 const held = new Map<string, AbortSignal | undefined>();
 
 /**
- * Locks the file until the returned function is called, by a file beside it. The lock of a process that has ended, or of
- * an interrupted cell of this process, does not count.
+ * Locks the file until the returned function is called, by a file beside it. The lock of a process that has ended, or
+ * of an interrupted cell of this process, does not count.
  *
  * @param signal aborted when the cell of the sweep is interrupted
  * @throws Error when another sweep has the file; it says which process
@@ -97,7 +97,7 @@ function readHolder(lock: string): Holder | undefined {
 }
 
 function isActive({ id, process: other, started, host }: Holder): boolean {
-  // Of another machine nothing is known.
+  // Nothing is known of the processes of another machine.
   if (host !== hostname()) return true;
   if (other === process.pid && started === startOf(other)) return held.has(id) && !held.get(id)?.aborted;
   const now = startOf(other);

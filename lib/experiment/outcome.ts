@@ -1,4 +1,4 @@
-/** What came of a trial. */
+/** Outcomes of trials. */
 import type { Value } from "./space";
 
 export type Results = Readonly<Record<string, Value>>;
@@ -6,16 +6,16 @@ export type Results = Readonly<Record<string, Value>>;
 export interface Outcome {
   /** "diverged": a loss or a result became NaN or infinite; "failed": an error ended the trial. */
   readonly status: "ok" | "diverged" | "failed";
-  /** What the trial returned; a number that is not finite is NaN. */
+  /** The results that the trial returned; a number that is not finite is NaN. */
   readonly results: Results;
-  /** Why it did not end well. */
+  /** The reason why it did not end well. */
   readonly error?: string;
-  /** How long it took. */
+  /** The time that it took. */
   readonly seconds: number;
 }
 
 /**
- * What a trial returned, as its results.
+ * The results in the value that a trial returned.
  * @throws TypeError when it is something else than numbers, texts and truth values by name
  */
 export function checkResults(returned: unknown, parameters: readonly string[]): Results {

@@ -1,11 +1,11 @@
-/** How far a sweep is, while it runs. */
+/** The progress of a running sweep. */
 import { type DisplayHandle, inNotebook, newDisplay, type TableColumn, tableToHtml } from "../notebook";
 import { formatColumn } from "../notebook/numbers";
 import { duration, Tenths } from "../notebook/progress";
 import type { Row } from "./table";
 
 const INTERVAL = 250;
-/** The trials that ended last, as many as one sees at a glance. */
+/** The number of latest trials in the table: as many as one sees at a glance. */
 const SHOWN_ROWS = 8;
 
 /**

@@ -4,10 +4,10 @@ import { analyze } from "eslint-scope";
 import { authoredSource, moduleOf } from "../notebook/authored";
 import { imports, library } from "./library";
 
-/** What stack traces call the trial's function. */
+/** The name of the trial's function in stack traces. */
 export const TRIAL = "trial";
 
-/** Of a line in an error. */
+/** The most letters of a source line in an error. */
 const LONGEST_LINE = 100;
 
 /**

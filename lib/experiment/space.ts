@@ -1,8 +1,8 @@
-/** Which trials an experiment has: every combination of a grid, or samples at random. */
+/** The trials of an experiment: every combination of a grid, or samples at random. */
 import { createHash } from "node:crypto";
 import { Generator } from "../random/generator";
 
-/** What can be set in a trial. */
+/** A value of a parameter. */
 export type Value = number | string | boolean;
 export type Parameters = Readonly<Record<string, Value>>;
 /** The values of each parameter; their every combination is a trial. */
@@ -22,7 +22,7 @@ export interface Trial {
   readonly key: string;
 }
 
-/** How a parameter of a random space is drawn. */
+/** The drawing of one parameter of a random space. */
 export type Distribution<T extends Value> = (generator: Generator) => T;
 
 /** Any number between `low` and `high`, all as likely. */
@@ -71,8 +71,8 @@ export function random<T extends Parameters>(
 }
 
 /**
- * The trials of a space, in its order: of a grid, the last parameter changes fastest. A trial without `seed` gets one that
- * follows from its parameters, and so stays the same when the space grows.
+ * The trials of a space, in its order: of a grid, the last parameter changes fastest. A trial without `seed` gets one
+ * that follows from its parameters, and so stays the same when the space grows.
  *
  * @throws an error when the space is empty, has a value that is no finite number, text or truth value, or a trial twice
  */

@@ -12,7 +12,8 @@ export interface KeptTrial {
 }
 
 /**
- * The trials of a file, which stays as it is. A last line that has no end yet, or that a crash left half-written, is left out.
+ * The trials of a file, which stays as it is. A last line that has no end yet, or that a crash left half-written, is
+ * left out.
  *
  * @throws an error that names the line when the file is no file of trials
  */

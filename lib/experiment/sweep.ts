@@ -16,26 +16,27 @@ import { packValues } from "./values";
 import type { WorkerData } from "./worker";
 
 export interface SweepOptions<V> {
-  /** What a trial needs beside its parameters: numbers, texts, tensors, lists and objects of them. Its second argument. */
+  /** The trial's second argument: numbers, texts, tensors, lists and objects of them. */
   values?: V;
   /**
    * Keeps every trial as soon as it is over. A sweep with a file that has some of its trials runs only the others. One
    * sweep at a time has the file.
    */
   file?: string;
-  /** How many trials run at once; default: as many as there are cores. */
+  /** The number of trials that run at once; by default that of the cores. */
   workers?: number;
 }
 
 /**
- * Runs `trial` once for each combination of parameters, in threads on all cores, each after a `manualSeed` of its own: its
- * parameter `seed`, or one that follows from its parameters. The results are the same in whatever order trials end.
+ * Runs `trial` once for each combination of parameters, in threads on all cores, each after a `manualSeed` of its own:
+ * its parameter `seed`, or one that follows from its parameters. The results are the same in whatever order trials end.
  *
- * The function runs in other threads. It knows its parameters, `values`, and the library (`data`, `nn`, `optim`, `train`, `jit`,
- * `plot`, `tf`) on the portable backend; not your other variables. It returns its results by name: `{ loss: 8.5 }`.
+ * The function runs in other threads. It knows its parameters, `values`, and the library (`data`, `nn`, `optim`,
+ * `train`, `jit`, `plot`, `tf`) on the portable backend; not your other variables. It returns its results by
+ * name: `{ loss: 8.5 }`.
  *
- * @returns a row for each trial, in the order of the space: parameters, `seed`, results, `status` ("ok", "diverged" or "failed");
- *   and `error`, if a trial has one
+ * @returns a row for each trial, in the order of the space: parameters, `seed`, results, `status` ("ok", "diverged" or
+ *   "failed"); and `error`, if a trial has one
  * @throws ReferenceError, before any trial, when the function uses a variable from outside of it
  * @throws Error, before any trial, when another sweep is writing the file
  * @throws KeyboardInterrupt when the user interrupts the cell; it has the finished trials as `error.results`

@@ -10,8 +10,8 @@ export interface Row {
 }
 
 /**
- * One row a trial: its parameters, the last of them `seed`, then what it returned, then `status`; and `error`, if a trial has
- * one. Where a trial has no number there is NaN.
+ * One row a trial: its parameters, the last of them `seed`, then what it returned, then `status`; and `error`, if a
+ * trial has one. Where a trial has no number there is NaN.
  */
 export function resultsTable(rows: readonly Row[]): DataFrame {
   const parameters = names(rows.map(({ trial }) => trial.parameters)).filter((name) => name !== "seed");

@@ -10,7 +10,7 @@ import { lineOf, TRIAL } from "./source";
 import type { Trial } from "./space";
 import { unpackValues } from "./values";
 
-/** What a thread is started with. */
+/** The data that a thread starts with. */
 export interface WorkerData {
   readonly source: string;
   readonly values: unknown;

@@ -17,8 +17,8 @@ export interface BatchNormOptions {
 /**
  * y = (x - mean) / √(variance + eps) · weight + bias for each of the features of (N, numFeatures).
  *
- * While training, mean and variance are those of the batch (variance divided by N) and go into the running ones (variance
- * divided by N - 1); otherwise they are the running ones.
+ * While training, mean and variance are those of the batch (variance divided by N) and go into the running ones
+ * (variance divided by N - 1); otherwise they are the running ones.
  *
  * Source: S. Ioffe and C. Szegedy, "Batch normalization", ICML 2015.
  */

@@ -7,8 +7,8 @@ import { Module } from "./module";
 import { pythonFloat } from "./print";
 
 /**
- * While training, sets each element to 0 with probability p and divides the others by 1 - p; otherwise gives x as it is.
- * Takes any shape.
+ * While training, sets each element to 0 with probability p and divides the others by 1 - p; otherwise gives x as it
+ * is. Takes any shape.
  *
  * Source: N. Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15 (2014).
  */

@@ -26,7 +26,10 @@ export function uniform(parameter: Variable, from = 0, to = 1): void {
   fill(parameter, () => rand(parameter.shape, from, to));
 }
 
-/** Fills with normally distributed numbers, by default with mean 0 and standard deviation 1. Throws when that is negative. */
+/**
+ * Fills with normally distributed numbers, by default with mean 0 and standard deviation 1. Throws when that is
+ * negative.
+ */
 export function normal(parameter: Variable, mean = 0, deviation = 1): void {
   if (!(deviation >= 0))
     throw new RangeError(`init.normal: the standard deviation is ${deviation}; expected 0 or more.`);
@@ -51,7 +54,8 @@ export function ones(parameter: Variable): void {
 /**
  * Evenly from ±gain · √(6 / (fan in + fan out)).
  *
- * Source: X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010.
+ * Source: X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS
+ * 2010.
  */
 export function xavierUniform(parameter: Variable, gain = 1): void {
   // √3 deviations, computed in PyTorch's order, so that the last bit is the same.

@@ -21,7 +21,8 @@ interface Part {
 
 /**
  * Saves a sequential model as a `tf.LayersModel`: `model.json` and a file of weights, in a folder. In a browser,
- * `tf.loadLayersModel("…/model.json")` loads it. A model that is there already is replaced only once the new one is whole.
+ * `tf.loadLayersModel("…/model.json")` loads it. A model that is there already is replaced only once the new one is
+ * whole.
  *
  * @param inputShape the shape of one row, for example [13]; by default that of the first linear layer
  * @throws when the model has a layer that TensorFlow.js does not have, or its input shape is not known
@@ -98,7 +99,9 @@ function inputShapeOf(model: Sequential): number[] {
   throw new Error("The shape of a row is not known, as the first layer is not linear; give it, for example [8, 8].");
 }
 
-/** The weights go into a file named by its content, so that the old `model.json` stays right until the new one is there. */
+/**
+ * The weights go into a file named by its content, so that the old `model.json` stays right until the new one is there.
+ */
 function writeArtifacts(artifacts: io.ModelArtifacts, folder: string): io.SaveResult {
   const weights = new Uint8Array(artifacts.weightData as ArrayBuffer);
   const weightsFile = `weights-${createHash("sha256").update(weights).digest("hex").slice(0, 12)}.bin`;

@@ -7,7 +7,7 @@ import { Module } from "./module";
 import { parameter } from "./parameter";
 
 export interface LinearOptions {
-  /** Whether a bias is added; true by default. */
+  /** True (the default) adds a bias. */
   bias?: boolean;
 }
 

@@ -14,7 +14,10 @@ import { type Summary, summarize } from "./summary";
  * module, a `tf.Variable`, or an array of these.
  */
 export abstract class Module {
-  /** Whether the module is being trained, which is the default; dropout and batch normalisation differ by it. */
+  /**
+   * True (the default) in training mode, in which dropout and batch normalisation work otherwise than in evaluation
+   * mode.
+   */
   training = true;
 
   /** Computes the output of the module. */
@@ -25,12 +28,14 @@ export abstract class Module {
     return this.namedParameters().map(([, parameter]) => parameter);
   }
 
-  /** All parameters with their names, as in PyTorch: `linear1.weight`, `layers.0.bias`. A shared one has its first name. */
+  /**
+   * All parameters with their names, as in PyTorch: `linear1.weight`, `layers.0.bias`. A shared one has its first name.
+   */
   namedParameters(): [name: string, parameter: Variable][] {
     return unique(this.namedVariables()).filter(([, variable]) => !isBuffer(variable));
   }
 
-  /** What the model remembers besides its parameters, as the running mean of a `BatchNorm1d`, with names. */
+  /** The variables that are no parameters, such as the running mean of a `BatchNorm1d`, with their names. */
   namedBuffers(): [name: string, buffer: Variable][] {
     return unique(this.namedVariables()).filter(([, variable]) => isBuffer(variable));
   }
@@ -81,7 +86,7 @@ export abstract class Module {
     return loadVariables(this.stateDict(), state, this.constructor.name, options);
   }
 
-  /** What `toString` writes between the parentheses of a layer. Override it to show the settings of a layer of your own. */
+  /** The settings that `toString` writes between a layer's parentheses; override it in layers of your own. */
   extraRepr(): string {
     return "";
   }

@@ -1,4 +1,4 @@
-/** What a model remembers: parameters, which training changes, and buffers, which it does not. */
+/** The variables of a model: parameters, which training changes, and buffers, which have no gradient. */
 import type { Tensor, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
 

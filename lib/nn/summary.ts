@@ -1,4 +1,4 @@
-/** What a model consists of, as a table. */
+/** The table of a model's layers. */
 import type { Variable } from "@tensorflow/tfjs";
 import { jupyterDisplay } from "../notebook/bridge";
 import { type TableColumn, tableToHtml } from "../notebook/table";
@@ -13,7 +13,7 @@ export interface SummaryRow {
   layer: string;
   /** The shape of what it gives; undefined when the model's `forward` does not use it. */
   outputShape?: number[];
-  /** How many numbers its own parameters hold; a parameter shared with a module above counts there. */
+  /** The count of numbers in its own parameters; a parameter shared with a module above counts there. */
   parameters: number;
 }
 

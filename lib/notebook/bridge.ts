@@ -18,14 +18,14 @@ export interface Displayable {
   [jupyterDisplay](): MimeBundle | Promise<MimeBundle>;
 }
 
-/** What a loop throws when the user interrupts the cell; named as in Jupyter. */
+/** The error that a loop throws when the user interrupts the cell; named as in Jupyter. */
 export interface KeyboardInterrupt extends Error {
   readonly name: "KeyboardInterrupt";
 }
 
 type KeyboardInterruptClass = new (message?: string) => KeyboardInterrupt;
 
-/** What the kernel gives the library. */
+/** The kernel's side of the bridge. */
 export interface KernelBridge {
   /** Sends a `display_data` message (`update_display_data` when `update` is set) for the running cell. */
   display(bundle: MimeBundle, options?: { displayId?: string; update?: boolean }): void;
@@ -33,19 +33,22 @@ export interface KernelBridge {
   readonly interruptSignal: AbortSignal;
   /** The modules behind the names that TypeScript makes for imports: `nonlinear_1` stands for "nonlinear". */
   readonly imports?: ReadonlyMap<string, string>;
-  /** What an interrupted `await` of a cell rejects with. */
+  /** The error with which an interrupted `await` of a cell rejects. */
   readonly KeyboardInterrupt: KeyboardInterruptClass;
 }
 
 /** A place in a cell's output whose content can be replaced. */
 export interface DisplayHandle {
-  /** Shows the bundle: the first call adds an output, every later one replaces it. In plain Node each call prints the text. */
+  /**
+   * Shows the bundle: the first call adds an output, every later one replaces it. In plain Node each call prints the
+   * text.
+   */
   update(bundle: MimeBundle): void;
 }
 
 /**
- * The property of an error with what the call had made until then. When `const history = await train.fit(…)` fails or is
- * interrupted in a cell, our kernel gives `history` that.
+ * The property of an error that holds the partial result of the failed call. When `const history = await train.fit(…)`
+ * fails or is interrupted in a cell, our kernel gives `history` that.
  */
 export const partialResult: unique symbol = Symbol.for("nonlinear.partialResult");
 
@@ -65,14 +68,14 @@ export function kernel(): KernelBridge | undefined {
   return (globalThis as Record<symbol, unknown>)[Symbol.for("nonlinear.kernel")] as KernelBridge | undefined;
 }
 
-/** Whether the code runs in a notebook, where outputs can be pictures and can be updated. */
+/** True in a notebook, where outputs can be pictures and can be updated. */
 export function inNotebook(): boolean {
   return kernel() !== undefined || tslabDisplay() !== undefined;
 }
 
 /**
- * Shows a value in the middle of a cell; in plain Node prints its text. An object whose keys are MIME types is a value in
- * several forms: `display({ "text/html": "<b>bold</b>" })`; bytes in it, such as those of a PNG file, are allowed.
+ * Shows a value in the middle of a cell; in plain Node prints its text. An object whose keys are MIME types is a value
+ * in several forms: `display({ "text/html": "<b>bold</b>" })`; bytes in it, such as those of a PNG file, are allowed.
  * Await it where the order of outputs matters: a figure needs a moment to draw its static picture.
  */
 export async function display(value: unknown): Promise<void> {
@@ -120,12 +123,14 @@ export function mimeBundle(value: unknown): MimeBundle | Promise<MimeBundle> {
   return { "text/plain": textOf(value) };
 }
 
-/** The signal of the running cell. A loop takes it once, at its start, so that it still stops when the cell has ended. */
+/**
+ * The signal of the running cell. A loop takes it once, at its start, so that it still stops when the cell has ended.
+ */
 export function interruptSignal(): AbortSignal | undefined {
   return kernel()?.interruptSignal;
 }
 
-/** Whether the user has interrupted the cell that `signal` belongs to (by default the running one). */
+/** True when the user has interrupted the cell of the signal, by default the running one. */
 export function interrupted(signal: AbortSignal | undefined = interruptSignal()): boolean {
   return signal?.aborted ?? false;
 }

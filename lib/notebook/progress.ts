@@ -1,12 +1,12 @@
-/** How far a training is, while it runs. */
+/** The progress of a running training. */
 import { exponential } from "../exponential";
 import { type DisplayHandle, inNotebook, newDisplay } from "./bridge";
 
-/** What a training loop tells while it runs. The loop calls `update` after every epoch, so that must cost next to nothing. */
+/** The listener of a training loop. The loop calls `update` after every epoch, so that must cost next to nothing. */
 export interface Progress {
-  /** @param total how many epochs there will be; @param before how many there were already */
+  /** @param total the number of epochs to come; @param before the number of epochs before them */
   start(total: number, before: number): void;
-  /** @param done how many epochs of this loop are over; @param loss of the last one, where it is known */
+  /** @param done the number of epochs that are over; @param loss the loss of the last one, where it is known */
   update(done: number, loss: number | undefined): void;
   /** The loop is over, at its end or before it (an interrupt, an error): shows the last state. */
   end(): void | Promise<void>;
@@ -48,7 +48,7 @@ export class ProgressBar implements Progress {
     this.tenths = new Tenths(total);
     this.started = performance.now();
     this.line = inNotebook() ? newDisplay() : undefined;
-    // What is over before this needs no bar.
+    // A training that is over by then needs no bar.
     this.nextTime = this.started + INTERVAL;
   }
 

@@ -1,4 +1,4 @@
-/** How DataFrames, Series and tensors show in a notebook: Danfo and TensorFlow.js know nothing of it. */
+/** DataFrames, Series and tensors in a notebook, of which Danfo and TensorFlow.js know nothing. */
 import { inspect } from "node:util";
 import type { DataFrame, Series } from "danfojs-node";
 import { type Frame, readFrame } from "../frame";
@@ -18,8 +18,8 @@ const MAX_COLUMNS = 20;
 const MAX_TEXT_LENGTH = 50;
 
 /**
- * Makes DataFrames and Series show as tables. Called once, when Danfo is loaded. The classes that Danfo exports only add
- * reading and writing of files; what its methods return is of the classes below them, so those get the method.
+ * Makes DataFrames and Series show as tables. Called once, when Danfo is loaded. The classes that Danfo exports only
+ * add reading and writing of files; what its methods return is of the classes below them, so those get the method.
  */
 export function installFrames({ DataFrame, Series }: { DataFrame: Class; Series: Class }): void {
   install<DataFrame>(Object.getPrototypeOf(DataFrame), (dataFrame) => {
@@ -32,7 +32,9 @@ export function installFrames({ DataFrame, Series }: { DataFrame: Class; Series:
   });
 }
 
-/** Makes tensors show with their shape, type and a corner of their values. Called once, when TensorFlow.js is loaded. */
+/**
+ * Makes tensors show with their shape, type and a corner of their values. Called once, when TensorFlow.js is loaded.
+ */
 export function installTensors({ Tensor }: { Tensor: Class }): void {
   install<TensorLike>(Tensor, (tensor) => ({ "text/plain": tensorText(tensor) }));
 }
@@ -97,7 +99,7 @@ function cellText(value: unknown): string {
   return characters.length > MAX_TEXT_LENGTH ? `${characters.slice(0, MAX_TEXT_LENGTH - 1).join("")}…` : text;
 }
 
-/** In UTC, without a time of midnight. */
+/** The date in UTC, without its time when that is midnight. */
 function dateText(date: Date): string {
   return date
     .toISOString()

@@ -16,13 +16,16 @@ export interface Table {
   columns: readonly TableColumn[];
   /** The label of each row; none where rows have no names. */
   index?: readonly string[];
-  /** Where rows are left out: after this many. */
+  /** The number of rows before the gap, where rows are left out. */
   gapAfter?: number;
   /** A last line, such as the size of what is shown. */
   footer?: string;
 }
 
-/** Every text in it is escaped, so nothing in the data can be markup. Styles are inline: untrusted notebooks drop others. */
+/**
+ * Every text in it is escaped, so nothing in the data can be markup. Styles are inline: untrusted notebooks drop
+ * others.
+ */
 export function tableToHtml(table: Table): string {
   const columns = withIndex(table);
   const names = columns.map(({ name, align }) => cell("th", align, escapeHtml(name)));

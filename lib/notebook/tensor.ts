@@ -1,4 +1,4 @@
-/** A tensor as text: shape, type, and its values or, of a large one, the corners. TensorFlow.js prints small numbers as 0. */
+/** Tensors as texts: shape, type, and all values or the corners. TensorFlow.js itself prints small numbers as 0. */
 import { shapeText } from "../shape";
 import { formatColumn } from "./numbers";
 
@@ -10,7 +10,7 @@ export interface TensorLike {
   dataSync(): ArrayLike<unknown>;
 }
 
-/** Of a longer axis, the first and the last values only. */
+/** The longest axis that is shown whole, and the number of values at each end of a longer one. */
 interface Corner {
   limit: number;
   atEachEnd: number;
@@ -31,13 +31,13 @@ export function tensorText(tensor: TensorLike): string {
   return `${head}\n${nested(tensor.shape, 0, 0, cells)}`;
 }
 
-/** Which indices of an axis are shown. */
+/** The indices of an axis that are shown. */
 function shown(size: number, { limit, atEachEnd }: Corner): number[] {
   const all = Array.from({ length: size }, (_, i) => i);
   return size <= limit ? all : [...all.slice(0, atEachEnd), ...all.slice(-atEachEnd)];
 }
 
-/** Where the values shown are in the tensor's data. */
+/** The places of the values shown in the tensor's data. */
 function placesOf(shape: readonly number[]): number[] {
   const corner = cornerOf(shape);
   return shape.reduce<number[]>(

@@ -6,15 +6,15 @@ import { OPTIMIZER_OPTIONS, Optimizer, type OptimizerOptions, type Update } from
 import { checked, checkedShare, checkNames } from "./options";
 
 export interface AdamOptions extends OptimizerOptions {
-  /** How much is kept of the running mean of the gradients, and of their squares; [0.9, 0.999] by default. */
+  /** The shares of the running means of gradients and squared gradients that are kept; [0.9, 0.999] by default. */
   betas?: readonly [number, number];
   /** Added to the root in the denominator; 1e-8 by default (TensorFlow.js has 1e-7). */
   eps?: number;
 }
 
 /**
- * Adam: p ← p - lr · m̂ / (√v̂ + eps), where m and v are running means of the gradients and of their squares, and the hats
- * make up for their start at 0: m̂ = m / (1 - β₁ᵗ), v̂ = v / (1 - β₂ᵗ) at step t. The default for `lr` is 1e-3.
+ * Adam: p ← p - lr · m̂ / (√v̂ + eps), where m and v are running means of the gradients and of their squares, and the
+ * hats make up for their start at 0: m̂ = m / (1 - β₁ᵗ), v̂ = v / (1 - β₂ᵗ) at step t. The default for `lr` is 1e-3.
  *
  * Source: D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization", ICLR 2015.
  */
@@ -22,7 +22,7 @@ export class Adam extends Optimizer {
   private readonly eps: number;
   private readonly means: readonly Variable[];
   private readonly squares: readonly Variable[];
-  /** How many steps each parameter has had. */
+  /** The number of steps that each parameter has had. */
   private readonly steps: readonly Variable[];
   private beta2: number;
 
@@ -40,7 +40,10 @@ export class Adam extends Optimizer {
     this.steps = this.rememberNumbers("step");
   }
 
-  /** How much is kept of the running means, β₁ and β₂; setting them counts from the next step on. `momentum` is β₁, too. */
+  /**
+   * The shares of the running means that are kept, β₁ and β₂; new values count from the next step on. `momentum` is β₁
+   * too.
+   */
   get betas(): readonly [number, number] {
     return [this.momentum, this.beta2];
   }
@@ -74,15 +77,15 @@ export class Adam extends Optimizer {
     }
   }
 
-  /** Where the weight decay goes: here into the gradient. */
+  /** The parameter and the gradient with weight decay, which here goes into the gradient. */
   protected decayed(parameter: Variable, gradient: Tensor, _lr: Tensor): { start: Tensor; gradient: Tensor } {
     return { start: parameter, gradient: this.withDecay(parameter, gradient) };
   }
 }
 
 /**
- * Adam with the weight decay apart from the gradients: p loses lr · weightDecay of itself before the step. Its default is
- * 1e-2.
+ * Adam with the weight decay apart from the gradients: p loses lr · weightDecay of itself before the step. Its default
+ * is 1e-2.
  *
  * Source: I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", ICLR 2019.
  */

@@ -3,8 +3,8 @@ import type { Tensor } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
 
 /**
- * The number to multiply the gradients with, at most 1, so that their common norm √(Σ g²) is at most `maxNorm`: PyTorch's
- * maxNorm / (norm + 1e-6).
+ * The number to multiply the gradients with, at most 1, so that their common norm √(Σ g²) is at most `maxNorm`:
+ * PyTorch's maxNorm / (norm + 1e-6).
  *
  * Source: R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training recurrent neural networks", ICML 2013.
  */

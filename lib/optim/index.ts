@@ -1,4 +1,4 @@
-/** Optimisers and schedules: how parameters change so that the loss becomes smaller. Names, formulas and defaults are PyTorch's. */
+/** Optimisers and schedules of the learning rate. Names, formulas and defaults are PyTorch's. */
 export { Adam, type AdamOptions, AdamW } from "./adam";
 export { OneCycleLR, type OneCycleOptions } from "./one-cycle";
 export { Optimizer, type OptimizerOptions } from "./optimizer";

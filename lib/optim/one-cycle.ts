@@ -6,7 +6,7 @@ import { Schedule } from "./schedules";
 export interface OneCycleOptions {
   /** The highest learning rate. */
   maxLr: number;
-  /** How many epochs there will be; a step beyond them throws. */
+  /** The number of epochs; a step beyond them throws. */
   epochs: number;
   /** The part of the epochs in which the learning rate rises; 0.3 by default. */
   pctStart?: number;
@@ -14,7 +14,7 @@ export interface OneCycleOptions {
   divFactor?: number;
   /** It ends at its start / finalDivFactor; 10,000 by default. */
   finalDivFactor?: number;
-  /** Whether the momentum (Adam's β₁) falls as the learning rate rises, and rises as it falls; true by default. */
+  /** True (the default) lets the momentum (Adam's β₁) fall while the learning rate rises, and rise while it falls. */
   cycleMomentum?: boolean;
   /** The lowest momentum; 0.85 by default. */
   baseMomentum?: number;
@@ -32,10 +32,11 @@ const DEFAULTS = {
 };
 
 /**
- * The learning rate rises to `maxLr` and then falls to almost nothing, both along half a cosine.
- * Making the schedule sets the optimiser's learning rate (and momentum) to those of the start.
+ * The learning rate rises to `maxLr` and then falls to almost nothing, both along half a cosine. Making the schedule
+ * sets the optimiser's learning rate (and momentum) to those of the start.
  *
- * Source: L. N. Smith and N. Topin, "Super-convergence: very fast training of neural networks using large learning rates", 2018.
+ * Source: L. N. Smith and N. Topin, "Super-convergence: very fast training of neural networks using large learning
+ * rates", 2018.
  */
 export class OneCycleLR extends Schedule {
   private readonly options: Required<OneCycleOptions>;

@@ -10,7 +10,7 @@ import { checked, checkedShare } from "./options";
 export interface OptimizerOptions {
   /** The learning rate, how far a step goes. */
   lr?: number;
-  /** How much of itself each parameter loses, by the learning rate: as if weightDecay/2 · p² were added to the loss; 0 by default. */
+  /** The share that each parameter loses in a step of rate 1, as if weightDecay/2 · p² were added to the loss; default 0. */
   weightDecay?: number;
   /** When the norm of all gradients together is larger, they are scaled down to it; by default they are not. */
   clipGradNorm?: number;
@@ -38,7 +38,7 @@ export abstract class Optimizer {
   private learningRate: number;
   /** Undefined for an optimiser without. */
   private currentMomentum?: number;
-  /** What the optimiser remembers from step to step; each list has an entry per parameter. */
+  /** The optimiser's own variables, kept from step to step; each list has an entry per parameter. */
   private readonly memory: Record<string, Variable[]> = {};
 
   /**
@@ -68,7 +68,7 @@ export abstract class Optimizer {
     this.learningRate = checked("learning rate (lr)", value);
   }
 
-  /** How much of itself each parameter loses, by the learning rate; setting it counts from the next step on. */
+  /** The share that each parameter loses in a step of rate 1; a new value counts from the next step on. */
   get weightDecay(): number {
     return this.decayRate;
   }
@@ -78,8 +78,8 @@ export abstract class Optimizer {
   }
 
   /**
-   * How much of the last step's direction is kept (for Adam β₁); 0 for an optimiser made without. Setting it counts from
-   * the next step on.
+   * The share of the last step's direction that is kept (for Adam β₁); 0 for an optimiser made without. A new value
+   * counts from the next step on.
    */
   get momentum(): number {
     return this.currentMomentum ?? 0;
@@ -125,7 +125,7 @@ export abstract class Optimizer {
     }
   }
 
-  /** What the optimiser remembers, by name: the model's weights are not part of it. These are its own variables, not copies. */
+  /** The optimiser's own variables by name, such as running means; not copies, and not the model's weights. */
   stateDict(): Record<string, Variable> {
     const entries = Object.entries(this.memory).flatMap(([name, variables]) =>
       variables.map((variable, i): [string, Variable] => [`${name}.${i}`, variable]),

@@ -4,13 +4,13 @@ import { checkNames, withDefaults } from "./options";
 import { Schedule, type ScheduleState } from "./schedules";
 
 export interface PlateauOptions {
-  /** What the learning rate is multiplied by; 0.1 by default. */
+  /** The factor of a reduction of the learning rate; 0.1 by default. */
   factor?: number;
-  /** How many epochs without improvement are let pass; 10 by default. */
+  /** The number of epochs without improvement before a reduction; 10 by default. */
   patience?: number;
   /** An improvement is a loss below best · (1 - threshold); 1e-4 by default. */
   threshold?: number;
-  /** How many epochs after a reduction do not count; 0 by default. */
+  /** The number of epochs after a reduction that do not count; 0 by default. */
   cooldown?: number;
   /** The learning rate does not go below it; 0 by default. */
   minLr?: number;

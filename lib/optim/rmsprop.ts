@@ -6,11 +6,11 @@ import { OPTIMIZER_OPTIONS, Optimizer, type OptimizerOptions, type Update } from
 import { checked, checkedShare, checkNames } from "./options";
 
 export interface RMSpropOptions extends OptimizerOptions {
-  /** How much is kept of the running mean of the squared gradients; 0.99 by default (TensorFlow.js has 0.9). */
+  /** The share of the running mean of squared gradients that is kept; 0.99 by default (TensorFlow.js has 0.9). */
   alpha?: number;
   /** Added to the root in the denominator, not under it as in TensorFlow.js; 1e-8 by default. */
   eps?: number;
-  /** How much of the last step's direction is kept, from 0 (the default) to below 1. */
+  /** The share of the last step's direction that is kept, from 0 (the default) to below 1. */
   momentum?: number;
 }
 

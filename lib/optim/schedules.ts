@@ -2,12 +2,12 @@
 import type { Optimizer } from "./optimizer";
 import { checkedCount, checkedRate, checkNames } from "./options";
 
-/** Where a schedule stands: plain data, for a checkpoint. */
+/** The state of a schedule as plain data, for a checkpoint. */
 export type ScheduleState = Record<string, number | undefined>;
 
 /** Changes an optimiser's learning rate. Call `step()` after each epoch; `train.fit` does it by itself. */
 export abstract class Schedule {
-  /** How many epochs have passed. */
+  /** The number of epochs that have passed. */
   protected epoch = 0;
 
   constructor(protected readonly optimizer: Optimizer) {}
@@ -80,8 +80,8 @@ export class CosineAnnealingLR extends Schedule {
   private readonly etaMin: number;
 
   /**
-   * @param options `tMax`: the number of epochs from the highest to the lowest learning rate; `etaMin`: the lowest, 0 by
-   *   default (PyTorch's T_max and eta_min)
+   * @param options `tMax`: the number of epochs from the highest to the lowest learning rate; `etaMin`: the lowest, 0
+   *   by default (PyTorch's T_max and eta_min)
    * @throws RangeError when an option is out of range
    */
   constructor(optimizer: Optimizer, options: { tMax: number; etaMin?: number }) {

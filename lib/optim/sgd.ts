@@ -6,7 +6,7 @@ import { OPTIMIZER_OPTIONS, Optimizer, type OptimizerOptions, type Update } from
 import { checked, checkNames } from "./options";
 
 export interface SGDOptions extends OptimizerOptions {
-  /** How much of the last step's direction is kept, from 0 (the default) to below 1. */
+  /** The share of the last step's direction that is kept, from 0 (the default) to below 1. */
   momentum?: number;
   /** The part of a gradient that momentum leaves out, from the second step on; 0 by default. */
   dampening?: number;
@@ -27,7 +27,10 @@ export class SGD extends Optimizer {
   /** 0 before a parameter's first step, then 1. */
   private readonly started?: readonly Variable[];
 
-  /** @throws when there are no parameters, an option is out of range, or `nesterov` is without momentum or with dampening */
+  /**
+   * @throws when there are no parameters, an option is out of range, or `nesterov` is without momentum or with
+   *   dampening
+   */
   constructor(parameters: readonly Variable[], options: SGDOptions = {}) {
     checkNames(new.target.name, options, [...OPTIMIZER_OPTIONS, "momentum", "dampening", "nesterov"]);
     const { momentum = 0, dampening = 0, nesterov = false } = options;

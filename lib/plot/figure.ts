@@ -1,4 +1,4 @@
-/** A chart: what Plotly draws, and how it shows in a notebook, on a page without scripts, and as text. */
+/** A chart in all its forms: interactive in a notebook, a picture on a page without scripts, and a text. */
 import { display, jupyterDisplay, type MimeBundle } from "../notebook";
 import { type Trace, toPng, toSvg } from "./static/picture";
 import type { Layout } from "./theme";
@@ -7,7 +7,7 @@ import { format } from "./values";
 /** Buttons over the figure: only what a reader needs, and none that sends the data to a server. */
 const CONFIG = { displaylogo: false, modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]] };
 
-/** Letters of figure and picture together: a notebook of many charts is still a small file. */
+/** The most letters of figure and picture together: a notebook of many charts is still a small file. */
 const OUTPUT_LIMIT = 190_000;
 
 /**
@@ -52,7 +52,7 @@ export class Figure {
     return toPng(this);
   }
 
-  /** What Plotly takes: `Plotly.newPlot(element, figure.toJSON())`. */
+  /** The figure as Plotly takes it: `Plotly.newPlot(element, figure.toJSON())`. */
   toJSON(): { data: readonly Trace[]; layout: Layout; config: object } {
     return { data: this.data, layout: this.layout, config: CONFIG };
   }
@@ -66,7 +66,7 @@ export class Figure {
   }
 }
 
-/** Plotly takes no texts as titles any more, and passes over them in silence: `{ title: "A" }` → `{ title: { text: "A" } }`. */
+/** Gives Plotly its titles as `{ text: "A" }`: it no longer takes a plain "A", and passes over it in silence. */
 function withTitles(part: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(part).map(([key, value]) => {

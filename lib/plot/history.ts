@@ -13,7 +13,9 @@ export interface LossHistory {
 /** One training: its history, or just its losses from epoch 1 on. */
 export type Run = LossHistory | Column;
 
-/** The input of a loss chart: one training, a list of them, or trainings by name, where a list is one model's repeats. */
+/**
+ * The input of a loss chart: one training, a list of them, or trainings by name, where a list is one model's repeats.
+ */
 export type Runs = Run | readonly Run[] | Readonly<Record<string, Run | readonly Run[]>>;
 
 /** The repeats of one training under one name. */
@@ -24,8 +26,8 @@ export interface NamedRuns {
 }
 
 /**
- * @throws RangeError when a history has not as many losses as epochs; TypeError when what is given is no training, or holds
- *   something that is no number.
+ * @throws RangeError when a history has not as many losses as epochs; TypeError when what is given is no training, or
+ *   holds something that is no number.
  */
 export function readRuns(runs: Runs): NamedRuns[] {
   if (typeof runs !== "object" || runs === null) throw new TypeError(`${String(runs)} is no training: ${EXPECTED}`);

@@ -1,4 +1,6 @@
-/** Figures: pure functions from data to what Plotly draws. `plot.loss(history)` as the last value of a cell shows it. */
+/**
+ * Figures: pure functions from data to what Plotly draws. `plot.loss(history)` as the last value of a cell shows it.
+ */
 export { type Activation, type ActivationOptions, activation } from "./charts/activation";
 export { type DecisionBoundaryOptions, decisionBoundary } from "./charts/boundary";
 export { type ConfusionMatrixOptions, confusionMatrix } from "./charts/confusion";

@@ -16,7 +16,9 @@ export interface Panel {
 export const PANEL_LIMIT = 24;
 const PANEL_HEIGHT = 190;
 
-/** Plotly's names for the axes of plot number `i`: in a trace x and y, then x2 and y2; in a layout xaxis, then xaxis2. */
+/**
+ * Plotly's names for the axes of plot number `i`: in a trace x and y, then x2 and y2; in a layout xaxis, then xaxis2.
+ */
 export function axisNames(i: number): { x: string; y: string; xaxis: string; yaxis: string } {
   const number = i === 0 ? "" : String(i + 1);
   return { x: `x${number}`, y: `y${number}`, xaxis: `xaxis${number}`, yaxis: `yaxis${number}` };

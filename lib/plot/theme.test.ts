@@ -5,9 +5,9 @@ import { DIVERGING, GRADIENT, INK, PALETTE, SHARE } from "./theme";
 type Triple = [number, number, number];
 
 /**
- * How people without one kind of cone see a colour, as matrices over linear RGB, for the full strength of the deficiency:
- * Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency", IEEE
- * Transactions on Visualization and Computer Graphics 15 (2009), table 1.
+ * How people without one kind of cone see a colour, as matrices over linear RGB, for the full strength of the
+ * deficiency: Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision
+ * Deficiency", IEEE Transactions on Visualization and Computer Graphics 15 (2009), table 1.
  */
 const sights: Readonly<Record<string, readonly [Triple, Triple, Triple]>> = {
   "all three cones": [
@@ -32,7 +32,9 @@ const sights: Readonly<Record<string, readonly [Triple, Triple, Triple]>> = {
   ],
 };
 
-/** A difference (CIE76) of 2.3 is just noticeable side by side; lines and points apart from each other need far more. */
+/**
+ * A difference (CIE76) of 2.3 is just noticeable side by side; lines and points apart from each other need far more.
+ */
 const leastDistance = 15;
 
 for (const [sight, matrix] of Object.entries(sights))

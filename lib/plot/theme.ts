@@ -1,4 +1,4 @@
-/** How every figure looks: one quiet theme that reads well on a light page and on a dark one. */
+/** The looks of every figure: one quiet theme that reads well on a light page and on a dark one. */
 
 /** Part of a Plotly layout: https://plotly.com/javascript/reference/layout/ */
 export type Layout = Record<string, unknown>;
@@ -19,7 +19,9 @@ export const INK = "#787878";
 /** Lines that guide the eye without being looked at: grids, zero lines, the diagonal of a comparison. */
 export const FAINT = "rgba(128, 128, 128, 0.25)";
 
-/** Colour scale for values with a meaningful middle, from blue over a neutral grey to orange-red (ends of the palette). */
+/**
+ * Colour scale for values with a meaningful middle, from blue over a neutral grey to orange-red (ends of the palette).
+ */
 export const DIVERGING = [
   [0, "#0072B2"],
   [0.5, "#E8E8E8"],
@@ -32,7 +34,9 @@ export const SHARE = [
   [1, "#0072B2"],
 ] as const;
 
-/** Colour scale for points and lines by a quantity: from blue to orange, both of the palette, so seen on light and dark. */
+/**
+ * Colour scale for points and lines by a quantity: from blue to orange, both of the palette, so seen on light and dark.
+ */
 export const GRADIENT = [
   [0, PALETTE[0]],
   [1, PALETTE[4]],
@@ -44,7 +48,10 @@ export const PRINT = [
   [1, "#111111"],
 ] as const;
 
-/** Colour scale for areas by values that only grow: Cividis (Nuñez, Anderton and Renslow 2018), made for colour-blind readers. */
+/**
+ * Colour scale for areas by values that only grow: Cividis (Nuñez, Anderton and Renslow 2018), made for colour-blind
+ * readers.
+ */
 export const SEQUENTIAL = "Cividis";
 
 /** The colour of series number `index`, with the same opacity for bands. */
@@ -84,7 +91,7 @@ export function axis(title: string, more: Layout = {}): Layout {
   };
 }
 
-/** More for the axes of a plot that has nothing to show: no numbers that would mean nothing. */
+/** Settings of an axis without data: no numbers, as they would mean nothing. */
 export const EMPTY_AXIS: Layout = { range: [0, 1], showticklabels: false };
 
 /** The layout all figures share: title, notes under it where the data needs a word, and no background of its own. */

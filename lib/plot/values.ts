@@ -90,7 +90,7 @@ function hasText(column: Column): boolean {
   return Array.isArray(column) && column.some((value) => typeof value === "string");
 }
 
-/** Whether Plotly can place the value on an axis; with larger ones its arithmetic overflows. */
+/** True for a value that Plotly can place on an axis; with larger ones its arithmetic overflows. */
 export function isDrawable(value: number): boolean {
   return Math.abs(value) <= 1e300;
 }

@@ -4,7 +4,7 @@ import { fusedMultiplyAdd } from "./float32";
 /** Words of the generator's state. */
 const SIZE = 624;
 
-/** Where a generator stands in its sequence: plain data, for a checkpoint. */
+/** The state of a generator as plain data, for a checkpoint. */
 export interface GeneratorState {
   words: number[];
   position: number;

@@ -8,8 +8,8 @@ import { normalValues } from "./normal";
 export const generator = new Generator(Math.floor(Math.random() * 2 ** 32));
 
 /**
- * Makes what is random in the library repeatable: after `manualSeed(s)` it draws the numbers that PyTorch draws on the CPU
- * after `torch.manual_seed(s)`.
+ * Makes what is random in the library repeatable: after `manualSeed(s)` it draws the numbers that PyTorch draws on the
+ * CPU after `torch.manual_seed(s)`.
  *
  * @param seed a whole number
  * @throws RangeError when it is not one
@@ -39,7 +39,9 @@ export function randperm(count: number): Int32Array {
   return order;
 }
 
-/** `count` numbers, each 1 with the given probability, else 0. (A PyTorch that has Intel's MKL draw these gives others.) */
+/**
+ * `count` numbers, each 1 with the given probability, else 0. (A PyTorch that has Intel's MKL draw these gives others.)
+ */
 export function bernoulli(count: number, probability: number): Float32Array {
   return Float32Array.from({ length: count }, () => Number(generator.uniformDouble() < probability));
 }

@@ -6,8 +6,8 @@ import type { Generator } from "./generator";
 const BLOCK = 16;
 
 /**
- * `count` float32 numbers with the given mean and standard deviation, from pairs of uniform ones by the formula of
- * G. E. P. Box and M. E. Muller, "A note on the generation of random normal deviates", Annals of Mathematical Statistics
+ * `count` float32 numbers with the given mean and standard deviation, from pairs of uniform ones by the formula of G.
+ * E. P. Box and M. E. Muller, "A note on the generation of random normal deviates", Annals of Mathematical Statistics
  * 29 (1958).
  */
 export function normalValues(generator: Generator, count: number, mean: number, deviation: number): Float32Array {

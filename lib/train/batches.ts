@@ -14,7 +14,7 @@ export interface TrainingData {
   optimizer: Optimizer;
   /** Rows in a batch; all of them by default. */
   batchSize?: number;
-  /** Whether each epoch takes the rows in another order. */
+  /** True takes the rows in another order in each epoch. */
   shuffle: boolean;
 }
 

@@ -21,7 +21,7 @@ export interface Training {
   history: History;
 }
 
-/** Where a training is, besides its tensors and its history. */
+/** The state of a training besides its tensors and its history. */
 interface Position {
   lr: number;
   momentum: number;
@@ -29,7 +29,7 @@ interface Position {
   generator: GeneratorState;
 }
 
-/** What a checkpoint holds besides tensors, as JSON in the file's metadata. */
+/** The contents of a checkpoint besides tensors, as JSON in the file's metadata. */
 interface Notes extends Position {
   /** The classes of optimiser and schedule. */
   kinds: string[];
@@ -43,8 +43,9 @@ const notesKey = "nonlinear.training";
 const digestKey = "nonlinear.sha256";
 
 /**
- * Saves a training in a file: weights, what the optimiser remembers, learning rate, schedule, random numbers, and losses.
- * The old file is replaced only once the new one is whole, so that a crash at any moment leaves a checkpoint that loads.
+ * Saves a training in a file: weights, what the optimiser remembers, learning rate, schedule, random numbers, and
+ * losses. The old file is replaced only once the new one is whole, so that a crash at any moment leaves a checkpoint
+ * that loads.
  */
 export function saveCheckpoint(file: string, { model, optimizer, schedule, history }: Training): void {
   const { lr, momentum } = optimizer;

@@ -4,13 +4,16 @@ import { beginBody, endLoop, type Loop } from "../jit/current-loop";
 import { interruptSignal, throwIfInterrupted } from "../notebook/bridge";
 import { type Progress, ProgressBar } from "../notebook/progress";
 
-/** How long a loop runs before the kernel gets a turn to answer, in milliseconds. */
+/** The time that a loop runs before the kernel gets a turn to answer, in milliseconds. */
 const TURN = 25;
 
 export interface EpochsOptions {
   /** The first epoch's number, 1 by default; to go on after 5,000 epochs, give 5001. */
   start?: number;
-  /** `true` shows a bar with epoch, loss, epochs per second and time left; `plot.live()` a loss chart too. Default: nothing. */
+  /**
+   * `true` shows a bar with epoch, loss, epochs per second and time left; `plot.live()` a loss chart too. Default:
+   * nothing.
+   */
   progress?: boolean | Progress;
 }
 

@@ -24,13 +24,13 @@ export interface FitOptions {
   /** The loss of a prediction against the targets, for example `nn.mseLoss`. */
   loss: (prediction: Tensor, target: Tensor) => Scalar;
   optimizer: Optimizer;
-  /** How many times to go through all rows. */
+  /** The number of passes through all rows. */
   epochs: number;
   /** Data that is not trained on; its loss after each epoch, in evaluation mode, goes into the history. */
   validation?: { x: Tensor; y: Tensor };
-  /** How many rows a step takes; all of them by default. */
+  /** The number of rows in a step; all of them by default. */
   batchSize?: number;
-  /** Whether each epoch takes the rows in another order; true by default. Only batches make a difference. */
+  /** True (the default) takes the rows in another order in each epoch, which matters with batches only. */
   shuffle?: boolean;
   /** Changes the learning rate after each epoch. It gets the validation loss, where there is one, else the loss. */
   schedule?: Schedule;
@@ -39,8 +39,8 @@ export interface FitOptions {
   /** Prints the loss of the first epoch and of every so many; default: 0, which prints none. */
   printInterval?: number;
   /**
-   * `true` shows a bar with epoch, loss, epochs per second and time left, `plot.live()` a loss chart too, `false` nothing.
-   * Default: the bar, unless `printInterval` prints lines.
+   * `true` shows a bar with epoch, loss, epochs per second and time left, `plot.live()` a loss chart too, `false`
+   * nothing. Default: the bar, unless `printInterval` prints lines.
    */
   progress?: boolean | Progress;
   /** Takes the losses, after those it has: to go on with a training, or to have them when it ends early. */

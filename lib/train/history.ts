@@ -1,4 +1,4 @@
-/** What a training leaves behind. */
+/** The losses of a training, epoch by epoch. */
 import type { DataFrame } from "../danfo";
 import { exponential } from "../exponential";
 import { makeFrame } from "../make-frame";
@@ -14,7 +14,10 @@ export interface HistoryRow {
   validationLoss?: number;
 }
 
-/** The losses of a training, epoch by epoch. `toString()` is a table of up to 20 epochs, the first and the last among them. */
+/**
+ * The losses of a training, epoch by epoch. `toString()` is a table of up to 20 epochs, the first and the last among
+ * them.
+ */
 export class History {
   readonly epochs: number[] = [];
   /** The loss of each epoch, from before its update. */
@@ -22,7 +25,7 @@ export class History {
   /** The loss after each epoch over data that is not trained on; empty without such data, NaN for epochs without. */
   readonly validationLosses: number[] = [];
 
-  /** How many epochs there have been. */
+  /** The number of epochs so far. */
   get length(): number {
     return this.epochs.length;
   }

@@ -1,4 +1,4 @@
-/** What a classifier of two features says for every point of the plane. */
+/** The predictions of a classifier of two features for every point of the plane. */
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { checkTensor, shapeText } from "../../shape";
 import { tf } from "../../tensorflow";
@@ -9,7 +9,9 @@ import { thinCloud } from "../thin";
 import { type Column, extent, format, isDrawable, numbers, shorten, shortenAll } from "../values";
 
 export interface DecisionBoundaryOptions {
-  /** Where the class changes, for a model with one output: 0.5 (default) for probabilities, 0 for logits. */
+  /**
+   * The output at which the class changes, for a model with one output: 0.5 (default) for probabilities, 0 for logits.
+   */
   threshold?: number;
   /** Names of the two features, default "x₁" and "x₂". */
   labels?: readonly [string, string];
@@ -26,8 +28,8 @@ const POINT_LIMIT = 500;
  * @param model gives (N, 1) for two classes, or (N, classes), of which the largest counts.
  * @param x the data, (N, 2); rows that are not finite are left out.
  * @param y its classes, N whole numbers from 0.
- * @throws Error when x is not of shape (N, 2), y has not N values, there are more than 6 classes, or the model gives another
- *   shape.
+ * @throws Error when x is not of shape (N, 2), y has not N values, there are more than 6 classes, or the model gives
+ *   another shape.
  */
 export function decisionBoundary(
   model: { forward(x: Tensor): Tensor } | ((x: Tensor2D) => Tensor),
@@ -115,7 +117,7 @@ function predictPlane(predict: (x: Tensor2D) => Tensor, [across, up]: number[][]
   });
 }
 
-/** What there is to say of the plane where it has no boundary, or not everywhere a value. */
+/** Notes on a plane that has no boundary, or not everywhere a value. */
 function planeNotes({ z, outputs }: Plane, threshold: number): string[] {
   const values = z.flat();
   const finite = values.filter(Number.isFinite);

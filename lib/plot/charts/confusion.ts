@@ -1,4 +1,4 @@
-/** Which classes a model takes for which. */
+/** Pairs of true and predicted classes. */
 import type { Column } from "../../column";
 import { confusionMatrix as countsOf } from "../../metrics";
 import { Figure } from "../figure";
@@ -13,8 +13,8 @@ export interface ConfusionMatrixOptions {
 }
 
 /**
- * How often each class was taken for each: a row per true class, a column per predicted one. The colour is the share of
- * the row, so that classes of different size compare; what is right stands on the diagonal.
+ * Counts of the pairs of true and predicted class: a row per true class, a column per predicted one. The colour is the
+ * share of the row, so that classes of different size compare; right predictions stand on the diagonal.
  * @param truth classes, whole numbers from 0.
  * @param prediction as many, in the same order.
  * @throws RangeError when they do not fit (see `metrics.confusionMatrix`), or there are fewer labels than classes.

@@ -1,11 +1,11 @@
-/** Which columns move together. */
+/** Correlation of columns. */
 import { mean } from "../../statistics";
 import { Figure } from "../figure";
 import { axis, DIVERGING, layout } from "../theme";
 import { atMost, type Columns, extent, isDrawable, pairedColumns } from "../values";
 
 export interface CorrelationOptions {
-  /** Which columns; default: all of numbers. */
+  /** The columns to draw; by default all of numbers. */
   columns?: readonly string[];
   /** Default "Correlation". */
   title?: string;
@@ -13,14 +13,14 @@ export interface CorrelationOptions {
 
 /** More cells are not told apart, and fill the notebook file. */
 const COLUMN_LIMIT = 60;
-/** Up to so many columns, each cell has its number written in it, with two decimals up to so many. */
+/** With at most this many columns each cell has its number written in it, with fewer columns with two decimals. */
 const LABELLED_COLUMNS = 16;
 const TWO_DECIMAL_COLUMNS = 10;
 
 /**
  * Pearson's correlation of every two columns as a heat map from −1 (blue) to 1 (orange). Of two columns only the rows
- * count that have a finite value in both, as in pandas; with a constant column there is no correlation, and an empty cell.
- * Of more than 60 columns, 60 are drawn.
+ * count that have a finite value in both, as in pandas; with a constant column there is no correlation, and an empty
+ * cell. Of more than 60 columns, 60 are drawn.
  * @param table a Danfo DataFrame, or columns by name, all of the same length.
  */
 export function correlation(table: Columns, { columns, title = "Correlation" }: CorrelationOptions = {}): Figure {

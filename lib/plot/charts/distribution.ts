@@ -1,19 +1,19 @@
-/** How values are spread: of data, of weights. */
+/** Distributions of data and of weights. */
 import type { Figure } from "../figure";
 import { bars } from "../histogram";
 import { PANEL_LIMIT, panelFigure } from "../panels";
 import { atMost, type Column, type Columns, namedColumns, numbers, tableOf } from "../values";
 
 export interface DistributionOptions {
-  /** Which columns; default: all of numbers. */
+  /** The columns to draw; by default all of numbers. */
   columns?: readonly string[];
   /** Default "Distribution". */
   title?: string;
 }
 
 /**
- * A histogram of each column: at most 40 bins, as many as the square root of the number of values. Of more than 24 columns,
- * 24 are drawn.
+ * A histogram of each column: at most 40 bins, as many as the square root of the number of values. Of more than 24
+ * columns, 24 are drawn.
  * @param table a Danfo DataFrame, columns by name, or a single column such as a Series.
  */
 export function distribution(
@@ -30,7 +30,7 @@ export function distribution(
   return panelFigure(title, notes, panels, { perRow: 3 });
 }
 
-/** What is needed of a model; every `nn.Module` has it. */
+/** The part of a model that is used here; every `nn.Module` has it. */
 export interface HasParameters {
   namedParameters(): [name: string, parameter: { readonly size: number; dataSync(): ArrayLike<number> }][];
 }

@@ -6,9 +6,9 @@ import { INK, type Layout, layout, PRINT } from "../theme";
 import { format, shorten } from "../values";
 
 export interface ImagesOptions {
-  /** What stands above each picture, for example what it shows and what a model made of it. */
+  /** The text above each picture, for example its true and its predicted class. */
   titles?: readonly (string | number)[];
-  /** How many pictures stand in a row, default 10. */
+  /** The number of pictures in a row, default 10. */
   perRow?: number;
   /** Default "Pictures". */
   title?: string;
@@ -23,10 +23,11 @@ const GAP_WIDTH = 8;
 const HIDDEN_AXES = { xaxis: { visible: false }, yaxis: { visible: false } };
 
 /**
- * Pictures as a grid, row by row from the top left: pale where a value is the lowest of all, dark where it is the highest.
- * Of more than 40, the first 40 are drawn.
+ * Pictures as a grid, row by row from the top left: pale where a value is the lowest of all, dark where it is the
+ * highest. Of more than 40, the first 40 are drawn.
  * @param pictures their values, (N, height, width); for rows of 64 pixels `x.reshape([-1, 8, 8])`.
- * @throws Error when the pictures have another shape, there are not as many titles, or `perRow` is not whole and positive.
+ * @throws Error when the pictures have another shape, there are not as many titles, or `perRow` is not whole and
+ *   positive.
  */
 export function images(pictures: Tensor, { titles, perRow = 10, title = "Pictures" }: ImagesOptions = {}): Figure {
   check(pictures, titles, perRow);
@@ -63,9 +64,9 @@ export function images(pictures: Tensor, { titles, perRow = 10, title = "Picture
   );
 }
 
-/** Where the pictures stand, in their own pixels. */
+/** The places of the pictures, in their own pixels. */
 interface Grid {
-  /** Of a whole row, and from one row to the next. */
+  /** The width of a whole row, and the distance from one row to the next. */
   width: number;
   down: number;
   place(i: number): { left: number; top: number };

@@ -1,4 +1,4 @@
-/** What goes through the layers of a model: outputs on the way forward, gradients on the way back. */
+/** Outputs and gradients of a model's layers. */
 import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
 import { observe } from "../../nn/observe";
 import { checkTensor } from "../../shape";
@@ -15,15 +15,16 @@ const LINE_LIMIT = 24;
 /** Points over all lines of one figure: about 80 KB in a notebook file. */
 const POINT_BUDGET = 4_000;
 
-/** What is needed of a model; every `nn.Module` has it. */
+/** The part of a model that is used here; every `nn.Module` has it. */
 export interface LayeredModel {
   forward(x: Tensor): Tensor;
   namedChildren(): [name: string, child: LayeredModel][];
 }
 
 /**
- * A histogram of what each layer gives for `x`, with the share of zeros: a ReLU layer that gives nothing but zeros is dead,
- * a sigmoid with all its outputs at 0 or 1 hardly learns. Of more than 24 layers, 24 are drawn, from the first to the last.
+ * A histogram of what each layer gives for `x`, with the share of zeros: a ReLU layer that gives nothing but zeros is
+ * dead, a sigmoid with all its outputs at 0 or 1 hardly learns. Of more than 24 layers, 24 are drawn, from the first to
+ * the last.
  */
 export function activationHistogram(
   model: LayeredModel,
@@ -51,7 +52,9 @@ function layerOutputs(model: LayeredModel, x: Tensor): { name: string; values: n
   return outputs;
 }
 
-/** The layers without layers of their own; the model itself when it has none. A layer in two places has its first name. */
+/**
+ * The layers without layers of their own; the model itself when it has none. A layer in two places has its first name.
+ */
 function leavesOf(layer: LayeredModel, name: string): [layer: LayeredModel, name: string][] {
   const children = layer.namedChildren();
   if (children.length === 0) return [[layer, name || "model"]];
@@ -92,10 +95,10 @@ function rootMeanSquare(values: ArrayLike<number>): number {
 }
 
 /**
- * How large the gradient of each parameter is, over the epochs (root mean square, logarithmic axis). Lines far below the
+ * The size of the gradient of each parameter over the epochs (root mean square, logarithmic axis). Lines far below the
  * others are layers whose gradient vanishes. One snapshot alone is drawn over the layers, from input to output; so are
- * snapshots of several models, given by name, with a line each. Of more than 24 lines, 24 are drawn, from the first parameter
- * to the last.
+ * snapshots of several models, given by name, with a line each. Of more than 24 lines, 24 are drawn, from the first
+ * parameter to the last.
  */
 export function gradientFlow(
   snapshots: readonly GradientSnapshot[] | Readonly<Record<string, GradientSnapshot>>,

@@ -8,11 +8,11 @@ import { type Points, thinLine } from "../thin";
 import { atMost, extent, format, isDrawable, shorten, shortenAll } from "../values";
 
 export interface LossOptions {
-  /** Whether the loss axis is logarithmic; two buttons in the notebook change it (default false). */
+  /** True makes the loss axis logarithmic (default false); two buttons in the notebook change it. */
   logAxis?: boolean;
   /** Default "Loss". */
   title?: string;
-  /** What the loss is, with its unit: "Mean squared error (1,000 $)²" (default "Loss"). */
+  /** The name of the loss with its unit: "Mean squared error (1,000 $)²" (default "Loss"). */
   yLabel?: string;
 }
 
@@ -24,8 +24,8 @@ const TRAINING_LIMIT = 18;
 /**
  * The loss over the epochs.
  *
- * A validation loss is dotted. The lowest value of each training is marked (of the validation loss, where there is one).
- * Long histories are thinned to what a screen shows, peaks kept. Losses that are not finite, and those that a
+ * A validation loss is dotted. The lowest value of each training is marked (of the validation loss, where there is
+ * one). Long histories are thinned to what a screen shows, peaks kept. Losses that are not finite, and those that a
  * logarithmic axis cannot show, are left out, and the figure says how many. Of more than 18 trainings, 18 are drawn.
  *
  * @param runs one training (its history, or its losses from epoch 1 on); a list of trainings, a line each; or trainings
@@ -101,7 +101,7 @@ function drawable(name: string, runs: Points[], logAxis: boolean, notes: string[
     .filter(({ x }) => x.length > 0);
 }
 
-/** Few epochs have no numbers between them. */
+/** Whole numbers at the epoch axis where there are few epochs. */
 function wholeTicks(curves: readonly Curve[]): Layout {
   const [low, high] = extent(curves.flatMap(({ runs }) => runs.flatMap(({ x }) => [x[0], x[x.length - 1]])));
   return high - low < 6 ? { dtick: 1 } : {};

@@ -8,7 +8,7 @@ import { thinCloud } from "../thin";
 import { type Columns, coded, format, type NamedColumn, pairedColumns, shortenAll } from "../values";
 
 export interface PairsOptions {
-  /** Which columns, 2 to 6 of them; default: the first four of numbers. */
+  /** The columns to draw, 2 to 6 of them; by default the first four of numbers. */
   columns?: readonly string[];
   /** The column that colours the points: classes, of which the six most frequent get a colour, or a quantity. */
   target?: string;
@@ -100,7 +100,10 @@ function drawnRows(columns: readonly NamedColumn[], count: number, notes: string
   return rows;
 }
 
-/** Few different values are classes, with a colour each; more are a quantity on a scale, or of texts the rarer ones grey. */
+/**
+ * Few different values are classes, with a colour each; more are a quantity on a scale, or of texts the rarer ones
+ * grey.
+ */
 function colorsOf(target: NamedColumn & { labels?: string[] }, rows: readonly number[], notes: string[]) {
   const { name, values, labels } = target;
   const different = [...new Set(values.filter(Number.isFinite))].sort((a, b) => a - b);

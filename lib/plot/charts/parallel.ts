@@ -1,4 +1,4 @@
-/** Experiments side by side: what was set, and what came of it. */
+/** Settings and results of experiments on parallel axes. */
 import type { DataFrame } from "../../danfo";
 import { isDataFrame, isSeries, readFrame } from "../../frame";
 import { isMissing } from "../../missing";
@@ -19,11 +19,11 @@ export interface ParallelOptions {
   title?: string;
 }
 
-/** More lines are not told apart, and fill the notebook file. */
+/** More lines cannot be told apart, and fill the notebook file. */
 const LINE_LIMIT = 200;
-/** Nor are the names of more axes. */
+/** The names of more axes cannot be read. */
 const AXIS_LIMIT = 12;
-/** Nor are more texts at one axis. */
+/** More texts at one axis cannot be read. */
 const LABEL_LIMIT = 20;
 /** A longer text at an axis runs into the axis before it. */
 const LABEL_LENGTH = 20;
@@ -40,9 +40,10 @@ interface Axis {
 }
 
 /**
- * A line for each experiment, or row of a DataFrame such as `experiment.sweep` returns, through one axis for each setting and result. Numbers stand on a
- * linear axis, or on a logarithmic one where they are positive and span a factor of 100 or more, such as learning rates;
- * texts in their order of appearance. Of more than 200 experiments, or 12 columns, so many are drawn.
+ * A line for each experiment, or row of a DataFrame such as `experiment.sweep` returns, through one axis for each
+ * setting and result. Numbers stand on a linear axis, or on a logarithmic one where they are positive and span a factor
+ * of 100 or more, such as learning rates; texts in their order of appearance. Of more than 200 experiments, or 12
+ * columns, so many are drawn.
  * @throws TypeError when the table is neither; Error when there is no column of a name in `columns` or `color`.
  */
 export function parallel(

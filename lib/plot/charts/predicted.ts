@@ -1,4 +1,4 @@
-/** Predictions against the truth, and what is left over. */
+/** Predictions against the truth, and the residuals. */
 import { r2Score, rootMeanSquaredError } from "../../metrics";
 import { Figure } from "../figure";
 import { axis, color, EMPTY_AXIS, layout } from "../theme";
@@ -8,7 +8,7 @@ import { type Column, extent, format, isDrawable, numbers, shortenAll } from "..
 export interface PredictedOptions {
   /** Default "Predictions against truth". */
   title?: string;
-  /** What is predicted, with its unit: "price (1,000 $)". */
+  /** The name of the predicted quantity with its unit: "price (1,000 $)". */
   label?: string;
 }
 

@@ -1,4 +1,4 @@
-/** How well a score separates two classes, whatever the threshold. */
+/** ROC curves: the separation of two classes by a score, at all thresholds. */
 import { type Column, isColumn, numbers } from "../../column";
 import { rocAucScore, rocCurve as rocOf } from "../../metrics";
 import { Figure } from "../figure";
@@ -15,8 +15,8 @@ export interface RocCurveOptions {
 const POINT_BUDGET = 1_000;
 
 /**
- * The receiver operating characteristic: the share of class 1 that is found over the share of class 0 that is taken for it,
- * a point per threshold, and the diagonal on which guessing lies. The area under each curve stands beside its name.
+ * The receiver operating characteristic: the share of class 1 that is found over the share of class 0 that is taken for
+ * it, a point per threshold, and the diagonal on which guessing lies. The area under each curve stands beside its name.
  * @param truth 0 or 1; both must occur.
  * @param scores larger for class 1, probabilities or logits: a column, or columns by name, a curve each.
  * @throws RangeError when truth and scores do not fit (see `metrics.rocCurve`).

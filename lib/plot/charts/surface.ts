@@ -8,7 +8,7 @@ import { axis, layout, SEQUENTIAL } from "../theme";
 import { extent, format, shorten } from "../values";
 
 export interface LossSurfaceOptions {
-  /** How far to go in each direction, in sizes of the weights; default 1. */
+  /** The distance to go in each direction, in sizes of the weights; default 1. */
   reach?: number;
   /** For the two random directions; default 0. */
   seed?: number;
@@ -20,10 +20,10 @@ export interface LossSurfaceOptions {
 const RESOLUTION = 25;
 
 /**
- * The loss on a plane through the model's weights, along two random directions, as contours (of the logarithm, where all
- * losses are above 0). Each direction is scaled to the size of the weights it changes, row by row, so that surfaces of
- * different models can be compared: Li, Xu, Taylor, Studer and Goldstein, "Visualizing the Loss Landscape of Neural Nets"
- * (2018), section 4, "filter normalization". Computes the loss 625 times; afterwards the weights are as before.
+ * The loss on a plane through the model's weights, along two random directions, as contours (of the logarithm, where
+ * all losses are above 0). Each direction is scaled to the size of the weights it changes, row by row, so that surfaces
+ * of different models can be compared: Li, Xu, Taylor, Studer and Goldstein, "Visualizing the Loss Landscape of Neural
+ * Nets" (2018), section 4, "filter normalization". Computes the loss 625 times; afterwards the weights are as before.
  * @param loss computes it from the model, as in `optimizer.minimize`.
  * @throws RangeError when `reach` is not a finite number above 0.
  */

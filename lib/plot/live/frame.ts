@@ -15,7 +15,7 @@ export interface FrameOptions {
   title: string;
   xLabel: string;
   yLabel: string;
-  /** Whether the y axis is logarithmic; all y must be above 0 then. */
+  /** True makes the y axis logarithmic; all y must be above 0 then. */
   logAxis: boolean;
 }
 

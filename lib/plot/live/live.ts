@@ -15,7 +15,7 @@ import { GrowingLine } from "./growing";
 
 /** At most five frames a second, in milliseconds. */
 const INTERVAL = 200;
-/** Drawing may take one part in so many of the time. */
+/** Drawing may take one part of the time in this many. */
 const COST_SHARE = 40;
 
 /**
@@ -35,7 +35,7 @@ class LiveLoss implements Progress {
   private chart: DisplayHandle | undefined;
   private epochs: number[] = [];
   private losses: number[] = [];
-  /** What the frames show. */
+  /** The line in the frames. */
   private line = new GrowingLine();
   private before = 0;
   private nextTime = 0;

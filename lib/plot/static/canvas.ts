@@ -1,6 +1,6 @@
 /**
- * The part of an HTML canvas that Plotly paints heat maps with, as a list of rectangles: jsdom has no canvas of its own.
- * What was painted comes out as an SVG image, which resvg draws inside the picture.
+ * The part of an HTML canvas that Plotly paints heat maps with, as a list of rectangles: jsdom has no canvas of its
+ * own. The painting comes out as an SVG image, which resvg draws inside the picture.
  */
 
 interface Canvas {
@@ -40,7 +40,7 @@ class RectangleContext {
 
 const contexts = new WeakMap<Canvas, RectangleContext>();
 
-/** What to put in the place of `getContext` and `toDataURL` in `HTMLCanvasElement.prototype`. */
+/** The replacements of `getContext` and `toDataURL` in `HTMLCanvasElement.prototype`. */
 export const rectangleCanvas = {
   getContext(this: Canvas, kind: string): RectangleContext | null {
     if (kind !== "2d") return null;

@@ -35,8 +35,8 @@ export async function toSvg({ data, layout }: Figure): Promise<string> {
 }
 
 /**
- * The figure as a PNG file with a transparent background, 760 pixels wide. Where that takes more than `maxBytes` (thousands
- * of lines in all colours) it is made narrower.
+ * The figure as a PNG file with a transparent background, 760 pixels wide. Where that takes more than `maxBytes`
+ * (thousands of lines in all colours) it is made narrower.
  */
 export async function toPng(figure: Figure, maxBytes = Number.POSITIVE_INFINITY): Promise<Buffer> {
   const svg = await toSvg(figure);
@@ -48,7 +48,7 @@ export async function toPng(figure: Figure, maxBytes = Number.POSITIVE_INFINITY)
 
 interface Plotly {
   toImage(figure: unknown, options: object): Promise<string>;
-  /** What in a figure Plotly does not know or cannot use; undefined when there is nothing. */
+  /** The parts of a figure that Plotly does not know or cannot use; undefined when there are none. */
   validate(data: unknown, layout: unknown): { code: string; msg: string }[] | undefined;
 }
 
@@ -103,7 +103,10 @@ const DESCENT = 0.293;
 /** Plotly sets the lines of a text 1.3 font sizes apart. */
 const LINE_SPACING = 1.3;
 
-/** The box of what is written in an element: for a text as wide as its glyphs and, as in a browser, as high as its lines. */
+/**
+ * The box of what is written in an element: for a text as wide as its glyphs and, as in a browser, as high as its
+ * lines.
+ */
 function boxOf(element: SvgElement, markup: string): Box {
   const glyphs = element.textContent
     ? rasteriser(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${markup}</svg>`).getBBox()

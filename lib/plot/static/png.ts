@@ -1,6 +1,6 @@
 /**
- * A picture as a PNG file of at most 256 colours (https://www.w3.org/TR/png-3/). A chart has few colours besides the soft
- * edges of its shapes, and such a file is a third of the size of one that gives each pixel a colour of its own.
+ * A picture as a PNG file of at most 256 colours (https://www.w3.org/TR/png-3/). A chart has few colours besides the
+ * soft edges of its shapes, and such a file is a third of the size of one that gives each pixel a colour of its own.
  */
 import { deflateSync } from "node:zlib";
 

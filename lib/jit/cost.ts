@@ -1,9 +1,8 @@
 /** How much work a plan is, and how long each engine is likely to take for it. */
 
 import type { Plan } from "./program/plan";
-import { sizeOf, type Value } from "./program/program";
+import { featuresOf, sizeOf, type Value } from "./program/program";
 import type { RowForm } from "./wasm/emit";
-import { featuresOf } from "./wasm/layout";
 
 /** Element-wise functions that take more than one instruction, in instructions. */
 const INSTRUCTIONS: Readonly<Record<string, number>> = {

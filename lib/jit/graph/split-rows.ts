@@ -4,9 +4,8 @@
  */
 import { availableParallelism } from "node:os";
 import type { Plan } from "../program/plan";
-import type { DType, Op, Program, Shape, Value } from "../program/program";
+import { type DType, featuresOf, type Op, type Program, type Shape, type Value } from "../program/program";
 import { inPairs } from "../program/rewrite";
-import { featuresOf } from "../wasm/layout";
 
 interface Part {
   readonly begin: number;

@@ -92,6 +92,23 @@ export function sizeOf(shape: Shape): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
+/** How many numbers a row value has per row. */
+export function featuresOf({ shape }: Value): number {
+  return sizeOf(shape.slice(1));
+}
+
+/** Elements from one index to the next, along each axis of a row-major array. */
+export function strides(shape: Shape): number[] {
+  return shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
+}
+
+/** The strides of an operand of the shape `own` that is broadcast to `shape`: 0 along the axes where it repeats. */
+export function broadcastStrides(own: Shape, shape: Shape): number[] {
+  const ownStrides = strides(own);
+  const missing = shape.length - own.length;
+  return shape.map((_, axis) => (axis < missing || own[axis - missing] === 1 ? 0 : ownStrides[axis - missing]));
+}
+
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
 }

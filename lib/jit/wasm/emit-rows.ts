@@ -4,10 +4,10 @@
  */
 
 import type { Pass, Plan } from "../program/plan";
-import { type Shape, sizeOf, type Value } from "../program/program";
+import { featuresOf, type Shape, sizeOf, type Value } from "../program/program";
 import { Code, type Instruction } from "./assembler";
-import { featuresOf, LANES, type Layout, ROW_BLOCK } from "./layout";
-import { emitElementwise, pushNumber } from "./math";
+import { LANES, type Layout, ROW_BLOCK } from "./layout";
+import { emitElementwise } from "./math";
 import { multiplyAdd } from "./multiply-add";
 import { concatenated, grouped, type Lane, sliced, spread, transposed } from "./row-lanes";
 

@@ -1,7 +1,7 @@
 /** What is computed once per step and not per row: the update of the weights above all. Loops over memory, chains of element-wise ops fused. */
 
 import type { Pass, Plan } from "../program/plan";
-import { type Shape, sizeOf, type Value } from "../program/program";
+import { broadcastStrides, type Shape, sizeOf, strides, type Value } from "../program/program";
 import { Code } from "./assembler";
 import { LANES, type Layout } from "./layout";
 import { emitElementwise, pushNumber } from "./math";
@@ -244,21 +244,11 @@ class SharedCode {
   }
 }
 
-export function strides(shape: Shape): number[] {
-  return shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
-}
-
-function broadcastStrides(own: Shape, shape: Shape): number[] {
-  const ownStrides = strides(own);
-  const missing = shape.length - own.length;
-  return shape.map((_, axis) => (axis < missing || own[axis - missing] === 1 ? 0 : ownStrides[axis - missing]));
-}
-
 /**
  * Nested loops over a shape. For each list of strides (in elements) the body gets a function that pushes the byte offset
  * of the current element.
  */
-export function nest(
+function nest(
   code: Code,
   shape: Shape,
   stridesOf: readonly (readonly number[])[],

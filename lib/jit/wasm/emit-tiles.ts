@@ -4,10 +4,10 @@
  */
 
 import type { Pass, Plan } from "../program/plan";
-import { sizeOf, type Value } from "../program/program";
+import { featuresOf, sizeOf, type Value } from "../program/program";
 import type { Code } from "./assembler";
-import { featuresOf, LANES, type Layout } from "./layout";
-import { emitElementwise, pushNumber } from "./math";
+import { LANES, type Layout } from "./layout";
+import { emitElementwise } from "./math";
 import { NO_FEATURE, type Tile, TileLoop } from "./tile-loop";
 import { inOrder, placeTile, type TilePlaces } from "./tile-places";
 import { emitOuterProduct, emitRowProduct } from "./tile-products";

@@ -1,7 +1,7 @@
 /** Where everything of a plan lies in the memory of its kernel. */
 import type { Variable } from "@tensorflow/tfjs";
 import type { Plan } from "../program/plan";
-import { sizeOf, type Value } from "../program/program";
+import { featuresOf, sizeOf, type Value } from "../program/program";
 
 /** float32 numbers per SIMD register. */
 export const LANES = 4;
@@ -162,9 +162,4 @@ export function makeLayout(plan: Plan, rowsAtOnce: number, inTiles: boolean, scr
     bytes: end,
     pages: Math.ceil(end / PAGE_BYTES),
   };
-}
-
-/** How many numbers a value has per row. */
-export function featuresOf(value: Value): number {
-  return sizeOf(value.shape.slice(1));
 }

@@ -1,8 +1,8 @@
 /** How many rows a tile has, which plans can be computed in tiles, and where the row values of a tile lie: memory is used again as soon as a value is no longer needed, so that much of a tile stays in the cache. */
 
 import type { Pass, Plan } from "../program/plan";
-import { sizeOf, type Value } from "../program/program";
-import { featuresOf, ROW_BLOCK } from "./layout";
+import { featuresOf, sizeOf, type Value } from "../program/program";
+import { ROW_BLOCK } from "./layout";
 
 export interface TilePlaces {
   /** The first feature of each value that has memory of its own, counted in features; for a sum over rows, that of its operand's copy. */

@@ -2,7 +2,6 @@
 
 import type { Plan } from "./program/plan";
 import { featuresOf, sizeOf, type Value } from "./program/program";
-import type { RowForm } from "./wasm/emit";
 
 /** Element-wise functions that take more than one instruction, in instructions. */
 const INSTRUCTIONS: Readonly<Record<string, number>> = {
@@ -28,7 +27,6 @@ export interface Costs {
  * TensorFlow 2.15; the graph's to those where it comes near the kernel.
  */
 const FITTED = {
-  unrolled: { step: 0, products: 51, elements: 0, perOp: 0.0095, perRowOp: 0 },
   tiled: { step: 0, products: 18, elements: 28, perOp: 0.014, perRowOp: 34 },
   graph: { step: 110, products: 2.3, elements: 7.5, perOp: 0, perRowOp: 390 },
 } as const;
@@ -44,10 +42,10 @@ export function graphIsFaster({ wasm, graph }: Costs): boolean {
   return graph < GRAPH_MARGIN * wasm;
 }
 
-export function estimate(plan: Plan, form: RowForm | undefined): Costs {
+export function estimate(plan: Plan): Costs {
   const work = workOf(plan);
   return {
-    wasm: form ? time(FITTED[form], work) : Number.POSITIVE_INFINITY,
+    wasm: time(FITTED.tiled, work),
     graph: time(FITTED.graph, work),
   };
 }

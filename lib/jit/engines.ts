@@ -1,6 +1,6 @@
 /** Which engine runs a program, and making it. */
 import { native } from "../tensorflow";
-import { type Costs, estimate, graphIsFaster, operationsPerRow } from "./cost";
+import { type Costs, estimate, graphIsFaster } from "./cost";
 import { explainGraph, explainKernel } from "./explain";
 import { emitGraph, type Graph } from "./graph/emit";
 import { scaleEarly } from "./graph/scale-early";
@@ -14,9 +14,8 @@ import { CannotCompile } from "./program/cannot-compile";
 import { makePlan, type Plan } from "./program/plan";
 import type { Program } from "./program/program";
 import type { Trace } from "./record/trace";
-import { emitKernel, type RowForm } from "./wasm/emit";
+import { emitKernel } from "./wasm/emit";
 import { WasmStep } from "./wasm/step";
-import { reasonAgainstTiles } from "./wasm/tile-places";
 
 export type CompiledEngine = "wasm" | "graph";
 
@@ -26,8 +25,6 @@ export interface Built {
   readonly explain: () => string;
 }
 
-/** Straight-line code beyond this takes longer to compile than it saves. */
-const MAX_UNROLLED_OPERATIONS = 6_000;
 const MAX_MEMORY_BYTES = 2 ** 31 - 2 ** 16;
 
 /**
@@ -38,13 +35,10 @@ const MAX_MEMORY_BYTES = 2 ** 31 - 2 ** 16;
 export function build(recorded: Trace, wanted: "auto" | CompiledEngine | "eager"): Built {
   const read = recorded.cells.map(({ pending }) => pending as ReadValue);
   const plan = makePlan(recorded.program);
-  const form = rowForm(plan);
-  if (form === undefined && wanted === "wasm")
-    throw new CannotCompile(`${reasonAgainstTiles(plan)}, and written out it is too long for WebAssembly`, read);
-  const costs = estimate(plan, form);
-  const engine = wanted === "wasm" || wanted === "graph" ? wanted : fastest(costs, form !== undefined, read);
+  const costs = estimate(plan);
+  const engine = wanted === "wasm" || wanted === "graph" ? wanted : fastest(costs);
   if (engine === "graph") return buildGraph(recorded, plan, read, costs);
-  const kernel = emitKernel(plan, form as RowForm);
+  const kernel = emitKernel(plan);
   if (kernel.layout.bytes > MAX_MEMORY_BYTES) {
     throw new CannotCompile(
       `its data takes ${kernel.layout.bytes} bytes, and WebAssembly has up to ${MAX_MEMORY_BYTES}`,
@@ -54,12 +48,8 @@ export function build(recorded: Trace, wanted: "auto" | CompiledEngine | "eager"
   return { engine, step: new WasmStep(kernel, recorded.cells), explain: () => explainKernel(kernel, costs) };
 }
 
-function fastest(costs: Costs, hasForm: boolean, read: readonly ReadValue[]): CompiledEngine {
-  const graphThere = native() !== undefined;
-  if (!hasForm && !graphThere)
-    throw new CannotCompile("it is too long for WebAssembly, and the graph engine needs tfjs-node", read);
-  if (!hasForm) return "graph";
-  return graphThere && graphIsFaster(costs) ? "graph" : "wasm";
+function fastest(costs: Costs): CompiledEngine {
+  return native() !== undefined && graphIsFaster(costs) ? "graph" : "wasm";
 }
 
 function buildGraph(recorded: Trace, plan: Plan, read: readonly ReadValue[], costs: Costs): Built {
@@ -77,10 +67,4 @@ export function graphOf(program: Program): Graph {
   const plan = makePlan(scaleEarly(program));
   const size = rowsPerPart(plan);
   return emitGraph(size < plan.rows ? splitRows(plan, size) : splitProducts(plan), hasOneDnn());
-}
-
-/** How the rows are computed: in tiles, or written out what has no form in tiles; undefined if that is too long for WebAssembly. */
-export function rowForm(plan: Plan): RowForm | undefined {
-  if (!reasonAgainstTiles(plan)) return "tiled";
-  return operationsPerRow(plan) <= MAX_UNROLLED_OPERATIONS ? "unrolled" : undefined;
 }

@@ -6,9 +6,9 @@ import type { Pass, Plan } from "./program/plan";
 import type { Op, Program, Value } from "./program/program";
 import type { Kernel } from "./wasm/emit";
 
-export function explainKernel({ plan, form, layout, bytes }: Kernel, costs: Costs): string {
+export function explainKernel({ plan, layout, bytes }: Kernel, costs: Costs): string {
   return [
-    `engine: wasm, ${bytes.length} bytes of code, ${layout.bytes} bytes of memory, rows ${form}, ${layout.rowsAtOnce} at once`,
+    `engine: wasm, ${bytes.length} bytes of code, ${layout.bytes} bytes of memory, ${layout.tileRows} rows a tile`,
     explainCosts(costs),
     explainWork(plan),
     "program:",

@@ -64,7 +64,7 @@ export async function main(): Promise<void> {
       const step =
         engine === "graph"
           ? new GraphStep(graphOf(recorded.program), recorded.cells)
-          : new WasmStep(emitKernel(plan, engine), recorded.cells);
+          : new WasmStep(emitKernel(plan), recorded.cells);
       const microseconds = typical(step);
       step.dispose();
       samples[engine].push({ work: workOf(plan), microseconds });

@@ -89,7 +89,8 @@ function classify(value: Value, rows: number, rowValues: ReadonlySet<Value>): "r
             const aligned = operand.shape.length === shape.length;
             if (isRow[i]) return aligned;
             // What is shared must be the same for all rows.
-            return op.kind === "elementwise" && (!aligned || operand.shape[0] === 1 || operand.op.kind === "full");
+            if (operand.op.kind === "full") return true;
+            return op.kind === "elementwise" && (!aligned || operand.shape[0] === 1);
           }) &&
           (op.kind !== "concat" || op.axis !== 0),
       );

@@ -1,12 +1,12 @@
 /** What is computed once per step and not per row: the update of the weights above all. Loops over memory, chains of element-wise ops fused. */
 
 import type { Pass, Plan } from "../program/plan";
-import { broadcastStrides, type Shape, sizeOf, strides, type Value } from "../program/program";
+import { broadcastStrides, type Reduction, type Shape, sizeOf, strides, type Value } from "../program/program";
 import { Code } from "./assembler";
-import { LANES, type Layout } from "./layout";
-import { emitElementwise, pushNumber } from "./math";
+import { FLOAT_BYTES, LANES, type Layout, VECTOR_BYTES } from "./layout";
+import { emitElementwise } from "./math";
+import { REDUCTIONS } from "./reduction";
 
-const VECTOR_BYTES = 16;
 /** Loops of up to so many vectors are written out. */
 const UNROLLED_VECTORS = 16;
 
@@ -119,7 +119,7 @@ class SharedCode {
 
   /** Copies from the operand, whose elements lie `from` apart for the axes of the value. */
   private copy(value: Value, operand: Value, from: readonly number[], begin = 0, shape: Shape = value.shape): void {
-    this.copyPart(shape, this.address(operand) + begin * 4, from, this.address(value), strides(shape));
+    this.copyPart(shape, this.address(operand) + begin * FLOAT_BYTES, from, this.address(value), strides(shape));
   }
 
   private copyPart(shape: Shape, source: number, from: readonly number[], target: number, to: readonly number[]): void {
@@ -135,8 +135,8 @@ class SharedCode {
     const to = strides(value.shape);
     let start = 0;
     for (const part of value.inputs) {
-      const target = this.address(value) + start * to[axis] * 4;
-      if (part.op.kind === "full") this.fill(part, part.op.value, target, to);
+      const target = this.address(value) + start * to[axis] * FLOAT_BYTES;
+      if (part.op.kind === "full") this.fill(part.shape, part.op.value, target, to);
       else this.copyPart(part.shape, this.address(part), strides(part.shape), target, to);
       start += part.shape[axis];
     }
@@ -152,7 +152,7 @@ class SharedCode {
 
   private emitReduce(value: Value): void {
     const { code } = this;
-    const { axes, fn } = value.op as { axes: readonly number[]; fn: "sum" | "max" | "min" };
+    const { axes, fn } = value.op as { axes: readonly number[]; fn: Reduction };
     const [operand] = value.inputs;
     const own = strides(operand.shape);
     const kept = operand.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
@@ -162,7 +162,7 @@ class SharedCode {
     const keptShape = pick(kept, operand.shape);
     nest(code, keptShape, [pick(kept, own), strides(keptShape)], ([pushSource, pushTarget]) => {
       if (fn === "sum") code.f64(0).set(total);
-      else code.f32(fn === "max" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY).set(best);
+      else code.f32(REDUCTIONS[fn].start).set(best);
       nest(code, pick(axes, operand.shape), [pick(axes, own)], ([pushOffset]) => {
         if (fn === "sum") code.get(total);
         else code.get(best);
@@ -171,7 +171,7 @@ class SharedCode {
         code.op("i32.add").memory("f32.load", this.address(operand));
         // A sum in double precision needs no care about how many terms it has.
         if (fn === "sum") code.op("f64.promote_f32").op("f64.add").set(total);
-        else code.op(fn === "max" ? "f32.max" : "f32.min").set(best);
+        else code.op(REDUCTIONS[fn].scalar).set(best);
       });
       pushTarget();
       if (fn === "sum") code.get(total).op("f32.demote_f64");
@@ -234,8 +234,9 @@ class SharedCode {
         pushTarget();
         pushPick();
         code
-          .memory("i32.load", this.address(picked))
-          .i32(width * 4)
+          .memory("f32.load", this.address(picked))
+          .op("i32.trunc_sat_f32_s")
+          .i32(width * FLOAT_BYTES)
           .op("i32.mul");
         pushColumn();
         code.op("i32.add").memory("f32.load", this.address(source)).memory("f32.store", this.address(value));
@@ -262,7 +263,7 @@ function nest(
       if (own[axis] !== 0)
         code
           .get(counters[i])
-          .i32(own[axis] * 4)
+          .i32(own[axis] * FLOAT_BYTES)
           .op("i32.mul")
           .op("i32.add");
     }

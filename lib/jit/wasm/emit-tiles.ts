@@ -4,15 +4,17 @@
  */
 
 import type { Pass, Plan } from "../program/plan";
-import { featuresOf, sizeOf, type Value } from "../program/program";
+import { broadcastStrides, featuresOf, sizeOf, strides, type Value } from "../program/program";
 import type { Code } from "./assembler";
-import { LANES, type Layout } from "./layout";
+import { FLOAT_BYTES, type Layout, VECTOR_BYTES } from "./layout";
 import { emitElementwise } from "./math";
+import { reductionOf } from "./reduction";
 import { NO_FEATURE, type Tile, TileLoop } from "./tile-loop";
-import { inOrder, placeTile, type TilePlaces } from "./tile-places";
-import { emitOuterProduct, emitRowProduct } from "./tile-products";
+import { inOrder, isView, placeTile, type TilePlaces } from "./tile-places";
+import { emitRowProduct } from "./tile-products";
+import { splitAxes, TileSums, withSum } from "./tile-sums";
 
-/** Emits a pass; `scratch` is where the tile's values go. */
+/** Emits a pass; `layout.scratch` is where the tile's values go. */
 export function emitTiledPass(plan: Plan, layout: Layout, pass: Pass): Code {
   return new TiledPass(plan, layout, pass).emit();
 }
@@ -22,34 +24,31 @@ class TiledPass {
   private readonly code: Code;
   private readonly tiles = new Map<Value, Tile>();
   private readonly places: TilePlaces;
-  /** Those whose rows beyond the last are blank. */
-  private readonly blank = new Set<Tile>();
+  private readonly sums: TileSums;
 
   constructor(
     private readonly plan: Plan,
     private readonly layout: Layout,
     private readonly pass: Pass,
   ) {
-    this.loop = new TileLoop(layout.rowsAtOnce * 4);
+    this.loop = new TileLoop(layout.tileRows * FLOAT_BYTES);
     this.code = this.loop.code;
     this.places = placeTile(pass, plan.rowValues);
+    this.sums = new TileSums(plan, layout, this.loop, {
+      tileOf: (value) => this.tileOf(value),
+      placeOf: (value) => this.placeOf(value),
+    });
   }
 
   emit(): Code {
-    const { code } = this;
-    for (const sum of this.pass.sums)
-      code
-        .i32(this.sharedAddress(sum))
-        .i32(0)
-        .i32(sizeOf(sum.shape) * 4)
-        .memoryFill();
-    this.loop.eachTile(this.layout.paddedRows * 4, () => {
+    for (const sum of this.pass.sums) this.sums.emitStart(sum);
+    this.loop.eachTile(this.layout.paddedRows * FLOAT_BYTES, () => {
       for (const value of inOrder(this.pass)) {
-        if (!this.plan.rowValues.has(value)) this.emitSum(value);
+        if (!this.plan.rowValues.has(value)) this.sums.emit(value);
         else if (!this.places.fused.has(value)) this.tiles.set(value, this.emitRowValue(value));
       }
     });
-    return code;
+    return this.code;
   }
 
   private sharedAddress(value: Value): number {
@@ -69,107 +68,152 @@ class TiledPass {
   private emitRowValue(value: Value): Tile {
     const leaf = this.layout.rowLeaves.get(value);
     if (leaf) return { ...leaf, inBatch: featuresOf(value) };
-    const { op, inputs } = value;
+    const { op, inputs, shape } = value;
     switch (op.kind) {
       case "elementwise": {
         const [product] = inputs;
-        if (this.places.biased.get(product) === value) return this.tileOf(product);
-        const tile = this.placeOf(value);
-        this.emitLoop(value, tile);
-        return tile;
+        return this.places.biased.get(product) === value ? this.tileOf(product) : this.emitLoop(value);
       }
       case "matmul":
         return this.emitMatmul(value);
       case "reduce":
-        return this.emitReduce(value);
+        return this.emitReduce(value, op.axes);
       case "reshape":
         return this.tileOf(inputs[0]);
-      case "slice": {
-        const from = this.tileOf(inputs[0]);
-        return { ...from, address: from.address + op.begin[1] * from.stride };
+      case "broadcast":
+        return this.copy(value, broadcastStrides(...alignedFeatures(inputs[0], value, this.plan)));
+      case "transpose": {
+        const own = strides(inputs[0].shape);
+        return this.copy(
+          value,
+          op.permutation.slice(1).map((axis) => own[axis]),
+        );
       }
-      case "broadcast": {
-        const tile = this.placeOf(value);
-        this.loop.eachVector(featuresOf(value), (feature, lane) => {
-          this.loop.store(tile, feature, lane, () => this.pushOperand(inputs[0], feature, lane));
-        });
-        return tile;
+      case "slice": {
+        const own = strides(inputs[0].shape).slice(1);
+        const first = own.reduce((index, stride, axis) => index + stride * op.begin[axis + 1], 0);
+        if (!isView(value)) return this.copy(value, own, first);
+        const from = this.tileOf(inputs[0]);
+        return { ...from, address: from.address + first * from.stride };
       }
       case "concat":
-        return this.emitConcat(value);
+        return this.emitConcat(value, op.axis);
       default:
-        throw new Error(`no tiled form for ${op.kind}`);
+        throw new Error(`no tiled form for ${op.kind} to shape [${shape}]`);
     }
   }
 
-  private pushOperand(value: Value, feature: number, lane: number): void {
+  /** Pushes a register of an operand; `first` is the feature that index 0 stands for. */
+  private pushOperand(value: Value, feature: number, lane: number, first = 0): void {
     const { code } = this;
     const { op } = value;
     if (op.kind === "full") {
       pushNumber(code, op.value, value.dtype);
     } else if (!this.plan.rowValues.has(value)) {
-      if (sizeOf(value.shape) === 1) code.i32(0);
+      if (feature === NO_FEATURE) code.i32(0);
       else code.get(feature).i32(2).op("i32.shl");
-      code.memory("v128.load32_splat", this.sharedAddress(value));
+      code.memory("v128.load32_splat", this.sharedAddress(value) + first * FLOAT_BYTES);
     } else {
       const tile = this.tileOf(value);
-      this.loop.pushPlace(tile, featuresOf(value) === 1 ? NO_FEATURE : feature, lane);
-      code.memory("v128.load", tile.address);
+      this.loop.pushPlace(tile, feature, lane);
+      code.memory("v128.load", tile.address + first * tile.stride);
     }
   }
 
   /** The chain of element-wise ops that ends in the value. */
-  private emitLoop(value: Value, tile: Tile): void {
-    const push = (part: Value, feature: number, lane: number): void => {
-      if (part !== value && !this.places.fused.has(part)) this.pushOperand(part, feature, lane);
-      else emitElementwise(this.code, part, (operand) => push(part.inputs[operand], feature, lane));
-    };
-    const body = (feature: number, lane: number) =>
-      this.loop.store(tile, feature, lane, () => push(value, feature, lane));
-    if (this.isFlat(value, featuresOf(value)))
-      this.code.countUp(featuresOf(value) * this.loop.bytes, 16, (lane) => body(NO_FEATURE, lane));
-    else this.loop.eachVector(featuresOf(value), body);
-  }
-
-  /** Whether all operands of the chain lie one register after the other, as the result does, or are one number. */
-  private isFlat(value: Value, features: number): boolean {
-    return value.inputs.every((operand) => {
-      if (this.places.fused.has(operand)) return this.isFlat(operand, features);
-      if (!this.plan.rowValues.has(operand)) return operand.op.kind === "full" || sizeOf(operand.shape) === 1;
-      return this.tileOf(operand).inBatch === 0 && featuresOf(operand) === features;
-    });
-  }
-
-  private emitConcat(value: Value): Tile {
+  private emitLoop(value: Value): Tile {
+    const { loop } = this;
     const tile = this.placeOf(value);
+    const push = (part: Value, lane: number, featureOf: (operand: Value) => number): void => {
+      emitElementwise(this.code, part, (operand) => {
+        const input = part.inputs[operand];
+        if (this.places.fused.has(input)) push(input, lane, featureOf);
+        else this.pushOperand(input, featureOf(input), lane);
+      });
+    };
+    const operands = this.operandsOf(value);
+    if (operands.every((operand) => this.isFlat(operand, featuresOf(value)))) {
+      this.code.countUp(featuresOf(value) * loop.bytes, VECTOR_BYTES, (lane) =>
+        loop.store(tile, NO_FEATURE, lane, () => push(value, lane, () => NO_FEATURE)),
+      );
+      return tile;
+    }
+    const features = value.shape.slice(1);
+    const stridesOf = operands.map((operand) => broadcastStrides(...alignedFeatures(operand, value, this.plan)));
+    loop.eachFeature(features, [strides(features), ...stridesOf], ([target, ...own]) =>
+      loop.eachLane((lane) =>
+        loop.store(tile, target, lane, () => push(value, lane, (operand) => own[operands.indexOf(operand)])),
+      ),
+    );
+    return tile;
+  }
+
+  /** What a chain of element-wise ops reads. */
+  private operandsOf(value: Value): Value[] {
+    return value.inputs.flatMap((operand) => (this.places.fused.has(operand) ? this.operandsOf(operand) : [operand]));
+  }
+
+  /** Whether the operand of a chain lies register by register as the chain's result does, or is one number. */
+  private isFlat(operand: Value, features: number): boolean {
+    if (!this.plan.rowValues.has(operand)) return operand.op.kind === "full" || sizeOf(operand.shape) === 1;
+    return this.tileOf(operand).inBatch === 0 && featuresOf(operand) === features;
+  }
+
+  /** Copies from the operand, whose features lie `from` apart along the axes of the value, beginning with the feature `first`. */
+  private copy(value: Value, from: readonly number[], first = 0): Tile {
+    const tile = this.placeOf(value);
+    this.copyTo(tile, value.inputs[0], value.shape.slice(1), strides(value.shape).slice(1), from, first);
+    return tile;
+  }
+
+  private copyTo(
+    tile: Tile,
+    operand: Value,
+    shape: readonly number[],
+    to: readonly number[],
+    from: readonly number[],
+    first = 0,
+  ): void {
+    this.loop.eachFeature(shape, [to, from], ([target, source]) =>
+      this.loop.eachLane((lane) =>
+        this.loop.store(tile, target, lane, () => this.pushOperand(operand, source, lane, first)),
+      ),
+    );
+  }
+
+  private emitConcat(value: Value, axis: number): Tile {
+    const tile = this.placeOf(value);
+    const to = strides(value.shape);
     let begin = 0;
     for (const part of value.inputs) {
-      const place = { ...tile, address: tile.address + begin * tile.stride };
-      this.loop.eachVector(featuresOf(part), (feature, lane) => {
-        this.loop.store(place, feature, lane, () => this.pushOperand(part, feature, lane));
-      });
-      begin += featuresOf(part);
+      const place = { ...tile, address: tile.address + begin * to[axis] * tile.stride };
+      this.copyTo(place, part, part.shape.slice(1), to.slice(1), strides(part.shape).slice(1));
+      begin += part.shape[axis];
     }
     return tile;
   }
 
-  private emitReduce(value: Value): Tile {
-    const { code } = this;
-    const { fn } = value.op as { fn: "sum" | "max" | "min" };
-    const combine = ({ sum: "f32x4.add", max: "f32x4.max", min: "f32x4.min" } as const)[fn];
-    const start = { sum: 0, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY }[fn];
+  /** Reduces over axes of features. */
+  private emitReduce(value: Value, axes: readonly number[]): Tile {
+    const { code, loop } = this;
+    const { start, vector } = reductionOf(value.op);
     const [operand] = value.inputs;
+    const { kept, reduced } = splitAxes(operand.shape, axes);
     const tile = this.placeOf(value);
     const total = code.local("v128");
-    code.countUp(this.loop.bytes, 16, (lane) => {
-      code.f32x4(start).set(total);
-      code.countUp(featuresOf(operand), 1, (feature) => {
-        code.get(total);
-        this.pushOperand(operand, feature, lane);
-        code.op(combine).set(total);
-      });
-      code.get(lane).get(total).memory("v128.store", tile.address);
-    });
+    loop.eachFeature(kept.shape, [kept.strides, strides(kept.shape)], ([from, to]) =>
+      loop.eachLane((lane) => {
+        code.f32x4(start).set(total);
+        loop.eachFeature(reduced.shape, [reduced.strides], ([offset]) =>
+          withSum(code, from, offset, (feature) => {
+            code.get(total);
+            this.pushOperand(operand, feature, lane);
+            code.op(vector).set(total);
+          }),
+        );
+        loop.store(tile, to, lane, () => code.get(total));
+      }),
+    );
     code.release("v128", total);
     return tile;
   }
@@ -178,102 +222,27 @@ class TiledPass {
     const [a, b] = value.inputs;
     const { transposeB } = value.op as { transposeB: boolean };
     const [inner, columns] = [a.shape[1], value.shape[1]];
-    const [byInner, byColumn] = transposeB ? [4, inner * 4] : [columns * 4, 4];
+    const [byInner, byColumn] = transposeB ? [1, inner] : [columns, 1];
     const bias = this.places.biased.get(value)?.inputs[1];
     const result = this.placeOf(value);
     emitRowProduct(this.loop, this.tileOf(a), result, {
       matrix: this.sharedAddress(b),
-      byInner,
-      byColumn,
+      byInner: byInner * FLOAT_BYTES,
+      byColumn: byColumn * FLOAT_BYTES,
       inner,
       columns,
       bias: bias && this.sharedAddress(bias),
     });
     return result;
   }
+}
 
-  private emitSum(value: Value): void {
-    const { op, inputs } = value;
-    if (op.kind === "matmul") this.emitOuterProduct(value);
-    else {
-      const operand = this.blanked(value);
-      const toOne = sizeOf(value.shape) === 1;
-      const { code } = this;
-      const total = code.local("v128");
-      const addTotal = (feature: number | undefined): void => {
-        const pushTarget = () => (feature === undefined ? code.i32(0) : code.get(feature).i32(2).op("i32.shl"));
-        this.loop.addLanes(total, pushTarget, this.sharedAddress(value));
-      };
-      code.f32x4(0).set(total);
-      code.countUp(featuresOf(inputs[0]), 1, (feature) => {
-        if (!toOne) code.f32x4(0).set(total);
-        code.countUp(this.loop.bytes, 16, (lane) => {
-          code.get(total);
-          this.loop.pushPlace(operand, feature, lane);
-          code.memory("v128.load", operand.address).op("f32x4.add").set(total);
-        });
-        if (!toOne) addTotal(feature);
-      });
-      if (toOne) addTotal(undefined);
-      code.release("v128", total);
-    }
-  }
-
-  private emitOuterProduct(value: Value): void {
-    const [rows, columns] = value.shape;
-    const sums = { address: this.sharedAddress(value), rows, columns };
-    const [left, right] = value.inputs.map((operand) => this.tileOf(operand));
-    if (right.inBatch === 0) this.blankRest(right, columns);
-    // One blank factor makes the product blank; both are, where both can be, as the other may not be a number there.
-    const blankLeft = left.inBatch > 0 && right.inBatch === 0 ? left : this.blanked(value);
-    emitOuterProduct(this.loop, blankLeft, right, sums);
-  }
-
-  /** The first operand of a sum, the rows beyond the last blanked out: they must not count. */
-  private blanked(sum: Value): Tile {
-    const [value] = sum.inputs;
-    const features = featuresOf(value);
-    const tile = this.tileOf(value);
-    if (this.layout.rowMask === undefined) return tile;
-    if (tile.inBatch === 0) {
-      this.blankRest(tile, features);
-      return tile;
-    }
-    const copy = this.placeOf(sum);
-    this.loop.eachVector(features, (feature, lane) => {
-      this.loop.store(copy, feature, lane, () => {
-        this.loop.pushPlace(tile, feature, lane);
-        this.code.memory("v128.load", tile.address);
-      });
-    });
-    this.blankRest(copy, features);
-    return copy;
-  }
-
-  /** Blanks out the rows beyond the last, which only the last tile has. */
-  private blankRest(tile: Tile, features: number): void {
-    const { code } = this;
-    const { rowMask, paddedRows, rowsAtOnce } = this.layout;
-    if (rowMask === undefined || this.blank.has(tile)) return;
-    this.blank.add(tile);
-    const lastTile = paddedRows - rowsAtOnce;
-    const firstVector = Math.floor((this.plan.rows - lastTile) / LANES);
-    code
-      .get(this.loop.row)
-      .i32(lastTile * 4)
-      .op("i32.eq");
-    code.if(() =>
-      code.countUp(features * tile.stride, tile.stride, (feature) => {
-        for (let vector = firstVector; vector < rowsAtOnce / LANES; vector++) {
-          const place = tile.address + vector * 16;
-          code.get(feature).get(feature).memory("v128.load", place);
-          code
-            .i32(0)
-            .memory("v128.load", rowMask + lastTile * 4 + vector * 16)
-            .op("v128.and")
-            .memory("v128.store", place);
-        }
-      }),
-    );
-  }
+/** The feature axes of an operand and of the row value that it is broadcast to. */
+function alignedFeatures(
+  operand: Value,
+  { shape }: Value,
+  { rowValues }: Plan,
+): [readonly number[], readonly number[]] {
+  const hasRows = rowValues.has(operand) || operand.shape.length === shape.length;
+  return [hasRows ? operand.shape.slice(1) : operand.shape, shape.slice(1)];
 }

@@ -2,46 +2,32 @@
 
 import type { Plan } from "../program/plan";
 import { Code, encodeModule, type WasmFunction } from "./assembler";
-import { emitRowPass, sumBytes } from "./emit-rows";
 import { emitShared } from "./emit-shared";
 import { emitTiledPass } from "./emit-tiles";
-import { type Layout, makeLayout, ROW_BLOCK } from "./layout";
+import { FLOAT_BYTES, type Layout, makeLayout } from "./layout";
 import { rowsPerTile, tileBytes } from "./tile-places";
 
 export interface Kernel {
   readonly plan: Plan;
-  readonly form: RowForm;
   readonly layout: Layout;
   readonly bytes: Uint8Array;
 }
 
-/** How the passes over the rows are written: every feature of its own, or in loops over tiles of rows. */
-export type RowForm = "unrolled" | "tiled";
-
-/** A function that is called once per step. */
-interface Stage {
-  readonly index: number;
-  readonly takesBase: boolean;
-}
-
-export function emitKernel(plan: Plan, form: RowForm): Kernel {
-  const layout =
-    form === "unrolled"
-      ? makeLayout(plan, ROW_BLOCK, false, sumBytes(plan))
-      : makeLayout(plan, rowsPerTile(plan), true, tileBytes(plan));
+export function emitKernel(plan: Plan): Kernel {
+  const layout = makeLayout(plan, rowsPerTile(plan), tileBytes(plan));
   const functions: WasmFunction[] = [];
-  const stages: Stage[] = [];
+  /** The functions that are called once per step, in order. */
+  const stages: number[] = [];
   const add = (code: Code): void => {
-    if (code.length > 0) stages.push({ index: functions.push({ code }) - 1, takesBase: code.parameters.length > 0 });
+    if (code.length > 0) stages.push(functions.push({ code }) - 1);
   };
   add(emitPickRows(plan, layout));
   for (const pass of plan.passes) {
     add(emitShared(plan, layout, pass));
-    if (pass.sums.length > 0)
-      add(form === "unrolled" ? emitRowPass(plan, layout, pass) : emitTiledPass(plan, layout, pass));
+    if (pass.sums.length > 0) add(emitTiledPass(plan, layout, pass));
   }
   functions.push({ code: emitRun(plan, layout, stages), result: "i32", name: "run" });
-  return { plan, form, layout, bytes: encodeModule(functions, layout.pages) };
+  return { plan, layout, bytes: encodeModule(functions, layout.pages) };
 }
 
 /** Copies the rows that the host picked for this step to where the passes read them. */
@@ -56,8 +42,9 @@ function emitPickRows(plan: Plan, layout: Layout): Code {
     if (!source || !picked) throw new Error("rows are picked from a captured tensor, by an input");
     const features = source.stride === 0 ? 0 : value.shape.slice(1).reduce((product, extent) => product * extent, 1);
     const [row, from, to] = [code.local("i32"), code.local("i32"), code.local("i32")];
-    code.countUp(layout.paddedRows * 4, layout.tileBytes, (tile) =>
-      code.countUp(layout.tileBytes, 4, (rowOfTile) => {
+    const tileBytes = layout.tileRows * FLOAT_BYTES;
+    code.countUp(layout.paddedRows * FLOAT_BYTES, tileBytes, (tile) =>
+      code.countUp(tileBytes, FLOAT_BYTES, (rowOfTile) => {
         code.get(tile).get(rowOfTile).op("i32.add").set(row);
         code.get(row).memory("i32.load", picked.address).i32(2).op("i32.shl").set(from);
         code.get(tile).i32(features).op("i32.mul").get(rowOfTile).op("i32.add").set(to);
@@ -78,7 +65,7 @@ function emitPickRows(plan: Plan, layout: Layout): Code {
  * `run(n)`: n steps, or fewer if a loss is not finite: the variables are then those of the step before it.
  * Returns the number of steps with a finite loss.
  */
-function emitRun(plan: Plan, layout: Layout, stages: readonly Stage[]): Code {
+function emitRun(plan: Plan, layout: Layout, stages: readonly number[]): Code {
   const code = new Code(["i32"]);
   const steps = 0;
   const done = code.local("i32");
@@ -100,10 +87,7 @@ function emitRun(plan: Plan, layout: Layout, stages: readonly Stage[]): Code {
         .i32(inputs.bytes)
         .memoryCopy();
     }
-    for (const { index, takesBase } of stages) {
-      if (takesBase) code.i32(0);
-      code.call(index);
-    }
+    for (const stage of stages) code.call(stage);
     code.get(done).i32(2).op("i32.shl").i32(0).memory("f32.load", lossAddress).memory("f32.store", layout.losses);
     code.i32(0).memory("f32.load", lossAddress).op("f32.abs").f32(Number.POSITIVE_INFINITY).op("f32.lt").op("i32.eqz");
     code.if(() => {
@@ -114,7 +98,7 @@ function emitRun(plan: Plan, layout: Layout, stages: readonly Stage[]): Code {
     for (const [variable, value] of plan.program.updates) {
       const place = updated.next + (layout.variables.get(variable) as number) - updated.current;
       const computed = layout.shared.get(value) as number;
-      if (computed !== place) copy(place, computed, variable.size * 4);
+      if (computed !== place) copy(place, computed, variable.size * FLOAT_BYTES);
     }
     copy(updated.current, updated.next, updated.bytes);
     code.get(done).i32(1).op("i32.add").tee(done).get(steps).op("i32.lt_u");

@@ -5,19 +5,18 @@ import { featuresOf, sizeOf, type Value } from "../program/program";
 
 /** float32 numbers per SIMD register. */
 export const LANES = 4;
-/** Rows are computed in two registers at once at least. */
+/** A tile has a multiple of so many rows: products take two registers of rows at once. */
 export const ROW_BLOCK = 2 * LANES;
-const FLOAT_BYTES = 4;
-const VECTOR_BYTES = LANES * FLOAT_BYTES;
+export const FLOAT_BYTES = 4;
+export const VECTOR_BYTES = LANES * FLOAT_BYTES;
 const PAGE_BYTES = 65536;
-const CACHE_LINE_BYTES = 64;
 /** Losses and inputs of this many steps are kept, unless the inputs are large. */
 const MAX_STEPS = 4096;
 const MAX_INPUT_BYTES = 1 << 22;
 
 /**
- * A row value in memory lies tile by tile, and in a tile feature by feature: the rows of a feature are neighbours, `stride` bytes from those of the next
- * one. What is not computed in tiles is one of all rows.
+ * A row value in memory lies tile by tile, and in a tile feature by feature: the rows of a feature are neighbours, `stride` bytes from those of
+ * the next one.
  */
 export interface RowLeaf {
   readonly address: number;
@@ -25,7 +24,7 @@ export interface RowLeaf {
 }
 
 export interface Layout {
-  /** Rows, rounded up to what the kernel computes at once. */
+  /** Rows, rounded up to whole tiles. */
   readonly paddedRows: number;
   /** One word per row, all ones for the real ones; undefined if all are real. */
   readonly rowMask: number | undefined;
@@ -47,22 +46,15 @@ export interface Layout {
   readonly shared: ReadonlyMap<Value, number>;
   /** A captured tensor whose rows are picked by index, feature by feature. */
   readonly sources: ReadonlyMap<Value, RowLeaf>;
-  /** How many rows the kernel computes in one turn. */
-  readonly rowsAtOnce: number;
-  /** Bytes of a feature of a tile. */
-  readonly tileBytes: number;
-  /** Memory that a pass over the rows has for itself. */
+  readonly tileRows: number;
+  /** Memory for the row values of the tile at hand. */
   readonly scratch: number;
   readonly bytes: number;
   readonly pages: number;
 }
 
-/**
- * @param rowsAtOnce how many rows the kernel computes in one turn; a multiple of `ROW_BLOCK`
- * @param inTiles whether these are a tile in memory, too: the batch is then read from beginning to end
- * @param scratchBytes how much memory a pass over the rows wants for itself
- */
-export function makeLayout(plan: Plan, rowsAtOnce: number, inTiles: boolean, scratchBytes: number): Layout {
+/** @param tileRows a multiple of `ROW_BLOCK` */
+export function makeLayout(plan: Plan, tileRows: number, scratchBytes: number): Layout {
   const { program, rowValues } = plan;
   let end = VECTOR_BYTES;
   const allocate = (bytes: number): number => {
@@ -70,10 +62,8 @@ export function makeLayout(plan: Plan, rowsAtOnce: number, inTiles: boolean, scr
     end += Math.ceil(bytes / VECTOR_BYTES) * VECTOR_BYTES;
     return address;
   };
-  const paddedRows = Math.ceil(plan.rows / rowsAtOnce) * rowsAtOnce;
-  const tileBytes = (inTiles ? rowsAtOnce : paddedRows) * FLOAT_BYTES;
-  // Neighbours a power of two apart would share a few lines of the cache among them all.
-  const stride = tileBytes + (!inTiles && paddedRows % 128 === 0 ? CACHE_LINE_BYTES : 0);
+  const paddedRows = Math.ceil(plan.rows / tileRows) * tileRows;
+  const stride = tileRows * FLOAT_BYTES;
 
   const variables = new Map<Variable, number>();
   const current = end;
@@ -91,7 +81,7 @@ export function makeLayout(plan: Plan, rowsAtOnce: number, inTiles: boolean, scr
   const sources = new Map<Value, RowLeaf>();
   const allocateRows = (value: Value): void => {
     rowLeaves.set(value, {
-      address: allocate((featuresOf(value) * stride * paddedRows * FLOAT_BYTES) / tileBytes),
+      address: allocate(featuresOf(value) * paddedRows * FLOAT_BYTES),
       stride,
     });
   };
@@ -156,8 +146,7 @@ export function makeLayout(plan: Plan, rowsAtOnce: number, inTiles: boolean, scr
     rowLeaves,
     shared,
     sources,
-    rowsAtOnce,
-    tileBytes,
+    tileRows,
     scratch,
     bytes: end,
     pages: Math.ceil(end / PAGE_BYTES),

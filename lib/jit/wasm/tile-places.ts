@@ -1,7 +1,10 @@
-/** How many rows a tile has, which plans can be computed in tiles, and where the row values of a tile lie: memory is used again as soon as a value is no longer needed, so that much of a tile stays in the cache. */
+/**
+ * How many rows a tile has, and where its row values lie: memory is used again as soon as a value is no longer live, so that much of a tile
+ * stays in the cache.
+ */
 
 import type { Pass, Plan } from "../program/plan";
-import { featuresOf, sizeOf, type Value } from "../program/program";
+import { featuresOf, type Value } from "../program/program";
 import { ROW_BLOCK } from "./layout";
 
 export interface TilePlaces {
@@ -92,21 +95,27 @@ function biasedProducts(
   return biased;
 }
 
-/** Views and sums with a bias are where another value is. */
+/** The value whose memory a view, or a product with its bias added, lies in. */
 function rootOf(value: Value, withBias: ReadonlySet<Value>): Value {
-  const isView = value.op.kind === "reshape" || value.op.kind === "slice" || withBias.has(value);
-  return isView ? rootOf(value.inputs[0], withBias) : value;
+  return isView(value) || withBias.has(value) ? rootOf(value.inputs[0], withBias) : value;
+}
+
+/** Whether the features of a value are neighbours in its operand, and need no copy. */
+export function isView({ op, inputs, shape }: Value): boolean {
+  if (op.kind === "reshape") return true;
+  return op.kind === "slice" && shape.slice(2).every((extent, axis) => extent === inputs[0].shape[axis + 2]);
 }
 
 function hasOwnMemory(value: Value, withBias: ReadonlySet<Value>): boolean {
   return (
     rootOf(value, withBias) === value &&
-    ["elementwise", "matmul", "reduce", "broadcast", "concat"].includes(value.op.kind)
+    ["elementwise", "matmul", "reduce", "broadcast", "transpose", "slice", "concat"].includes(value.op.kind)
   );
 }
 
-/** Whether rows beyond the last can be left out of a sum over rows in a copy only: what lies in the batch must stay as it is. */
+/** Whether a sum must copy its operand to mask the padding rows: what lies in the batch must stay as it is. */
 function needsCopy({ op, inputs }: Value, withBias: ReadonlySet<Value>): boolean {
+  if (op.kind === "reduce" && op.fn !== "sum") return false;
   const summed = op.kind === "matmul" ? inputs : inputs.slice(0, 1);
   return !summed.some((operand) => hasOwnMemory(rootOf(operand, withBias), withBias));
 }
@@ -121,6 +130,7 @@ const MOST_ROWS = 64;
 
 /** How many rows a tile has: as many as the cache holds, and all tiles about the same, so that the last has few rows too many. */
 export function rowsPerTile(plan: Plan): number {
+  if (plan.rows === 0) return ROW_BLOCK;
   const most = Math.max(ROW_BLOCK, Math.min(MOST_ROWS, TILE_BYTES / 4 / Math.max(1, featuresPerTile(plan))));
   const tiles = Math.ceil(plan.rows / most);
   return Math.ceil(plan.rows / tiles / ROW_BLOCK) * ROW_BLOCK;
@@ -133,39 +143,4 @@ export function tileBytes(plan: Plan): number {
 
 function featuresPerTile(plan: Plan): number {
   return Math.max(0, ...plan.passes.map((pass) => placeTile(pass, plan.rowValues).features));
-}
-
-/** Why a plan has no tiled form; undefined if it has one. */
-export function reasonAgainstTiles(plan: Plan): string | undefined {
-  if (plan.rows === 0) return "its rows are not independent of each other";
-  for (const { rowValues, sums } of plan.passes) {
-    const odd = [...rowValues, ...sums].find((value) => !hasTiledForm(value, plan.rowValues));
-    if (odd) return `${odd.op.kind} to shape [${odd.shape}] has no form in tiles`;
-  }
-  return undefined;
-}
-
-function hasTiledForm({ op, inputs, shape }: Value, rowValues: ReadonlySet<Value>): boolean {
-  const features = sizeOf(shape.slice(1));
-  switch (op.kind) {
-    case "elementwise":
-    case "broadcast":
-      return inputs.every((operand) => {
-        const own = rowValues.has(operand) ? featuresOf(operand) : sizeOf(operand.shape);
-        return own === 1 || own === features;
-      });
-    case "reduce": {
-      const whole = op.axes.length === inputs[0].shape.length;
-      if (!rowValues.has(inputs[0]) || op.axes.includes(0)) return op.fn === "sum" && (whole || op.axes.length === 1);
-      return features === 1;
-    }
-    case "slice":
-      return shape.length === 2;
-    case "concat":
-      return op.axis === 1 && shape.length === 2 && inputs.every((part) => rowValues.has(part));
-    case "transpose":
-      return false;
-    default:
-      return true;
-  }
 }

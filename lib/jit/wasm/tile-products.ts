@@ -1,5 +1,8 @@
 /** Matrix products in tiles, in blocks of eight registers that stay where they are while a loop runs along the inner dimension. */
+
+import { FLOAT_BYTES, VECTOR_BYTES } from "./layout";
 import { multiplyAdd } from "./multiply-add";
+import { REDUCTIONS } from "./reduction";
 import type { Tile, TileLoop } from "./tile-loop";
 
 /** A shared matrix by its strides in bytes, and the address of what the products' sums start from, if not zero. */
@@ -23,7 +26,7 @@ function emitColumns(loop: TileLoop, a: Tile, result: Tile, weights: Weights, co
   const totals = Array.from({ length: count }, () => [code.local("v128"), code.local("v128")]);
   const [left, right, weight] = [code.local("v128"), code.local("v128"), code.local("v128")];
   const [rowPointer, weightPointer, end] = [code.local("i32"), code.local("i32"), code.local("i32")];
-  code.countUp(loop.bytes, 32, (lane) => {
+  code.countUp(loop.bytes, 2 * VECTOR_BYTES, (lane) => {
     for (const [i, [first, second]] of totals.entries()) {
       if (weights.bias === undefined) code.f32x4(0);
       else
@@ -31,7 +34,7 @@ function emitColumns(loop: TileLoop, a: Tile, result: Tile, weights: Weights, co
           .get(column)
           .i32(2)
           .op("i32.shl")
-          .memory("v128.load32_splat", weights.bias + i * 4);
+          .memory("v128.load32_splat", weights.bias + i * FLOAT_BYTES);
       code.tee(first).set(second);
     }
     code.get(lane);
@@ -46,7 +49,7 @@ function emitColumns(loop: TileLoop, a: Tile, result: Tile, weights: Weights, co
       code.get(rowPointer).memory("v128.load", a.address).set(left);
       code
         .get(rowPointer)
-        .memory("v128.load", a.address + 16)
+        .memory("v128.load", a.address + VECTOR_BYTES)
         .set(right);
       for (const [i, total] of totals.entries()) {
         code
@@ -63,7 +66,7 @@ function emitColumns(loop: TileLoop, a: Tile, result: Tile, weights: Weights, co
     for (const [i, total] of totals.entries()) {
       for (const [vector, local] of total.entries()) {
         loop.pushPlace(result, column, lane);
-        code.get(local).memory("v128.store", result.address + i * result.stride + vector * 16);
+        code.get(local).memory("v128.store", result.address + i * result.stride + vector * VECTOR_BYTES);
       }
     }
   });
@@ -125,14 +128,14 @@ function emitBlock(loop: TileLoop, a: Tile, b: Tile, sums: Sums, { row, rowCount
         multiplyAdd(code.get(left).get(right), () => code.get(totals[i][j])).set(totals[i][j]);
       }
     }
-    code.get(bPointer).i32(16).op("i32.add").set(bPointer);
-    code.get(aPointer).i32(16).op("i32.add").tee(aPointer).get(end).op("i32.lt_u");
+    code.get(bPointer).i32(VECTOR_BYTES).op("i32.add").set(bPointer);
+    code.get(aPointer).i32(VECTOR_BYTES).op("i32.add").tee(aPointer).get(end).op("i32.lt_u");
   });
   for (const [i, line] of totals.entries()) {
     for (const [j, total] of line.entries()) {
       const pushTarget = () =>
         code.get(row).i32(sums.columns).op("i32.mul").get(column).op("i32.add").i32(2).op("i32.shl");
-      loop.addLanes(total, pushTarget, sums.address + (i * sums.columns + j) * 4);
+      loop.joinLanes(total, pushTarget, sums.address + (i * sums.columns + j) * FLOAT_BYTES, REDUCTIONS.sum);
     }
   }
   for (const local of [...totals.flat(), ...lefts, right]) code.release("v128", local);

@@ -1,7 +1,7 @@
 /** Which engine runs a program, and making it. */
 import { native } from "../tensorflow";
-import { type Costs, estimate, graphIsFaster } from "./cost";
-import { explainGraph, explainKernel } from "./explain";
+import { type Costs, estimate, graphIsFaster, operationsPerStep } from "./cost";
+import { explainGraph, explainModule } from "./explain";
 import { emitGraph, type Graph } from "./graph/emit";
 import { scaleEarly } from "./graph/scale-early";
 import { hasOneDnn } from "./graph/session";
@@ -9,12 +9,13 @@ import { splitProducts } from "./graph/split-products";
 import { rowsPerPart, splitRows } from "./graph/split-rows";
 import { GraphStep } from "./graph/step";
 import type { CompiledStep } from "./host/inputs";
+import { nativeProduct } from "./host/native-product";
 import type { ReadValue } from "./input";
 import { CannotCompile } from "./program/cannot-compile";
 import { makePlan, type Plan } from "./program/plan";
 import type { Program } from "./program/program";
 import type { Trace } from "./record/trace";
-import { emitKernel } from "./wasm/emit";
+import { emitModule } from "./wasm/emit";
 import { WasmStep } from "./wasm/step";
 
 export type CompiledEngine = "wasm" | "graph";
@@ -38,14 +39,17 @@ export function build(recorded: Trace, wanted: "auto" | CompiledEngine | "eager"
   const costs = estimate(plan);
   const engine = wanted === "wasm" || wanted === "graph" ? wanted : fastest(costs);
   if (engine === "graph") return buildGraph(recorded, plan, read, costs);
-  const kernel = emitKernel(plan);
-  if (kernel.layout.bytes > MAX_MEMORY_BYTES) {
+  const emitted = emitModule(plan, operationsPerStep(plan), {
+    hasProduct: "on" in nativeProduct(),
+    hasSharedMemory: typeof SharedArrayBuffer !== "undefined",
+  });
+  if (emitted.layout.bytes > MAX_MEMORY_BYTES) {
     throw new CannotCompile(
-      `its data takes ${kernel.layout.bytes} bytes, and WebAssembly has up to ${MAX_MEMORY_BYTES}`,
+      `its data takes ${emitted.layout.bytes} bytes, and WebAssembly has up to ${MAX_MEMORY_BYTES}`,
       read,
     );
   }
-  return { engine, step: new WasmStep(kernel, recorded.cells), explain: () => explainKernel(kernel, costs) };
+  return { engine, step: new WasmStep(emitted, recorded.cells), explain: () => explainModule(emitted, costs) };
 }
 
 function fastest(costs: Costs): CompiledEngine {

@@ -2,13 +2,16 @@
 import { type Costs, operationsPerRow, operationsPerStep } from "./cost";
 import type { Graph } from "./graph/emit";
 import { rowsPerPart } from "./graph/split-rows";
+import { nativeProduct } from "./host/native-product";
 import type { Pass, Plan } from "./program/plan";
 import type { Op, Program, Value } from "./program/program";
-import type { Kernel } from "./wasm/emit";
+import type { StepModule } from "./wasm/emit";
 
-export function explainKernel({ plan, layout, bytes }: Kernel, costs: Costs): string {
+export function explainModule({ plan, layout, nativeProducts, bytes }: StepModule, costs: Costs): string {
   return [
-    `engine: wasm, ${bytes.length} bytes of code, ${layout.bytes} bytes of memory, ${layout.tileRows} rows a tile`,
+    `engine: wasm, ${bytes.length} bytes of code, ${layout.bytes} bytes of memory`,
+    `rows: tiles of ${layout.tileRows}, in ${layout.parts.length} parts`,
+    explainProducts(nativeProducts),
     explainCosts(costs),
     explainWork(plan),
     "program:",
@@ -16,6 +19,12 @@ export function explainKernel({ plan, layout, bytes }: Kernel, costs: Costs): st
     "fusion:",
     ...plan.passes.map((pass, index) => explainPass(plan, pass, index)),
   ].join("\n");
+}
+
+function explainProducts(count: number): string {
+  const supplier = nativeProduct();
+  if ("missing" in supplier) return `matrix products: by WebAssembly, as ${supplier.missing}`;
+  return `matrix products: ${count} by ${supplier.name}, the others, which are small, by WebAssembly`;
 }
 
 /** The program is that of the whole batch, as it was recorded. */

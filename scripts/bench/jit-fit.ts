@@ -3,14 +3,14 @@
  * quiet machine, prints the table, and how much slower than the fastest engine the one that the table chooses would be.
  */
 import { nn, optim, tf } from "nonlinear";
-import { graphIsFaster, type Work, workOf } from "nonlinear/jit/cost";
-import { graphOf } from "nonlinear/jit/engines";
-import { GraphStep } from "nonlinear/jit/graph/step";
-import type { CompiledStep } from "nonlinear/jit/host/inputs";
-import { makePlan } from "nonlinear/jit/program/plan";
-import { trace } from "nonlinear/jit/record/trace";
-import { emitKernel } from "nonlinear/jit/wasm/emit";
-import { WasmStep } from "nonlinear/jit/wasm/step";
+import { graphIsFaster, type Work, workOf } from "nonlinear/dist/jit/cost";
+import { graphOf } from "nonlinear/dist/jit/engines";
+import { GraphStep } from "nonlinear/dist/jit/graph/step";
+import type { CompiledStep } from "nonlinear/dist/jit/host/inputs";
+import { makePlan } from "nonlinear/dist/jit/program/plan";
+import { trace } from "nonlinear/dist/jit/record/trace";
+import { emitModule } from "nonlinear/dist/jit/wasm/emit";
+import { WasmStep } from "nonlinear/dist/jit/wasm/step";
 import { type Case, makeBatch, makeModel } from "./jit-cases";
 import { median } from "./median";
 
@@ -64,7 +64,7 @@ export async function main(): Promise<void> {
       const step =
         engine === "graph"
           ? new GraphStep(graphOf(recorded.program), recorded.cells)
-          : new WasmStep(emitKernel(plan), recorded.cells);
+          : new WasmStep(emitModule(plan, 1, { hasProduct: false, hasSharedMemory: false }), recorded.cells);
       const microseconds = typical(step);
       step.dispose();
       samples[engine].push({ work: workOf(plan), microseconds });

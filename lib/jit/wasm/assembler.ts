@@ -1,83 +1,16 @@
-/** A small assembler for WebAssembly: just the instructions that the emitted kernels use, written straight as bytes. */
-
-const SIMD = 0xfd;
-const BULK = 0xfc;
-
-/** Instructions without immediates, by their names in the specification. */
-const OPCODES = {
-  return: [0x0f],
-  "i32.eqz": [0x45],
-  "i32.eq": [0x46],
-  "i32.lt_u": [0x49],
-  "i32.add": [0x6a],
-  "i32.mul": [0x6c],
-  "i32.shl": [0x74],
-  "i32.trunc_sat_f32_s": [BULK, 0x00],
-  "f32.lt": [0x5d],
-  "f32.abs": [0x8b],
-  "f32.add": [0x92],
-  "f32.mul": [0x94],
-  "f32.min": [0x96],
-  "f32.max": [0x97],
-  "f64.add": [0xa0],
-  "f32.demote_f64": [0xb6],
-  "f64.promote_f32": [0xbb],
-  "f32x4.eq": [SIMD, 0x41],
-  "f32x4.ne": [SIMD, 0x42],
-  "f32x4.lt": [SIMD, 0x43],
-  "f32x4.gt": [SIMD, 0x44],
-  "f32x4.le": [SIMD, 0x45],
-  "f32x4.ge": [SIMD, 0x46],
-  "v128.not": [SIMD, 0x4d],
-  "v128.and": [SIMD, 0x4e],
-  "v128.andnot": [SIMD, 0x4f],
-  "v128.or": [SIMD, 0x50],
-  "v128.xor": [SIMD, 0x51],
-  "v128.bitselect": [SIMD, 0x52],
-  "f32x4.ceil": [SIMD, 0x67],
-  "f32x4.floor": [SIMD, 0x68],
-  "f32x4.nearest": [SIMD, 0x6a],
-  "i32x4.abs": [SIMD, 0xa0, 0x01],
-  "i32x4.neg": [SIMD, 0xa1, 0x01],
-  "i32x4.shl": [SIMD, 0xab, 0x01],
-  "i32x4.shr_s": [SIMD, 0xac, 0x01],
-  "i32x4.shr_u": [SIMD, 0xad, 0x01],
-  "i32x4.add": [SIMD, 0xae, 0x01],
-  "i32x4.sub": [SIMD, 0xb1, 0x01],
-  "i32x4.mul": [SIMD, 0xb5, 0x01],
-  "i32x4.min_s": [SIMD, 0xb6, 0x01],
-  "i32x4.max_s": [SIMD, 0xb8, 0x01],
-  "f32x4.abs": [SIMD, 0xe0, 0x01],
-  "f32x4.neg": [SIMD, 0xe1, 0x01],
-  "f32x4.sqrt": [SIMD, 0xe3, 0x01],
-  "f32x4.add": [SIMD, 0xe4, 0x01],
-  "f32x4.sub": [SIMD, 0xe5, 0x01],
-  "f32x4.mul": [SIMD, 0xe6, 0x01],
-  "f32x4.div": [SIMD, 0xe7, 0x01],
-  "f32x4.min": [SIMD, 0xe8, 0x01],
-  "f32x4.max": [SIMD, 0xe9, 0x01],
-  "f32x4.pmin": [SIMD, 0xea, 0x01],
-  "f32x4.pmax": [SIMD, 0xeb, 0x01],
-  "i32x4.trunc_sat_f32x4_s": [SIMD, 0xf8, 0x01],
-  "f32x4.convert_i32x4_s": [SIMD, 0xfa, 0x01],
-  "f32x4.relaxed_madd": [SIMD, 0x85, 0x02],
-} as const;
-export type Instruction = keyof typeof OPCODES;
-
-/** Loads and stores: opcode bytes, and the alignment's exponent. */
-const ACCESSES = {
-  "f32.load": [[0x2a], 2],
-  "f32.store": [[0x38], 2],
-  "v128.load": [[SIMD, 0x00], 4],
-  "v128.load32_splat": [[SIMD, 0x09], 2],
-  "v128.store": [[SIMD, 0x0b], 4],
-} as const;
-export type Access = keyof typeof ACCESSES;
-
-const TYPES = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
-export type WasmType = keyof typeof TYPES;
-
-const EMPTY_BLOCK = 0x40;
+/** A small assembler for WebAssembly: the body of a function, written straight as bytes. */
+import { float32Bytes, prefixed, signed, unsigned } from "./encoding";
+import {
+  ACCESSES,
+  type Access,
+  BULK,
+  EMPTY_BLOCK,
+  type Instruction,
+  OPCODES,
+  SIMD,
+  TYPES,
+  type WasmType,
+} from "./instructions";
 
 /** The body of one function, in the order in which it is written. */
 export class Code {
@@ -124,6 +57,12 @@ export class Code {
 
   i32(value: number): this {
     this.bytes.push(0x41);
+    signed(this.bytes, value);
+    return this;
+  }
+
+  i64(value: number): this {
+    this.bytes.push(0x42);
     signed(this.bytes, value);
     return this;
   }
@@ -233,92 +172,4 @@ export class Code {
     unsigned(this.bytes, index);
     return this;
   }
-}
-
-export interface WasmFunction {
-  readonly code: Code;
-  readonly result?: WasmType;
-  /** The name under which it is exported, if it is. */
-  readonly name?: string;
-}
-
-/** A module with the functions; its memory is imported as `env.memory`, of at least and at most `pages` pages. */
-export function encodeModule(functions: readonly WasmFunction[], pages: number): Uint8Array {
-  const types = functions.map(({ code, result }) => [
-    0x60,
-    ...vector(code.parameters.map((type) => [TYPES[type]])),
-    ...vector(result ? [[TYPES[result]]] : []),
-  ]);
-  const limits = [0x01, ...leb(pages), ...leb(pages)];
-  const memoryImport = [...name("env"), ...name("memory"), 0x02, ...limits];
-  const exports = functions.flatMap((fn, index) => (fn.name ? [[...name(fn.name), 0x00, ...leb(index)]] : []));
-  return concatBytes([
-    [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    section(1, vector(types)),
-    section(2, vector([memoryImport])),
-    section(3, vector(functions.map((_, index) => leb(index)))),
-    section(7, vector(exports)),
-    section(10, vector(functions.map(({ code }) => code.encode()))),
-  ]);
-}
-
-function concatBytes(parts: readonly (readonly number[])[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  return bytes;
-}
-
-function section(id: number, content: readonly number[]): number[] {
-  const bytes = prefixed(content);
-  bytes.unshift(id);
-  return bytes;
-}
-
-function vector(items: readonly (readonly number[])[]): number[] {
-  const bytes = leb(items.length);
-  for (const item of items) for (const byte of item) bytes.push(byte);
-  return bytes;
-}
-
-/** The content, its length before it. */
-function prefixed(content: readonly number[]): number[] {
-  const bytes = leb(content.length);
-  for (const byte of content) bytes.push(byte);
-  return bytes;
-}
-
-function name(text: string): number[] {
-  return prefixed([...Buffer.from(text, "utf8")]);
-}
-
-function leb(value: number): number[] {
-  const bytes: number[] = [];
-  unsigned(bytes, value);
-  return bytes;
-}
-
-function unsigned(bytes: number[], value: number): void {
-  let rest = value;
-  while (rest >= 0x80) {
-    bytes.push((rest & 0x7f) | 0x80);
-    rest = Math.floor(rest / 0x80);
-  }
-  bytes.push(rest);
-}
-
-function signed(bytes: number[], value: number): void {
-  let rest = value;
-  while (rest < -0x40 || rest >= 0x40) {
-    bytes.push((rest & 0x7f) | 0x80);
-    rest >>= 7;
-  }
-  bytes.push(rest & 0x7f);
-}
-
-function float32Bytes(value: number): Uint8Array {
-  return new Uint8Array(Float32Array.of(value).buffer);
 }

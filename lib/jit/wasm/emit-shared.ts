@@ -1,17 +1,20 @@
 /** What is computed once per step and not per row: the update of the weights above all. Loops over memory, chains of element-wise ops fused. */
 
-import type { Pass, Plan } from "../program/plan";
+import type { Plan } from "../program/plan";
 import { broadcastStrides, type Reduction, type Shape, sizeOf, strides, type Value } from "../program/program";
 import { Code } from "./assembler";
 import { FLOAT_BYTES, LANES, type Layout, VECTOR_BYTES } from "./layout";
 import { emitElementwise } from "./math";
+import { emitNativeProduct } from "./native-product";
 import { REDUCTIONS } from "./reduction";
+import type { Updates } from "./updates";
 
 /** Loops of up to so many vectors are written out. */
 const UNROLLED_VECTORS = 16;
 
-export function emitShared(plan: Plan, layout: Layout, pass: Pass): Code {
-  return new SharedCode(plan, layout, pass).emit();
+/** Computes those of a pass's shared values that are given, in their order. */
+export function emitShared(plan: Plan, layout: Layout, values: readonly Value[], updates: Updates): Code {
+  return new SharedCode(plan, layout, values, updates).emit();
 }
 
 class SharedCode {
@@ -20,11 +23,12 @@ class SharedCode {
   constructor(
     private readonly plan: Plan,
     private readonly layout: Layout,
-    private readonly pass: Pass,
+    private readonly values: readonly Value[],
+    private readonly updates: Updates,
   ) {}
 
   emit(): Code {
-    for (const value of this.pass.shared) if (!this.plan.fused.has(value)) this.emitValue(value);
+    for (const value of this.values) if (!this.plan.fused.has(value)) this.emitValue(value);
     return this.code;
   }
 
@@ -88,9 +92,17 @@ class SharedCode {
     const { code } = this;
     const vectors = Math.ceil(sizeOf(value.shape) / LANES);
     const at = this.address(value);
+    const variable = this.updates.inPlace.get(value);
+    const { current, previous } = this.layout.updated;
     const body = (base: number | undefined, offset: number): void => {
-      if (base === undefined) code.i32(0);
-      else code.get(base);
+      const pushBase = () => (base === undefined ? code.i32(0) : code.get(base));
+      if (variable) {
+        // Should the next loss not be finite, the step goes back to the value from before it.
+        pushBase();
+        pushBase();
+        code.memory("v128.load", at + offset).memory("v128.store", at + offset + previous - current);
+      }
+      pushBase();
       this.push(value, value, base, offset);
       code.memory("v128.store", at + offset);
     };
@@ -188,6 +200,17 @@ class SharedCode {
     const [a, b] = value.inputs;
     const [rows, columns] = value.shape;
     const inner = a.shape[transposeA ? 0 : 1];
+    if (this.layout.isNative(value)) {
+      emitNativeProduct(code, {
+        transposes: [transposeA, transposeB],
+        extents: [rows, columns, inner],
+        a: { push: () => code.i32(this.address(a)), stride: a.shape[1] },
+        b: { push: () => code.i32(this.address(b)), stride: b.shape[1] },
+        pushBeta: () => code.i32(0),
+        result: { push: () => code.i32(this.address(value)), stride: columns },
+      });
+      return;
+    }
     const [aRow, aInner] = transposeA ? [1, rows] : [inner, 1];
     const [bInner, bColumn] = transposeB ? [1, inner] : [columns, 1];
     const total = code.local("f32");

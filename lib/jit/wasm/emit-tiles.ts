@@ -6,7 +6,7 @@
 import type { Pass, Plan } from "../program/plan";
 import { broadcastStrides, featuresOf, sizeOf, strides, type Value } from "../program/program";
 import type { Code } from "./assembler";
-import { FLOAT_BYTES, type Layout, VECTOR_BYTES } from "./layout";
+import { FLOAT_BYTES, type Layout } from "./layout";
 import { emitElementwise } from "./math";
 import { reductionOf } from "./reduction";
 import { NO_FEATURE, type Tile, TileLoop } from "./tile-loop";
@@ -14,7 +14,7 @@ import { inOrder, isView, placeTile, type TilePlaces } from "./tile-places";
 import { emitRowProduct } from "./tile-products";
 import { splitAxes, TileSums, withSum } from "./tile-sums";
 
-/** Emits a pass; `layout.scratch` is where the tile's values go. */
+/** Emits a pass as a function; of several parts, with `PASS_PARAMETERS`. */
 export function emitTiledPass(plan: Plan, layout: Layout, pass: Pass): Code {
   return new TiledPass(plan, layout, pass).emit();
 }
@@ -31,7 +31,12 @@ class TiledPass {
     private readonly layout: Layout,
     private readonly pass: Pass,
   ) {
-    this.loop = new TileLoop(layout.tileRows * FLOAT_BYTES);
+    const leaves = pass.rowValues.filter((value) => layout.rowLeaves.has(value));
+    this.loop = new TileLoop(
+      layout.tileRows * FLOAT_BYTES,
+      leaves.map(featuresOf),
+      layout.parts.length === 1 ? layout.parts[0] : undefined,
+    );
     this.code = this.loop.code;
     this.places = placeTile(pass, plan.rowValues);
     this.sums = new TileSums(plan, layout, this.loop, {
@@ -42,7 +47,7 @@ class TiledPass {
 
   emit(): Code {
     for (const sum of this.pass.sums) this.sums.emitStart(sum);
-    this.loop.eachTile(this.layout.paddedRows * FLOAT_BYTES, () => {
+    this.loop.eachTile(() => {
       for (const value of inOrder(this.pass)) {
         if (!this.plan.rowValues.has(value)) this.sums.emit(value);
         else if (!this.places.fused.has(value)) this.tiles.set(value, this.emitRowValue(value));
@@ -58,7 +63,7 @@ class TiledPass {
   /** The value's own memory. */
   private placeOf(value: Value): Tile {
     const first = this.places.first.get(value) as number;
-    return { address: this.layout.scratch + first * this.loop.bytes, stride: this.loop.bytes, inBatch: 0 };
+    return { address: this.loop.scratch + first * this.loop.bytes, stride: this.loop.bytes, inBatch: 0 };
   }
 
   private tileOf(value: Value): Tile {
@@ -133,8 +138,9 @@ class TiledPass {
     };
     const operands = this.operandsOf(value);
     if (operands.every((operand) => this.isFlat(operand, featuresOf(value)))) {
-      this.code.countUp(featuresOf(value) * loop.bytes, VECTOR_BYTES, (lane) =>
-        loop.store(tile, NO_FEATURE, lane, () => push(value, lane, () => NO_FEATURE)),
+      loop.eachLane(
+        (lane) => loop.store(tile, NO_FEATURE, lane, () => push(value, lane, () => NO_FEATURE)),
+        featuresOf(value) * loop.bytes,
       );
       return tile;
     }
@@ -222,16 +228,15 @@ class TiledPass {
     const [a, b] = value.inputs;
     const { transposeB } = value.op as { transposeB: boolean };
     const [inner, columns] = [a.shape[1], value.shape[1]];
-    const [byInner, byColumn] = transposeB ? [1, inner] : [columns, 1];
     const bias = this.places.biased.get(value)?.inputs[1];
     const result = this.placeOf(value);
     emitRowProduct(this.loop, this.tileOf(a), result, {
       matrix: this.sharedAddress(b),
-      byInner: byInner * FLOAT_BYTES,
-      byColumn: byColumn * FLOAT_BYTES,
+      isTransposed: transposeB,
       inner,
       columns,
       bias: bias && this.sharedAddress(bias),
+      isNative: this.layout.isNative(value),
     });
     return result;
   }

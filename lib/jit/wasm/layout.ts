@@ -2,6 +2,8 @@
 import type { Variable } from "@tensorflow/tfjs";
 import type { Plan } from "../program/plan";
 import { featuresOf, sizeOf, type Value } from "../program/program";
+import type { Tickets } from "./tickets";
+import type { Updates } from "./updates";
 
 /** float32 numbers per SIMD register. */
 export const LANES = 4;
@@ -10,6 +12,8 @@ export const ROW_BLOCK = 2 * LANES;
 export const FLOAT_BYTES = 4;
 export const VECTOR_BYTES = LANES * FLOAT_BYTES;
 const PAGE_BYTES = 65536;
+/** Two of 64 bytes, as processors fetch them in pairs. */
+const CACHE_LINE_BYTES = 128;
 /** Losses and inputs of this many steps are kept, unless the inputs are large. */
 const MAX_STEPS = 4096;
 const MAX_INPUT_BYTES = 1 << 22;
@@ -30,12 +34,10 @@ export interface Layout {
   readonly rowMask: number | undefined;
   /** Variables that the step assigns come first, in the order of the program's updates; then those that it only reads. */
   readonly variables: ReadonlyMap<Variable, number>;
-  readonly updated: {
-    readonly current: number;
-    readonly previous: number;
-    readonly next: number;
-    readonly bytes: number;
-  };
+  /** The variables that the step assigns, together, and their values from before the last step. */
+  readonly updated: { readonly current: number; readonly previous: number; readonly bytes: number };
+  /** Where the new values of variables wait that are not updated in place. */
+  readonly next: ReadonlyMap<Variable, number>;
   /** The values of the host for the current step, and a table of those for all steps of a call. */
   readonly inputs: { readonly slots: number; readonly bytes: number; readonly table: number };
   readonly losses: number;
@@ -47,20 +49,51 @@ export interface Layout {
   /** A captured tensor whose rows are picked by index, feature by feature. */
   readonly sources: ReadonlyMap<Value, RowLeaf>;
   readonly tileRows: number;
-  /** Memory for the row values of the tile at hand. */
-  readonly scratch: number;
+  readonly parts: readonly BatchPart[];
+  /** Where a part has its share of each reduction over the rows, from `BatchPart.sums` on. */
+  readonly sums: ReadonlyMap<Value, number>;
+  readonly tickets: Tickets;
+  /** Whether the host's matrix product computes a product. */
+  readonly isNative: (product: Value) => boolean;
   readonly bytes: number;
   readonly pages: number;
 }
 
-/** @param tileRows a multiple of `ROW_BLOCK` */
-export function makeLayout(plan: Plan, tileRows: number, scratchBytes: number): Layout {
+/** A part of the batch, of whole tiles, that one thread computes. */
+export interface BatchPart {
+  /** The byte offsets, in one feature of the batch, of its first row and of the row after its last. */
+  readonly begin: number;
+  readonly end: number;
+  /** The address of memory for the row values of the tile at hand. */
+  readonly scratch: number;
+  readonly sums: number;
+}
+
+export interface LayoutOptions {
+  /** A multiple of `ROW_BLOCK`. */
+  readonly tileRows: number;
+  /** How much memory the row values of a tile take. */
+  readonly scratchBytes: number;
+  readonly parts: number;
+  readonly native: ReadonlySet<Value>;
+}
+
+export function makeLayout(
+  plan: Plan,
+  updates: Updates,
+  { tileRows, scratchBytes, parts: partCount, native }: LayoutOptions,
+): Layout {
   const { program, rowValues } = plan;
   let end = VECTOR_BYTES;
   const allocate = (bytes: number): number => {
     const address = end;
     end += Math.ceil(bytes / VECTOR_BYTES) * VECTOR_BYTES;
     return address;
+  };
+  /** In cache lines of its own, so that threads do not wait for each other's. */
+  const allocateApart = (bytes: number): number => {
+    end = Math.ceil(end / CACHE_LINE_BYTES) * CACHE_LINE_BYTES;
+    return allocate(Math.ceil(bytes / CACHE_LINE_BYTES) * CACHE_LINE_BYTES);
   };
   const paddedRows = Math.ceil(plan.rows / tileRows) * tileRows;
   const stride = tileRows * FLOAT_BYTES;
@@ -70,7 +103,7 @@ export function makeLayout(plan: Plan, tileRows: number, scratchBytes: number): 
   for (const variable of program.updates.keys()) variables.set(variable, allocate(variable.size * FLOAT_BYTES));
   const updatedBytes = end - current;
   const previous = allocate(updatedBytes);
-  const next = allocate(updatedBytes);
+  const next = new Map([...updates.copied.keys()].map((variable) => [variable, allocate(variable.size * FLOAT_BYTES)]));
   for (const { op } of program.values) {
     if (op.kind === "variable" && !variables.has(op.variable))
       variables.set(op.variable, allocate(op.variable.size * FLOAT_BYTES));
@@ -113,10 +146,10 @@ export function makeLayout(plan: Plan, tileRows: number, scratchBytes: number): 
     if (isData && !rowValues.has(value) && !sources.has(value))
       shared.set(value, allocate(sizeOf(value.shape) * FLOAT_BYTES));
   }
-  // The new value of a variable is computed where it waits for the end of the step.
-  for (const [variable, value] of program.updates) {
-    const place = next + (variables.get(variable) as number) - current;
-    if (value.inputs.length > 0 && value.op.kind !== "reshape" && !shared.has(value)) shared.set(value, place);
+  for (const [value, variable] of updates.inPlace) shared.set(value, variables.get(variable) as number);
+  for (const [variable, value] of updates.copied) {
+    if (value.inputs.length > 0 && value.op.kind !== "reshape" && !shared.has(value))
+      shared.set(value, next.get(variable) as number);
   }
   const inMemory = new Set([program.loss, ...program.updates.values()]);
   for (const value of program.values) {
@@ -134,12 +167,32 @@ export function makeLayout(plan: Plan, tileRows: number, scratchBytes: number): 
       shared.set(value, allocate(size));
   }
   const rowMask = paddedRows > plan.rows ? allocate(paddedRows * FLOAT_BYTES) : undefined;
-  const scratch = allocate(scratchBytes);
+  const sums = new Map<Value, number>();
+  let sumBytes = 0;
+  for (const pass of plan.passes) {
+    let place = 0;
+    for (const sum of pass.sums) {
+      // A single part writes a reduction where it is read.
+      sums.set(sum, partCount === 1 ? (shared.get(sum) as number) : place);
+      place += paddedBytes(sum);
+    }
+    if (partCount > 1) sumBytes = Math.max(sumBytes, place);
+  }
+  const tiles = paddedRows / tileRows;
+  const firstTile = (part: number) => Math.floor((tiles * part) / partCount) * stride;
+  const parts = Array.from({ length: partCount }, (_, part) => ({
+    begin: firstTile(part),
+    end: firstTile(part + 1),
+    scratch: allocateApart(scratchBytes),
+    sums: partCount === 1 ? 0 : allocateApart(sumBytes),
+  }));
+  const [issued, taken, done] = Array.from({ length: partCount === 1 ? 0 : 3 }, () => allocateApart(8));
   return {
     paddedRows,
     rowMask,
     variables,
-    updated: { current, previous, next, bytes: updatedBytes },
+    updated: { current, previous, bytes: updatedBytes },
+    next,
     inputs: { slots, bytes: inputBytes, table },
     losses,
     maxSteps,
@@ -147,8 +200,16 @@ export function makeLayout(plan: Plan, tileRows: number, scratchBytes: number): 
     shared,
     sources,
     tileRows,
-    scratch,
+    parts,
+    sums,
+    tickets: { issued, taken, done },
+    isNative: (product) => native.has(product),
     bytes: end,
     pages: Math.ceil(end / PAGE_BYTES),
   };
+}
+
+/** How much memory a shared value takes: whole registers. */
+export function paddedBytes({ shape }: Value): number {
+  return Math.ceil(sizeOf(shape) / LANES) * VECTOR_BYTES;
 }

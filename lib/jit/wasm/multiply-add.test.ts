@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Code, encodeModule } from "./assembler";
+import { Code } from "./assembler";
+import { encodeModule } from "./module";
 import { hasMultiplyAdd, multiplyAdd } from "./multiply-add";
 
 declare const WebAssembly: {
@@ -16,7 +17,7 @@ function compute(a: number, b: number, c: number, inOne: boolean): number {
   multiplyAdd(code, () => code.f32x4(c), inOne);
   code.memory("v128.store", 0);
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
-  const module = new WebAssembly.Module(encodeModule([{ code, name: "run" }], 1));
+  const module = new WebAssembly.Module(encodeModule([{ code, name: "run" }], { pages: 1 }));
   (new WebAssembly.Instance(module, { env: { memory } }).exports.run as () => void)();
   return new Float32Array(memory.buffer)[0];
 }

@@ -1,6 +1,7 @@
 /** Products that are added up: in one instruction, rounded once, where WebAssembly has it ("relaxed SIMD"). */
 import { setFlagsFromString } from "node:v8";
-import { Code, encodeModule } from "./assembler";
+import { Code } from "./assembler";
+import { encodeModule } from "./module";
 
 /** What is used of the standard's WebAssembly; its types come with the DOM, which is not here. */
 declare const WebAssembly: { validate: (bytes: Uint8Array) => boolean };
@@ -29,5 +30,5 @@ function isValid(): boolean {
   const code = new Code(["v128", "v128", "v128"]);
   code.get(0).get(1);
   multiplyAdd(code, () => code.get(2), true);
-  return WebAssembly.validate(encodeModule([{ code, result: "v128" }], 0));
+  return WebAssembly.validate(encodeModule([{ code, result: "v128" }], { pages: 0 }));
 }

@@ -1,6 +1,6 @@
 /** What a reduction starts from, and the instructions that join two of its values. */
 import type { Op, Reduction as ReductionName } from "../program/program";
-import type { Instruction } from "./assembler";
+import type { Instruction } from "./instructions";
 
 export interface Reduction {
   readonly start: number;

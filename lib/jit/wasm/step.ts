@@ -1,18 +1,26 @@
 /** A compiled step at work: its memory, the way of data into it, and running it. */
 import type { Tensor } from "@tensorflow/tfjs";
-import { type CompiledStep, InputTable, type WriteInput } from "../host/inputs";
+import { Help, wake } from "../host/helpers";
+import { type CompiledStep, checkExact, checkIndices, InputTable, pickableRows, type WriteInput } from "../host/inputs";
+import { type Product, productOn } from "../host/native-product";
 import { Home, readNumbers, writeNumbers } from "../host/variables";
 import type { InputCell } from "../input";
 import { capturedTensors, type DType, sizeOf, type Value } from "../program/program";
-import type { Kernel } from "./emit";
+import type { StepModule } from "./emit";
 import type { RowLeaf } from "./layout";
 
 /** What is used of the standard's WebAssembly; its types come with the DOM, which is not here. */
 declare const WebAssembly: {
-  Memory: new (limits: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
+  Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => { readonly buffer: ArrayBuffer };
   Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: { env: { memory: object } }) => { readonly exports: Record<string, unknown> };
+  Instance: new (
+    module: object,
+    imports: { env: { memory: object; product: Product; wake: () => void } },
+  ) => { readonly exports: Record<string, unknown> };
 };
+
+/** A step that has computed so much, some 10 ms, is worth the threads that help with it. */
+const OPERATIONS_ALONE = 2e8;
 
 export class WasmStep implements CompiledStep {
   readonly losses: Float32Array;
@@ -20,21 +28,30 @@ export class WasmStep implements CompiledStep {
   private readonly memory: { readonly buffer: ArrayBuffer };
   private readonly homes: readonly { readonly home: Home; readonly write: () => void }[];
   private readonly captured: readonly Tensor[];
-  private readonly runKernel: (steps: number) => number;
+  private readonly help: Help | undefined;
+  private operations = 0;
+  private readonly runModule: (steps: number) => number;
 
   /**
    * @param cells all inputs that the step asks for; they are read in this order, those of tfjs's optimisers after them
    * @throws RangeError if there is no memory left for the data of the batch
    */
   constructor(
-    private readonly kernel: Kernel,
+    private readonly emitted: StepModule,
     cells: readonly InputCell[],
   ) {
-    const { layout, plan } = kernel;
-    this.memory = new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages });
-    const module = new WebAssembly.Module(kernel.bytes);
-    const instance = new WebAssembly.Instance(module, { env: { memory: this.memory } });
-    this.runKernel = instance.exports.run as (steps: number) => number;
+    const { layout, plan } = emitted;
+    this.memory = new WebAssembly.Memory({
+      initial: layout.pages,
+      maximum: layout.pages,
+      shared: emitted.isShared,
+    });
+    const module = new WebAssembly.Module(emitted.bytes);
+    const instance = new WebAssembly.Instance(module, {
+      env: { memory: this.memory, product: productOn(this.memory.buffer), wake },
+    });
+    this.help = emitted.isShared ? new Help({ module, memory: this.memory }) : undefined;
+    this.runModule = instance.exports.run as (steps: number) => number;
     this.losses = this.floats(layout.losses, layout.maxSteps);
     this.homes = [...layout.variables].map(([variable, address]) => {
       const numbers = this.floats(address, variable.size);
@@ -68,12 +85,15 @@ export class WasmStep implements CompiledStep {
    */
   run(steps: number): number {
     this.fetchVariables();
-    return this.runKernel(steps);
+    this.operations += steps * this.emitted.operations;
+    if (this.operations > OPERATIONS_ALONE) this.help?.use();
+    return this.runModule(steps);
   }
 
   /** Gives the variables data of their own, so that this memory can go. */
   dispose(): void {
     for (const { home } of this.homes) home.detach();
+    this.help?.end(this.memory.buffer.byteLength);
   }
 
   fetchVariables(): void {
@@ -89,7 +109,7 @@ export class WasmStep implements CompiledStep {
   }
 
   private inputWriter(value: Value): WriteInput {
-    const { layout } = this.kernel;
+    const { layout, plan } = this.emitted;
     const { table, slots, bytes } = layout.inputs;
     const rows = layout.rowLeaves.get(value);
     if (rows) {
@@ -108,7 +128,7 @@ export class WasmStep implements CompiledStep {
 
   /** Captured tensors and constants. */
   private writeData(): void {
-    const { layout, plan } = this.kernel;
+    const { layout, plan } = this.emitted;
     if (layout.rowMask !== undefined)
       new Int32Array(this.memory.buffer, layout.rowMask, layout.paddedRows).fill(-1, 0, plan.rows);
     for (const value of plan.program.values) {

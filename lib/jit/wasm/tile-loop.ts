@@ -2,7 +2,7 @@
 
 import type { Shape } from "../program/program";
 import { Code } from "./assembler";
-import { type RowLeaf, VECTOR_BYTES } from "./layout";
+import { type BatchPart, type RowLeaf, VECTOR_BYTES } from "./layout";
 import type { Reduction } from "./reduction";
 
 /** A row value of the tile: where its first feature begins, and how far the next is. */
@@ -14,27 +14,89 @@ export interface Tile extends RowLeaf {
 /** In place of a feature's local: the first feature, or all of them when the lane counts through the whole tile. */
 export const NO_FEATURE = -1;
 
+/**
+ * The parameters of the function of a pass in parts, as in `BatchPart`: the part's first row and the row after its last; the address of its tile's
+ * own memory; the address of its reductions.
+ */
+export const PASS_PARAMETERS = ["i32", "i32", "i32", "i32"] as const;
+const [BEGIN, END, SCRATCH, SUMS] = [0, 1, 2, 3];
+
 export class TileLoop {
-  readonly code = new Code();
-  /** The byte offset of the tile's first row from the batch's first row, in one feature. */
-  readonly row = this.code.local("i32");
+  readonly code: Code;
+  /** The byte offset of the tile's first row, in one feature of the batch. */
+  readonly row: number;
+  /** What is added to the addresses of the tile's own values; 0 where lanes count from `SCRATCH` on, so that nothing need be added. */
+  readonly scratch: number;
+  /** By the number of its features: what is added to a lane for its address in a leaf. */
+  private readonly leafOffsets = new Map<number, number>();
 
-  /** @param bytes of one feature of the tile */
-  constructor(readonly bytes: number) {}
+  /**
+   * @param bytes of one feature of the tile
+   * @param leafWidths the numbers of features that leaves have
+   * @param whole the only part, whose constants make faster code than parameters; undefined if there are several
+   */
+  constructor(
+    readonly bytes: number,
+    leafWidths: readonly number[],
+    private readonly whole: BatchPart | undefined,
+  ) {
+    this.code = new Code(whole ? [] : PASS_PARAMETERS);
+    this.row = this.code.local("i32");
+    this.scratch = whole?.scratch ?? 0;
+    for (const width of new Set(leafWidths)) this.leafOffsets.set(width, this.code.local("i32"));
+  }
 
-  /** Runs the body for each tile of the batch. */
-  eachTile(batchBytes: number, body: () => void): void {
+  pushBegin(): void {
+    if (this.whole) this.code.i32(this.whole.begin);
+    else this.code.get(BEGIN);
+  }
+
+  /** Pushes the first lane. */
+  pushOrigin(): void {
+    if (this.whole) this.code.i32(0);
+    else this.code.get(SCRATCH);
+  }
+
+  /** Pushes what is added to the addresses of the reductions over the rows. */
+  pushSums(): void {
+    if (this.whole) this.code.i32(this.whole.sums);
+    else this.code.get(SUMS);
+  }
+
+  /** Runs the body for each tile of the part. */
+  eachTile(body: () => void): void {
     const { code, row } = this;
-    code.i32(0).set(row);
+    this.pushBegin();
+    code.set(row);
     code.loop(() => {
+      for (const [width, offset] of this.leafOffsets) {
+        code.get(row).i32(width).op("i32.mul");
+        this.pushOrigin();
+        code.op("i32.sub").set(offset);
+      }
       body();
-      code.get(row).i32(this.bytes).op("i32.add").tee(row).i32(batchBytes).op("i32.lt_u");
+      code.get(row).i32(this.bytes).op("i32.add").tee(row);
+      if (this.whole) code.i32(this.whole.end);
+      else code.get(END);
+      code.op("i32.lt_u");
     });
   }
 
-  /** Loops over the registers of a feature's rows; the body gets the local that counts their bytes. */
-  eachLane(body: (lane: number) => void): void {
-    this.code.countUp(this.bytes, VECTOR_BYTES, body);
+  /** Loops over the registers of a feature's rows; the body gets the lane: the local to which `Tile.address` is added. */
+  eachLane(body: (lane: number) => void, bytes = this.bytes, step = VECTOR_BYTES): void {
+    const { code } = this;
+    if (this.whole) {
+      code.countUp(bytes, step, body);
+      return;
+    }
+    const [lane, end] = [code.local("i32"), code.local("i32")];
+    code.get(SCRATCH).tee(lane).i32(bytes).op("i32.add").set(end);
+    code.loop(() => {
+      body(lane);
+      code.get(lane).i32(step).op("i32.add").tee(lane).get(end).op("i32.lt_u");
+    });
+    code.release("i32", lane);
+    code.release("i32", end);
   }
 
   /**
@@ -86,19 +148,30 @@ export class TileLoop {
 
   /** Pushes the address of a register of a tile, less the constant that `Tile.address` is. */
   pushPlace(tile: Tile, feature: number, lane: number): void {
-    const { code } = this;
-    code.get(lane);
-    if (feature !== NO_FEATURE) code.get(feature).i32(tile.stride).op("i32.mul").op("i32.add");
+    this.code.get(lane);
+    this.addFeature(tile, feature);
+  }
+
+  /** Pushes the address of a feature's first register, less the constant that `Tile.address` is. */
+  pushFeature(tile: Tile, feature: number): void {
+    this.pushOrigin();
+    this.addFeature(tile, feature);
+  }
+
+  private addFeature(tile: Tile, feature: number): void {
+    if (feature !== NO_FEATURE) this.code.get(feature).i32(tile.stride).op("i32.mul").op("i32.add");
     this.addTile(tile);
   }
 
-  /** Adds the place of the tile in the batch, if it is there, to the address on the stack. */
-  addTile({ inBatch }: Tile): void {
-    const { code } = this;
-    if (inBatch === 0) return;
-    code.get(this.row);
-    if (inBatch > 1) code.i32(inBatch).op("i32.mul");
-    code.op("i32.add");
+  /** Turns the address on the stack, in the tile's own memory, into that of a leaf. */
+  private addTile({ inBatch }: Tile): void {
+    if (inBatch > 0) this.code.get(this.leafOffsets.get(inBatch) as number).op("i32.add");
+  }
+
+  /** Pushes the address of the tile's first number. */
+  pushStart(tile: Tile): void {
+    this.pushFeature(tile, NO_FEATURE);
+    this.code.i32(tile.address).op("i32.add");
   }
 
   store(tile: Tile, feature: number, lane: number, push: () => void): void {

@@ -5,7 +5,7 @@
 
 import type { Pass, Plan } from "../program/plan";
 import { featuresOf, type Value } from "../program/program";
-import { ROW_BLOCK } from "./layout";
+import { FLOAT_BYTES, ROW_BLOCK } from "./layout";
 
 export interface TilePlaces {
   /** The first feature of each value that has memory of its own, counted in features; for a sum over rows, that of its operand's copy. */
@@ -123,24 +123,24 @@ function needsCopy({ op, inputs }: Value, withBias: ReadonlySet<Value>): boolean
 /** What a tile needs of the cache at most. */
 const TILE_BYTES = 1 << 19;
 /**
- * Measured at 32 to 512, on networks of widths 3 to 32: loops over fewer rows end too often; of larger tiles, the processor fetches less ahead when the batch
- * is not in its cache.
+ * Measured at 32 to 512, on networks of widths 3 to 32: loops over fewer rows end too often; of larger tiles, the processor fetches less ahead
+ * when the batch is not in its cache.
  */
 const MOST_ROWS = 64;
+/** The same where the host computes products: it puts a matrix in order first, which is worth it for the more rows. */
+const NATIVE_TILE_BYTES = 1 << 22;
+const NATIVE_MOST_ROWS = 128;
 
-/** How many rows a tile has: as many as the cache holds, and all tiles about the same, so that the last has few rows too many. */
-export function rowsPerTile(plan: Plan): number {
+/** How many rows a tile has: as many as the cache holds, and all tiles about the same, so that the last has few padding rows. */
+export function rowsPerTile(plan: Plan, hasNative: boolean): number {
   if (plan.rows === 0) return ROW_BLOCK;
-  const most = Math.max(ROW_BLOCK, Math.min(MOST_ROWS, TILE_BYTES / 4 / Math.max(1, featuresPerTile(plan))));
+  const [bytes, rows] = hasNative ? [NATIVE_TILE_BYTES, NATIVE_MOST_ROWS] : [TILE_BYTES, MOST_ROWS];
+  const most = Math.max(ROW_BLOCK, Math.min(rows, bytes / FLOAT_BYTES / Math.max(1, featuresPerTile(plan))));
   const tiles = Math.ceil(plan.rows / most);
   return Math.ceil(plan.rows / tiles / ROW_BLOCK) * ROW_BLOCK;
 }
 
-/** Bytes of memory for the row values of one tile. */
-export function tileBytes(plan: Plan): number {
-  return featuresPerTile(plan) * rowsPerTile(plan) * 4;
-}
-
-function featuresPerTile(plan: Plan): number {
+/** The features of all row values of a tile that are in memory at once. */
+export function featuresPerTile(plan: Plan): number {
   return Math.max(0, ...plan.passes.map((pass) => placeTile(pass, plan.rowValues).features));
 }

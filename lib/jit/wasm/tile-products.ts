@@ -2,31 +2,60 @@
 
 import { FLOAT_BYTES, VECTOR_BYTES } from "./layout";
 import { multiplyAdd } from "./multiply-add";
+import { emitNativeProduct } from "./native-product";
 import { REDUCTIONS } from "./reduction";
-import type { Tile, TileLoop } from "./tile-loop";
+import { NO_FEATURE, type Tile, type TileLoop } from "./tile-loop";
 
-/** A shared matrix by its strides in bytes, and the address of what the products' sums start from, if not zero. */
+/** A shared matrix, and the address of what the products' sums start from, if not zero. */
 export interface Weights {
   readonly matrix: number;
-  readonly byInner: number;
-  readonly byColumn: number;
+  /** Whether a row of the matrix is a column of the product. */
+  readonly isTransposed: boolean;
   readonly inner: number;
   readonly columns: number;
   readonly bias: number | undefined;
+  /** Whether the host's matrix product computes it. */
+  readonly isNative: boolean;
 }
 
 /** Rows times a shared matrix. */
 export function emitRowProduct(loop: TileLoop, a: Tile, result: Tile, weights: Weights): void {
-  loop.blocks(weights.columns, 4, (column, count) => emitColumns(loop, a, result, weights, column, count));
+  if (weights.isNative) emitNativeRows(loop, a, result, weights);
+  else loop.blocks(weights.columns, 4, (column, count) => emitColumns(loop, a, result, weights, column, count));
+}
+
+/** The tile's features are the rows of a matrix: result [columns × rows] = weights [columns × inner] · a [inner × rows]. */
+function emitNativeRows(loop: TileLoop, a: Tile, result: Tile, weights: Weights): void {
+  const { code } = loop;
+  const { matrix, isTransposed, inner, columns, bias } = weights;
+  if (bias !== undefined) {
+    const start = code.local("v128");
+    code.countUp(columns, 1, (column) => {
+      code.get(column).i32(2).op("i32.shl").memory("v128.load32_splat", bias).set(start);
+      loop.eachLane((lane) => loop.store(result, column, lane, () => code.get(start)));
+    });
+    code.release("v128", start);
+  }
+  emitNativeProduct(code, {
+    transposes: [!isTransposed, false],
+    extents: [columns, loop.bytes / FLOAT_BYTES, inner],
+    a: { push: () => code.i32(matrix), stride: isTransposed ? inner : columns },
+    b: { push: () => loop.pushStart(a), stride: a.stride / FLOAT_BYTES },
+    pushBeta: () => code.i32(bias === undefined ? 0 : 1),
+    result: { push: () => loop.pushStart(result), stride: result.stride / FLOAT_BYTES },
+  });
 }
 
 /** Columns from `column` on, as many as `count`, of all rows of the tile: eight rows at once. */
 function emitColumns(loop: TileLoop, a: Tile, result: Tile, weights: Weights, column: number, count: number): void {
   const { code } = loop;
+  const [byInner, byColumn] = (weights.isTransposed ? [1, weights.inner] : [weights.columns, 1]).map(
+    (stride) => stride * FLOAT_BYTES,
+  );
   const totals = Array.from({ length: count }, () => [code.local("v128"), code.local("v128")]);
   const [left, right, weight] = [code.local("v128"), code.local("v128"), code.local("v128")];
   const [rowPointer, weightPointer, end] = [code.local("i32"), code.local("i32"), code.local("i32")];
-  code.countUp(loop.bytes, 2 * VECTOR_BYTES, (lane) => {
+  const emitRows = (lane: number): void => {
     for (const [i, [first, second]] of totals.entries()) {
       if (weights.bias === undefined) code.f32x4(0);
       else
@@ -37,12 +66,11 @@ function emitColumns(loop: TileLoop, a: Tile, result: Tile, weights: Weights, co
           .memory("v128.load32_splat", weights.bias + i * FLOAT_BYTES);
       code.tee(first).set(second);
     }
-    code.get(lane);
-    loop.addTile(a);
+    loop.pushPlace(a, NO_FEATURE, lane);
     code.set(rowPointer);
-    code.get(column).i32(weights.byColumn).op("i32.mul").tee(weightPointer);
+    code.get(column).i32(byColumn).op("i32.mul").tee(weightPointer);
     code
-      .i32(weights.inner * weights.byInner)
+      .i32(weights.inner * byInner)
       .op("i32.add")
       .set(end);
     code.loop(() => {
@@ -54,14 +82,14 @@ function emitColumns(loop: TileLoop, a: Tile, result: Tile, weights: Weights, co
       for (const [i, total] of totals.entries()) {
         code
           .get(weightPointer)
-          .memory("v128.load32_splat", weights.matrix + i * weights.byColumn)
+          .memory("v128.load32_splat", weights.matrix + i * byColumn)
           .set(weight);
         for (const [vector, side] of [left, right].entries()) {
           multiplyAdd(code.get(side).get(weight), () => code.get(total[vector])).set(total[vector]);
         }
       }
       code.get(rowPointer).i32(a.stride).op("i32.add").set(rowPointer);
-      code.get(weightPointer).i32(weights.byInner).op("i32.add").tee(weightPointer).get(end).op("i32.lt_u");
+      code.get(weightPointer).i32(byInner).op("i32.add").tee(weightPointer).get(end).op("i32.lt_u");
     });
     for (const [i, total] of totals.entries()) {
       for (const [vector, local] of total.entries()) {
@@ -69,7 +97,8 @@ function emitColumns(loop: TileLoop, a: Tile, result: Tile, weights: Weights, co
         code.get(local).memory("v128.store", result.address + i * result.stride + vector * VECTOR_BYTES);
       }
     }
-  });
+  };
+  loop.eachLane(emitRows, loop.bytes, 2 * VECTOR_BYTES);
   for (const local of [...totals.flat(), left, right, weight]) code.release("v128", local);
   for (const local of [rowPointer, weightPointer, end]) code.release("i32", local);
 }
@@ -79,6 +108,8 @@ export interface Sums {
   readonly address: number;
   readonly rows: number;
   readonly columns: number;
+  /** Whether the host's matrix product computes them. */
+  readonly isNative: boolean;
 }
 
 interface Block {
@@ -90,11 +121,37 @@ interface Block {
 
 /** Adds the products of two row values, summed over the rows of the tile: two features of the first with four of the second at once. */
 export function emitOuterProduct(loop: TileLoop, a: Tile, b: Tile, sums: Sums): void {
+  if (sums.isNative) {
+    emitNativeSums(loop, a, b, sums);
+    return;
+  }
   loop.blocks(sums.rows, 2, (row, rowCount) =>
     loop.blocks(sums.columns, 4, (column, columnCount) =>
       emitBlock(loop, a, b, sums, { row, rowCount, column, columnCount }),
     ),
   );
+}
+
+/** The part's first tile gives the sums their first value, so that they need no start. */
+function emitNativeSums(loop: TileLoop, a: Tile, b: Tile, { address, rows, columns }: Sums): void {
+  const { code } = loop;
+  emitNativeProduct(code, {
+    transposes: [false, true],
+    extents: [rows, columns, loop.bytes / FLOAT_BYTES],
+    a: { push: () => loop.pushStart(a), stride: a.stride / FLOAT_BYTES },
+    b: { push: () => loop.pushStart(b), stride: b.stride / FLOAT_BYTES },
+    pushBeta: () => {
+      loop.pushBegin();
+      code.get(loop.row).op("i32.ne");
+    },
+    result: {
+      push: () => {
+        loop.pushSums();
+        code.i32(address).op("i32.add");
+      },
+      stride: columns,
+    },
+  });
 }
 
 /** A block of the products' sums, over the rows of the tile. */
@@ -104,14 +161,10 @@ function emitBlock(loop: TileLoop, a: Tile, b: Tile, sums: Sums, { row, rowCount
   const lefts = totals.map(() => code.local("v128"));
   const right = code.local("v128");
   const [aPointer, bPointer, end] = [code.local("i32"), code.local("i32"), code.local("i32")];
-  const pushStart = (tile: Tile, feature: number): void => {
-    code.get(feature).i32(tile.stride).op("i32.mul");
-    loop.addTile(tile);
-  };
   for (const total of totals.flat()) code.f32x4(0).set(total);
-  pushStart(a, row);
+  loop.pushFeature(a, row);
   code.tee(aPointer).i32(loop.bytes).op("i32.add").set(end);
-  pushStart(b, column);
+  loop.pushFeature(b, column);
   code.set(bPointer);
   code.loop(() => {
     for (const [i, left] of lefts.entries())
@@ -133,8 +186,11 @@ function emitBlock(loop: TileLoop, a: Tile, b: Tile, sums: Sums, { row, rowCount
   });
   for (const [i, line] of totals.entries()) {
     for (const [j, total] of line.entries()) {
-      const pushTarget = () =>
+      const pushTarget = () => {
         code.get(row).i32(sums.columns).op("i32.mul").get(column).op("i32.add").i32(2).op("i32.shl");
+        loop.pushSums();
+        code.op("i32.add");
+      };
       loop.joinLanes(total, pushTarget, sums.address + (i * sums.columns + j) * FLOAT_BYTES, REDUCTIONS.sum);
     }
   }

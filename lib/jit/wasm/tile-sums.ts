@@ -1,9 +1,9 @@
 /** Reductions over the rows, gathered tile by tile. Padding rows, which only the last tile has, do not count. */
 
 import type { Plan } from "../program/plan";
-import { featuresOf, type Shape, sizeOf, strides, type Value } from "../program/program";
+import { featuresOf, type Shape, strides, type Value } from "../program/program";
 import type { Code } from "./assembler";
-import { LANES, type Layout, VECTOR_BYTES } from "./layout";
+import { LANES, type Layout, paddedBytes, VECTOR_BYTES } from "./layout";
 import { type Reduction, reductionOf } from "./reduction";
 import { NO_FEATURE, type Tile, type TileLoop } from "./tile-loop";
 import { emitOuterProduct } from "./tile-products";
@@ -30,13 +30,19 @@ export class TileSums {
 
   /** Gives a reduction its first value, before the first tile. */
   emitStart(value: Value): void {
+    const { code, loop } = this;
     const { start } = reductionOf(value.op);
-    const bytes = Math.ceil(sizeOf(value.shape) / LANES) * VECTOR_BYTES;
-    if (start === 0) this.code.i32(this.address(value)).i32(0).i32(bytes).memoryFill();
-    else
-      this.code.countUp(bytes, VECTOR_BYTES, (place) =>
-        this.code.get(place).f32x4(start).memory("v128.store", this.address(value)),
-      );
+    const bytes = paddedBytes(value);
+    if (value.op.kind === "matmul" && this.layout.isNative(value)) return;
+    if (start === 0) {
+      loop.pushSums();
+      code.i32(this.address(value)).op("i32.add").i32(0).i32(bytes).memoryFill();
+      return;
+    }
+    code.countUp(bytes, VECTOR_BYTES, (place) => {
+      loop.pushSums();
+      code.get(place).op("i32.add").f32x4(start).memory("v128.store", this.address(value));
+    });
   }
 
   /** Adds the tile's rows to a reduction. */
@@ -46,8 +52,9 @@ export class TileSums {
     else throw new Error(`no reduction over the rows for ${value.op.kind}`);
   }
 
+  /** Less what `loop.pushSums` pushes. */
   private address(value: Value): number {
-    return this.layout.shared.get(value) as number;
+    return this.layout.sums.get(value) as number;
   }
 
   private emitReduce(value: Value, axes: readonly number[]): void {
@@ -70,7 +77,10 @@ export class TileSums {
           }),
         ),
       );
-      const pushTarget = () => (to === NO_FEATURE ? code.i32(0) : code.get(to).i32(2).op("i32.shl"));
+      const pushTarget = () => {
+        loop.pushSums();
+        if (to !== NO_FEATURE) code.get(to).i32(2).op("i32.shl").op("i32.add");
+      };
       loop.joinLanes(total, pushTarget, this.address(value), reduction);
     });
     code.release("v128", total);
@@ -78,7 +88,7 @@ export class TileSums {
 
   private emitOuterProduct(value: Value): void {
     const [rows, columns] = value.shape;
-    const sums = { address: this.address(value), rows, columns };
+    const sums = { address: this.address(value), rows, columns, isNative: this.layout.isNative(value) };
     const [left, right] = value.inputs.map((operand) => this.tiles.tileOf(operand));
     if (right.inBatch === 0) this.maskPadding(right, columns);
     // One factor without padding gives a product without; both are masked where both can be, as the other may not be a finite number there.
@@ -117,15 +127,18 @@ export class TileSums {
     this.masked.add(tile);
     const lastTile = paddedRows - tileRows;
     const firstVector = Math.floor((this.plan.rows - lastTile) / LANES);
+    const address = code.local("i32");
     code
       .get(this.loop.row)
       .i32((lastTile * VECTOR_BYTES) / LANES)
       .op("i32.eq");
     code.if(() =>
       code.countUp(features * tile.stride, tile.stride, (feature) => {
+        this.loop.pushOrigin();
+        code.get(feature).op("i32.add").set(address);
         for (let vector = firstVector; vector < tileRows / LANES; vector++) {
           const place = tile.address + vector * VECTOR_BYTES;
-          code.get(feature).get(feature).memory("v128.load", place);
+          code.get(address).get(address).memory("v128.load", place);
           code
             .i32(0)
             .memory("v128.load", rowMask + (lastTile / LANES + vector) * VECTOR_BYTES)
@@ -134,13 +147,16 @@ export class TileSums {
         }
       }),
     );
+    code.release("i32", address);
   }
 
   /** The register on the stack with the reduction's start in the lanes of padding rows. */
   private replacePadding(lane: number, { start }: Reduction): void {
     const { rowMask } = this.layout;
     if (rowMask === undefined) return;
-    this.code.f32x4(start).get(this.loop.row).get(lane).op("i32.add").memory("v128.load", rowMask).op("v128.bitselect");
+    this.code.f32x4(start).get(this.loop.row).get(lane).op("i32.add");
+    this.loop.pushOrigin();
+    this.code.op("i32.sub").memory("v128.load", rowMask).op("v128.bitselect");
   }
 }
 

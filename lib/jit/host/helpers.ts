@@ -1,0 +1,127 @@
+/**
+ * Threads that help the process's main thread with the parts of a batch, one for each further core. They are started when a step has run for a
+ * while, spin for some 20 µs when there is nothing to do, then sleep. They end with the process, and never keep it alive.
+ */
+import { availableParallelism } from "node:os";
+import { isMainThread, Worker } from "node:worker_threads";
+
+/** What a helper needs of a step: the module exports `serve`. */
+export interface Served {
+  readonly module: object;
+  readonly memory: object;
+}
+
+/** The words of the memory that helpers and main thread have in common. */
+export const CONTROL = {
+  /** Grows at each waking; helpers sleep on it. */
+  wakes: 0,
+  /** How many may be asleep. */
+  sleepers: 1,
+  /** The number of the step that runs. */
+  current: 2,
+} as const;
+
+export type HelperMessage = { readonly attach: number; readonly served: Served } | { readonly detach: number };
+
+/** A batch has no more parts. */
+export const MOST_THREADS = 8;
+/** Memory of disposed steps that helpers may still hold: only the end of a thread surely gives it back. */
+const MOST_DETACHED_BYTES = 1 << 26;
+/** A waking takes the time of a small step. When helpers slept again before so many passes, fewer wakings follow. */
+const PASSES_PER_WAKE = 16;
+const MOST_PATIENCE = 4096;
+
+/** Threads per step, the main one too. A trial of a sweep is a thread beside others, and has one. */
+let threads = isMainThread ? Math.min(MOST_THREADS, availableParallelism()) : 1;
+let workers: Worker[] = [];
+let control: Int32Array | undefined;
+let attached = 0;
+let detachedBytes = 0;
+let steps = 0;
+let passes = 0;
+let patience = 1;
+let skipped = 0;
+
+/** Sets the number of threads per step, which changes no number. */
+export function useThreads(count: number): void {
+  threads = count;
+  endHelpers();
+}
+
+/** A step's connection to the helpers. */
+export class Help {
+  private readonly id = ++steps;
+  /** The generation of helpers that has the step. */
+  private generation = -1;
+
+  constructor(private readonly served: Served) {}
+
+  /** Has the helpers take parts of this step from now on. */
+  use(): void {
+    if (threads === 1) return;
+    if (workers.length === 0) startHelpers();
+    if (this.generation !== generation) {
+      this.generation = generation;
+      attached++;
+      tell({ attach: this.id, served: this.served });
+    }
+    const words = control as Int32Array;
+    if (words[CONTROL.current] !== this.id) Atomics.store(words, CONTROL.current, this.id);
+  }
+
+  /** @param bytes that the step's memory has */
+  end(bytes: number): void {
+    if (this.generation !== generation || workers.length === 0) return;
+    this.generation = -1;
+    attached--;
+    detachedBytes += bytes;
+    if (attached === 0 || detachedBytes > MOST_DETACHED_BYTES) endHelpers();
+    else tell({ detach: this.id });
+  }
+}
+
+/** Wakes the helpers that sleep; called at each pass of each step. */
+export function wake(): void {
+  if (!control) return;
+  passes++;
+  if (Atomics.load(control, CONTROL.sleepers) === 0) return;
+  if (skipped < patience - 1) {
+    skipped++;
+    return;
+  }
+  patience = passes < PASSES_PER_WAKE ? Math.min(MOST_PATIENCE, 2 * patience) : 1;
+  passes = skipped = 0;
+  wakeAll(control);
+}
+
+let generation = 0;
+
+function startHelpers(): void {
+  generation++;
+  attached = detachedBytes = 0;
+  control = new Int32Array(new SharedArrayBuffer(4 * Object.keys(CONTROL).length));
+  workers = Array.from({ length: threads - 1 }, () => {
+    const worker = new Worker(require.resolve("./helper"), { workerData: control });
+    // A machine that has no thread to give computes all parts on the main one.
+    worker.on("error", () => {});
+    worker.unref();
+    return worker;
+  });
+}
+
+function endHelpers(): void {
+  for (const worker of workers) worker.terminate();
+  workers = [];
+  control = undefined;
+}
+
+function tell(message: HelperMessage): void {
+  for (const worker of workers) worker.postMessage(message);
+  if (control) wakeAll(control);
+}
+
+function wakeAll(words: Int32Array): void {
+  Atomics.store(words, CONTROL.sleepers, 0);
+  Atomics.add(words, CONTROL.wakes, 1);
+  Atomics.notify(words, CONTROL.wakes);
+}

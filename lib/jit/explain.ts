@@ -1,18 +1,15 @@
 /** What `step.explain()` prints. */
-import { type Costs, operationsPerRow, operationsPerStep } from "./cost";
-import type { Graph } from "./graph/emit";
-import { rowsPerPart } from "./graph/split-rows";
+import { operationsPerRow, operationsPerStep } from "./cost";
 import { nativeProduct } from "./host/native-product";
 import type { Pass, Plan } from "./program/plan";
 import type { Op, Program, Value } from "./program/program";
 import type { StepModule } from "./wasm/emit";
 
-export function explainModule({ plan, layout, nativeProducts, bytes }: StepModule, costs: Costs): string {
+export function explainModule({ plan, layout, nativeProducts, bytes }: StepModule): string {
   return [
     `engine: wasm, ${bytes.length} bytes of code, ${layout.bytes} bytes of memory`,
     `rows: tiles of ${layout.tileRows}, in ${layout.parts.length} parts`,
     explainProducts(nativeProducts),
-    explainCosts(costs),
     explainWork(plan),
     "program:",
     formatProgram(plan.program),
@@ -27,39 +24,9 @@ function explainProducts(count: number): string {
   return `matrix products: ${count} by ${supplier.name}, the others, which are small, by WebAssembly`;
 }
 
-/** The program is that of the whole batch, as it was recorded. */
-export function explainGraph({ program, oneDnn, bytes, maxSteps }: Graph, plan: Plan, costs: Costs): string {
-  return [
-    `engine: graph, a SavedModel of ${bytes.length} bytes that runs up to ${maxSteps} steps by itself`,
-    explainCosts(costs),
-    explainWork(plan),
-    "program:",
-    formatProgram(plan.program),
-    "fusion: TensorFlow runs the program op by op; only rectifiers and their gradients are one op each",
-    `parts: ${explainParts(program, plan)}; products by ${oneDnn ? "oneDNN" : "TensorFlow"}`,
-  ].join("\n");
-}
-
-/** How the program that runs divides that of the plan. */
-function explainParts(program: Program, plan: Plan): string {
-  const size = rowsPerPart(plan);
-  if (size < plan.rows) return `${size} rows at a time, side by side`;
-  const slices = ({ values }: Program) => values.filter(({ op }) => op.kind === "slice").length;
-  const parts = slices(program) - slices(plan.program);
-  return parts > 0 ? "of large weights, side by side" : "none";
-}
-
 function explainWork(plan: Plan): string {
   const batch = plan.rows > 0 ? `${plan.rows} rows, ${operationsPerRow(plan)} operations each` : "no batch dimension";
   return `work: ${batch}; ${operationsPerStep(plan)} floating-point operations per step`;
-}
-
-function explainCosts({ wasm, graph }: Costs): string {
-  return `expected: ${rounded(wasm)} µs per step by wasm, ${rounded(graph)} µs by graph`;
-}
-
-function rounded(microseconds: number): string {
-  return Number.isFinite(microseconds) ? String(Number(microseconds.toPrecision(2))) : "–";
 }
 
 function explainPass(plan: Plan, { shared, rowValues, sums }: Pass, index: number): string {

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { availableParallelism } from "node:os";
 import { test } from "node:test";
 import type { Scalar, Tensor, Tensor2D, Variable } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
@@ -117,21 +116,19 @@ test("disposing keeps the values, leaves no tensors, and a later call compiles a
 });
 
 test("what is read of a variable is a copy, before and after disposing", () => {
-  for (const engine of ["wasm", "graph"] as const) {
-    const { w, minimize } = linear(0.01);
-    const step = jit(minimize, { engine });
-    step();
-    const trained = numbers(w);
-    for (const dispose of [() => {}, () => step.dispose()]) {
-      dispose();
-      w.dataSync().fill(7);
-      assert.deepEqual(numbers(w), trained, engine);
-    }
+  const { w, minimize } = linear(0.01);
+  const step = jit(minimize);
+  step();
+  const trained = numbers(w);
+  for (const dispose of [() => {}, () => step.dispose()]) {
+    dispose();
+    w.dataSync().fill(7);
+    assert.deepEqual(numbers(w), trained);
   }
 });
 
 test("a divergence is said with its step, and the weights are those of the last finite loss", () => {
-  for (const engine of ["wasm", "graph", "eager"] as const) {
+  for (const engine of ["wasm", "eager"] as const) {
     const { w, minimize } = linear(1e6);
     const step = jit(minimize, { engine });
     const seen: number[][] = [];
@@ -185,7 +182,7 @@ test("the learning rate may change between steps", () => {
 });
 
 test("an input is read once per step, in any engine", () => {
-  for (const engine of ["wasm", "graph", "eager"] as const) {
+  for (const engine of ["wasm", "eager"] as const) {
     const w = tf.variable(tf.scalar(0));
     let calls = 0;
     const step = jit(
@@ -209,7 +206,7 @@ test("an input is read once per step, in any engine", () => {
 });
 
 test("an input may make its tensor anew for each step, of other values and another shape", () => {
-  const results = (["wasm", "graph", "eager"] as const).map((engine) => {
+  const results = (["wasm", "eager"] as const).map((engine) => {
     const w = tf.variable(tf.tensor2d([[0.5], [-0.5]]));
     const optimizer = tf.train.sgd(0.1);
     let count = 0;
@@ -232,13 +229,12 @@ test("an input may make its tensor anew for each step, of other values and anoth
     assert.equal(tf.memory().numTensors, before);
     return losses;
   });
-  assertClose(results[0], results[2]);
-  assertClose(results[1], results[2]);
+  assertClose(results[0], results[1]);
 });
 
 test("a step without a loss is an error in any engine, and says how tf.train gives it", () => {
   const { w, loss, optimizer } = linear();
-  for (const engine of ["auto", "graph", "eager"] as const) {
+  for (const engine of ["auto", "wasm", "eager"] as const) {
     const step = jit(() => optimizer.minimize(loss, false, [w]) as unknown as Scalar, { engine });
     assert.throws(() => step(), /must return its loss.*returned null.*minimize\(f, true\)/s);
   }
@@ -258,7 +254,7 @@ test("an engine asked for by name says why it cannot run a step", () => {
 test("mini-batches: rows are picked by index", () => {
   const x = tf.randomNormal([20, 3], 0, 1, "float32", 1);
   const y = tf.randomNormal([20, 1], 0, 1, "float32", 2);
-  const make = (engine: "wasm" | "graph" | "eager") => {
+  const make = (engine: "wasm" | "eager") => {
     const w = tf.variable(tf.ones([3, 1]));
     const optimizer = tf.train.sgd(0.05);
     let start = 0;
@@ -276,7 +272,7 @@ test("mini-batches: rows are picked by index", () => {
     );
     return { w, step };
   };
-  const all = [make("eager"), make("wasm"), make("graph")];
+  const all = [make("eager"), make("wasm")];
   for (const steps of [1, 1, 4]) {
     const [right, ...losses] = all.map(({ step }) => step(steps));
     for (const loss of losses) assertClose([loss], [right]);
@@ -399,32 +395,6 @@ test("explain prints program, fusion, bytes and work", () => {
     /pass 1 over the rows/,
   ])
     assert.match(text, part);
-});
-
-test("explain of a graph prints the same, and the parts that run side by side", () => {
-  const partsOf = (rows: number, width: number) => {
-    const w = tf.variable(tf.randomNormal([width, width], 0, 0.01)) as unknown as Tensor2D;
-    const x = tf.ones([rows, width]) as Tensor2D;
-    const loss = () => tf.mean(tf.square(tf.relu(tf.matMul(tf.relu(tf.matMul(x, w)) as Tensor2D, w)))) as Scalar;
-    const trainer = tf.train.sgd(0.1);
-    const step = jit(() => trainer.minimize(loss, true, [w as never]) as Scalar, { engine: "graph" });
-    step();
-    const text = step.explain();
-    step.dispose();
-    for (const part of [
-      /engine: graph, a SavedModel of \d+ bytes/,
-      /floating-point operations/,
-      /matmul/,
-      /loss = %/,
-      /fusion: /,
-    ])
-      assert.match(text, part);
-    return /parts: (.*);/.exec(text)?.[1];
-  };
-  const cores = availableParallelism();
-  assert.equal(partsOf(3, 2), "none");
-  assert.match(partsOf(4096, 8) ?? "", cores > 1 ? /^\d+ rows at a time, side by side$/ : /^none$/);
-  assert.equal(partsOf(64, 256), cores > 1 ? "of large weights, side by side" : "none");
 });
 
 test("whole numbers and conditions as variables", () => {

@@ -61,7 +61,7 @@ export class Session {
 
   get engine(): Engine {
     if (this.eagerBecause !== undefined) return "eager";
-    return this.compiled.at(-1)?.engine ?? (this.wanted === "graph" ? "graph" : "wasm");
+    return this.compiled.at(-1)?.engine ?? "wasm";
   }
 
   /** Runs the step and returns the last loss. */
@@ -236,7 +236,7 @@ export class Session {
   /** @throws CannotCompile also where an engine fails: another can run the step */
   private build(recorded: Trace): ReturnType<typeof build> {
     try {
-      return build(recorded, this.wanted);
+      return build(recorded);
     } catch (error) {
       if (error instanceof CannotCompile) throw error;
       throw new CannotCompile(`its engine could not be made (${(error as Error).message})`, readOf(recorded));

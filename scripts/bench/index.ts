@@ -2,7 +2,7 @@
 import { StepError } from "../setup/step.cjs";
 import { usage } from "../usage.cjs";
 
-const BENCHES = ["jit", "jit-fit", "jit-xla", "kernel", "live", "sweep"];
+const BENCHES = ["jit", "kernel", "live", "sweep"];
 
 export async function main([name, ...args]: string[]): Promise<void> {
   if (!BENCHES.includes(name)) throw new StepError(`There is no bench ${name ?? "without a name"}.`, usage("bench"));

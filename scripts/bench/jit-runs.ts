@@ -21,7 +21,7 @@ const SOURCES = join(root, "scripts", "bench");
 const LEARNING_RATE = 1e-6;
 
 /** A compiled step of the library, or an eager one. */
-export function makeStep(model: nn.Sequential, { x, y }: Batch, engine: "auto" | "wasm" | "graph" | "eager") {
+export function makeStep(model: nn.Sequential, { x, y }: Batch, engine: "auto" | "wasm" | "eager") {
   const optimizer = new optim.SGD(model.parameters(), { lr: LEARNING_RATE });
   return jit(() => optimizer.minimize(() => nn.mseLoss(model.forward(x), y)), { engine });
 }

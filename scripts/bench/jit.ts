@@ -98,7 +98,7 @@ async function measure(one: Case, torch: LineProcess | undefined): Promise<Resul
   const steps = [auto, inOneCall];
   const runs: Record<string, Run> = { [engine]: runStep(auto), inOneCall: runSteps(inOneCall) };
   const failures: Record<string, string> = {};
-  for (const name of (["wasm", "graph", "eager"] as const).filter((other) => other !== engine)) {
+  for (const name of (["wasm", "eager"] as const).filter((other) => other !== engine)) {
     const step = makeStep(makeModel(one), batch, name);
     steps.push(step);
     runs[name] = runStep(step);

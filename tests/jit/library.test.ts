@@ -4,7 +4,6 @@ import { test } from "node:test";
 import { jit, nn, optim, type Scalar, type Tensor, type Tensor2D, tf, type Variable } from "nonlinear";
 
 const ROWS = 43;
-const ENGINES = ["wasm", "graph"] as const;
 
 const LAYERS: Record<string, () => nn.Module> = {
   relu: nn.relu,
@@ -55,7 +54,7 @@ interface Training {
 }
 
 function train(
-  engine: "wasm" | "graph" | "eager",
+  engine: "wasm" | "eager",
   { layer = nn.tanh, loss = LOSSES.mseLoss, optimizer = OPTIMIZERS.SGD }: Training,
 ) {
   const x = tf.randomNormal([ROWS, 4], 0, 1, "float32", 1) as Tensor2D;
@@ -86,12 +85,10 @@ function assertSame(actual: number[][], expected: number[][], tolerance: number,
 
 function compare(training: Training): void {
   const eager = train("eager", training);
-  for (const engine of ENGINES) {
-    const compiled = train(engine, training);
-    assertSame(compiled.once, eager.once, 1e-5, `${engine} after one step`);
-    assertSame(compiled.later, eager.later, 1e-4, `${engine} after 100 steps`);
-    assert.ok(Math.abs(compiled.last - eager.last) <= 1e-4 * Math.abs(eager.last));
-  }
+  const compiled = train("wasm", training);
+  assertSame(compiled.once, eager.once, 1e-5, "after one step");
+  assertSame(compiled.later, eager.later, 1e-4, "after 100 steps");
+  assert.ok(Math.abs(compiled.last - eager.last) <= 1e-4 * Math.abs(eager.last));
 }
 
 for (const [name, layer] of Object.entries(LAYERS)) test(`layer ${name}`, () => compare({ layer }));
@@ -99,7 +96,7 @@ for (const [name, optimizer] of Object.entries(OPTIMIZERS)) test(`optimiser ${na
 for (const [name, loss] of Object.entries(LOSSES)) test(`loss ${name}`, () => compare({ loss }));
 
 test("a schedule's learning rate counts from the next step on", () => {
-  const weights = [...ENGINES, "eager" as const].map((engine) => {
+  const weights = (["wasm", "eager"] as const).map((engine) => {
     const x = tf.ones([5, 2]) as Tensor2D;
     nn.manualSeed(0);
     const model = nn.linear(2, 1);
@@ -112,7 +109,7 @@ test("a schedule's learning rate counts from the next step on", () => {
     }
     return values(model);
   });
-  for (const own of weights) assertSame(own, weights[2], 1e-5, "weights");
+  for (const own of weights) assertSame(own, weights[1], 1e-5, "weights");
 });
 
 test("training mode, and what is frozen, may change between steps", () => {

@@ -85,14 +85,13 @@ export interface Network {
   readonly loss: string;
   readonly seed: number;
   readonly decay?: number;
-  readonly engine?: "wasm" | "graph";
 }
 
 /** A network of dense layers, compiled, eager, and eager from weights that differ in their last digits, each by chance, else the same. */
-function makeSteps({ rows, widths, activation, optimizer, loss, seed, decay, engine: compiler = "wasm" }: Network) {
+function makeSteps({ rows, widths, activation, optimizer, loss, seed, decay }: Network) {
   const x = tf.randomNormal([rows, widths[0]], 0, 1, "float32", seed) as Tensor2D;
   const y = tf.randomNormal([rows, widths.at(-1) as number], 0, 1, "float32", seed + 1) as Tensor2D;
-  const make = (engine: "wasm" | "graph" | "eager", disturbance?: number) => {
+  const make = (engine: "wasm" | "eager", disturbance?: number) => {
     const weights = widths.slice(1).map((width, i) => {
       const bound = 1 / Math.sqrt(widths[i]);
       const start = tf.randomUniform([width, widths[i]], -bound, bound, "float32", seed + 10 + i);
@@ -122,7 +121,7 @@ function makeSteps({ rows, widths, activation, optimizer, loss, seed, decay, eng
     return { step, variables, dispose };
   };
   return {
-    compiled: make(compiler),
+    compiled: make("wasm"),
     eager: make("eager"),
     disturbed: (run: number) => make("eager", run),
     data: [x, y],
@@ -212,7 +211,6 @@ const NETWORK = fc.record({
   optimizer: fc.constantFrom(...Object.keys(OPTIMIZERS).filter((name) => name !== "centredRmsprop")),
   loss: fc.constantFrom(...Object.keys(LOSSES)),
   seed: fc.integer({ min: 1, max: 1000 }),
-  engine: fc.constantFrom("wasm" as const, "wasm" as const, "graph" as const),
   decay: fc.option(fc.constant(0.01), { nil: undefined }),
 });
 

@@ -48,6 +48,11 @@ export function useThreads(count: number): void {
   endHelpers();
 }
 
+/** How many helpers there are now. */
+export function helpersAtWork(): number {
+  return workers.length;
+}
+
 /** A step's connection to the helpers. */
 export class Help {
   private readonly id = ++steps;

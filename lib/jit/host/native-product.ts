@@ -6,6 +6,7 @@
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { isMainThread } from "node:worker_threads";
 
 /** See `NATIVE_IMPORT`: two transpositions; m, n, k; address and stride of a, of b; beta; address and stride of the result. */
 export type Product = (...parameters: number[]) => void;
@@ -44,13 +45,15 @@ function load(): NativeProduct {
   }
 }
 
+type Koffi = typeof import("koffi", { with: { "resolution-mode": "import" }});
+
 const PREFIX = "scipy_";
 /** CBLAS's constants. */
 const [ROW_MAJOR, PLAIN] = [101, 111];
 
 function open(file: string): Supplier {
   const koffi: typeof import("koffi", { with: { "resolution-mode": "import" }}) = require("koffi");
-  const library = loadWithOneThread(() => koffi.load(file));
+  const library = loadWithOneThread(koffi, () => koffi.load(file));
   // Threads of a step take parts of its batch; a product by itself stays on one core.
   library.func(`void ${PREFIX}openblas_set_num_threads(int)`)(1);
   const core: string = library.func(`const char *${PREFIX}openblas_get_corename()`)();
@@ -83,17 +86,24 @@ function open(file: string): Supplier {
   };
 }
 
-/** OpenBLAS starts threads of its own when it is loaded, unless its environment says that it has one. */
-function loadWithOneThread<T>(load: () => T): T {
-  const { env } = process;
+/**
+ * OpenBLAS starts threads of its own when it is loaded, unless the environment says that it has one. In a worker, `process.env` is a copy: there
+ * the C library sets the variable, which stays.
+ */
+function loadWithOneThread<T>(koffi: Koffi, load: () => T): T {
   const name = "OPENBLAS_NUM_THREADS";
-  const before = env[name];
-  env[name] = "1";
+  if (!isMainThread) {
+    if (process.platform !== "win32")
+      koffi.load(null).func("int setenv(const char *, const char *, int)")(name, "1", 1);
+    return load();
+  }
+  const before = process.env[name];
+  process.env[name] = "1";
   try {
     return load();
   } finally {
-    if (before === undefined) delete env[name];
-    else env[name] = before;
+    if (before === undefined) delete process.env[name];
+    else process.env[name] = before;
   }
 }
 

@@ -29,10 +29,3 @@ export function countUses(program: Program): Map<Value, number> {
     uses.set(used, (uses.get(used) ?? 0) + 1);
   return uses;
 }
-
-/** In pairs, then pairs of pairs: half of it can go side by side, and sums round less. */
-export function inPairs(values: readonly Value[], join: (a: Value, b: Value) => Value): Value {
-  if (values.length === 1) return values[0];
-  const half = values.length >> 1;
-  return join(inPairs(values.slice(0, half), join), inPairs(values.slice(half), join));
-}

@@ -31,8 +31,9 @@ export function build(recorded: Trace): Built {
   const empty = recorded.program.values.find(({ shape }) => sizeOf(shape) === 0);
   if (empty) throw new CannotCompile(`it computes with a tensor without elements, of shape [${empty.shape}]`, read);
   const plan = makePlan(recorded.program);
+  const product = nativeProduct();
   const emitted = emitModule(plan, operationsPerStep(plan), {
-    hasProduct: "on" in nativeProduct(),
+    hasProduct: "on" in product,
     hasSharedMemory: typeof SharedArrayBuffer !== "undefined",
   });
   if (emitted.layout.bytes > MAX_MEMORY_BYTES) {
@@ -41,5 +42,9 @@ export function build(recorded: Trace): Built {
       read,
     );
   }
-  return { engine: "wasm", step: new WasmStep(emitted, recorded.cells), explain: () => explainModule(emitted) };
+  return {
+    engine: "wasm",
+    step: new WasmStep(emitted, recorded.cells),
+    explain: () => explainModule(emitted, product),
+  };
 }

@@ -1,15 +1,18 @@
 /** What `step.explain()` prints. */
 import { operationsPerRow, operationsPerStep } from "./cost";
-import { nativeProduct } from "./host/native-product";
+import type { NativeProduct } from "./host/native-product";
 import type { Pass, Plan } from "./program/plan";
 import type { Op, Program, Value } from "./program/program";
 import type { StepModule } from "./wasm/emit";
 
-export function explainModule({ plan, layout, nativeProducts, bytes }: StepModule): string {
+/** @param product the machine's matrix product */
+export function explainModule(module: StepModule, product: NativeProduct): string {
+  const { plan, layout, updates, bytes } = module;
   return [
     `engine: wasm, ${bytes.length} bytes of code, ${layout.bytes} bytes of memory`,
-    `rows: tiles of ${layout.tileRows}, in ${layout.parts.length} parts`,
-    explainProducts(nativeProducts),
+    `rows: ${explainRows(module)}`,
+    `matrix products: ${explainProducts(module, product)}`,
+    `updates: ${updates.inPlace.size} in place, ${updates.copied.size} copied`,
     explainWork(plan),
     "program:",
     formatProgram(plan.program),
@@ -18,10 +21,19 @@ export function explainModule({ plan, layout, nativeProducts, bytes }: StepModul
   ].join("\n");
 }
 
-function explainProducts(count: number): string {
-  const supplier = nativeProduct();
-  if ("missing" in supplier) return `matrix products: by WebAssembly, as ${supplier.missing}`;
-  return `matrix products: ${count} by ${supplier.name}, the others, which are small, by WebAssembly`;
+function explainRows({ plan, layout: { tileRows, parts } }: StepModule): string {
+  if (plan.rows === 0) return "none are independent of each other";
+  const tiles = `tiles of ${tileRows}`;
+  return parts.length === 1 ? `${tiles}, by one thread` : `${tiles}, in ${parts.length} parts for any threads`;
+}
+
+function explainProducts({ plan, nativeProducts }: StepModule, product: NativeProduct): string {
+  const count = plan.program.values.filter(({ op }) => op.kind === "matmul").length;
+  if (count === 0) return "none";
+  if ("missing" in product) return `${count} by WebAssembly, as ${product.missing}`;
+  if (nativeProducts === 0) return `${count} by WebAssembly, as they are small`;
+  const small = count - nativeProducts;
+  return `${nativeProducts} by ${product.name}${small > 0 ? `, ${small} by WebAssembly, as they are small` : ""}`;
 }
 
 function explainWork(plan: Plan): string {

@@ -8,7 +8,9 @@ export type { InputValue } from "./input";
 export type { Engine } from "./session";
 
 export interface JitOptions {
-  /** `"auto"` (default) compiles what can be compiled; an engine asked for by name is used, or the first call throws. */
+  /**
+   * `"auto"` (default) compiles what can be compiled; an engine asked for by name is used, or the first call throws.
+   */
   readonly engine?: "auto" | Engine;
 }
 
@@ -33,9 +35,10 @@ export interface Step {
 /**
  * Compiles a training step: `const step = jit(() => optimizer.minimize(() => loss))`, then `step()` for each epoch.
  *
- * The function is recorded, not computed, at the first call, and once more at the second, to see that it is the same every time: it must not
- * read values, and all that it changes must be in variables. Numbers that the host changes from step to step come in by
- * `jit.input(() => value)`. What cannot be compiled runs in plain TensorFlow.js, with one warning that says why.
+ * The function is recorded, not computed, at the first call, and once more at the second, to see that it is the same
+ * every time: it must not read values, and all that it changes must be in variables. Numbers that the host changes
+ * from step to step come in by `jit.input(() => value)`. What cannot be compiled runs in plain TensorFlow.js, with
+ * one warning that says why.
  *
  * @param step returns the loss, a scalar tensor
  */

@@ -203,9 +203,18 @@ export const BASE: Network = {
 /** Of several tiles, the last with rows to spare, and more than one block of a product. */
 export const WIDE: Network = { ...BASE, rows: 150, widths: [5, 11, 6, 9, 2] };
 
+/** So wide that the host computes products, in parts of the batch; the last layer's are WebAssembly's. */
+export const WIDEST: Network = { ...BASE, rows: 300, widths: [13, 32, 24, 40, 2] };
+
 const NETWORK = fc.record({
   rows: fc.integer({ min: 1, max: 70 }),
-  widths: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 6 }),
+  widths: fc.array(
+    fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 1, max: 9 }) }, fc.integer({ min: 16, max: 40 })),
+    {
+      minLength: 2,
+      maxLength: 6,
+    },
+  ),
   activation: fc.constantFrom(...Object.keys(ACTIVATIONS).filter((name) => name !== "batchNormalised")),
   // tfjs's centred RMSprop divides by zero where a gradient is zero.
   optimizer: fc.constantFrom(...Object.keys(OPTIMIZERS).filter((name) => name !== "centredRmsprop")),

@@ -1,6 +1,7 @@
 /**
- * Threads that help the process's main thread with the parts of a batch, one for each further core. They are started when a step has run for a
- * while, spin for some 20 µs when there is nothing to do, then sleep. They end with the process, and never keep it alive.
+ * Threads that help the process's main thread with the parts of a batch, one for each further core. They are started
+ * when a step has run for a while, spin for some 20 µs when there is nothing to do, then sleep. They end with the
+ * process, and never keep it alive.
  */
 import { availableParallelism } from "node:os";
 import { isMainThread, Worker } from "node:worker_threads";

@@ -1,14 +1,18 @@
 /**
- * The host's matrix product: OpenBLAS, which uses the widest registers of the processor, called through koffi (0.13 µs a call).
+ * The host's matrix product: OpenBLAS, which uses the widest registers of the processor, called through koffi (0.13
+ * µs a call).
  *
- * The library is that of the PyPI package scipy-openblas32, which set-up installs into `.venv`. Without it, or without koffi for this system, steps
- * multiply in WebAssembly.
+ * The library is that of the PyPI package scipy-openblas32, which set-up installs into `.venv`. Without it, or
+ * without koffi for this system, steps multiply in WebAssembly.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isMainThread } from "node:worker_threads";
 
-/** See `NATIVE_IMPORT`: two transpositions; m, n, k; address and stride of a, of b; beta; address and stride of the result. */
+/**
+ * See `NATIVE_IMPORT`: two transpositions; m, n, k; address and stride of a, of b; beta; address and stride of the
+ * result.
+ */
 export type Product = (...parameters: number[]) => void;
 
 interface Supplier {
@@ -87,8 +91,8 @@ function open(file: string): Supplier {
 }
 
 /**
- * OpenBLAS starts threads of its own when it is loaded, unless the environment says that it has one. In a worker, `process.env` is a copy: there
- * the C library sets the variable, which stays.
+ * OpenBLAS starts threads of its own when it is loaded, unless the environment says that it has one. In a worker,
+ * `process.env` is a copy: there the C library sets the variable, which stays.
  */
 function loadWithOneThread<T>(koffi: Koffi, load: () => T): T {
   const name = "OPENBLAS_NUM_THREADS";

@@ -1,4 +1,4 @@
-/** A small assembler for WebAssembly: the body of a function, written straight as bytes. */
+/** A small assembler for WebAssembly: writes the body of a function as bytes. */
 import { float32Bytes, prefixed, signed, unsigned } from "./encoding";
 import {
   ACCESSES,
@@ -20,7 +20,7 @@ export class Code {
 
   constructor(readonly parameters: readonly WasmType[] = []) {}
 
-  /** A local variable; one given back before by `release`, if there is one. Its first value is not defined. */
+  /** A local variable, of undefined value: one that was released, if there is one of the type. */
   local(type: WasmType): number {
     const released = this.free.get(type)?.pop();
     if (released !== undefined) return released;
@@ -96,7 +96,7 @@ export class Code {
     return this;
   }
 
-  /** A load or store; the address on the stack plus the constant `offset`. */
+  /** A load, store or atomic operation at the address on the stack plus the constant `offset`. */
   memory(access: Access, offset: number): this {
     const [opcode, alignment] = ACCESSES[access];
     this.bytes.push(...opcode, alignment);
@@ -132,7 +132,7 @@ export class Code {
     return this;
   }
 
-  /** Runs the body for index = 0, step, 2·step, … below end; all greater than zero. */
+  /** Runs the body for index = 0, step, 2·step, … below `end`; at least once. */
   countUp(end: number, step: number, body: (index: number) => void): this {
     const index = this.local("i32");
     this.i32(0).set(index);
@@ -148,7 +148,7 @@ export class Code {
     return this.bytes.length;
   }
 
-  /** The function as the code section wants it. */
+  /** The function's entry in the code section. */
   encode(): number[] {
     const body: number[] = [];
     const runs: { type: WasmType; count: number }[] = [];

@@ -1,4 +1,7 @@
-/** What is computed once per step and not per row: the update of the weights above all. Loops over memory, chains of element-wise ops fused. */
+/**
+ * Code for shared values, which a step computes once and not per row: above all the update of the weights. Each chain
+ * of element-wise operations is one loop over memory.
+ */
 
 import type { Plan } from "../program/plan";
 import { broadcastStrides, type Reduction, type Shape, sizeOf, strides, type Value } from "../program/program";
@@ -9,10 +12,10 @@ import { emitNativeProduct } from "./native-product";
 import { REDUCTIONS } from "./reduction";
 import type { Updates } from "./updates";
 
-/** Loops of up to so many vectors are written out. */
+/** The longest loop, in registers, that is unrolled. */
 const UNROLLED_VECTORS = 16;
 
-/** Computes those of a pass's shared values that are given, in their order. */
+/** Code for shared values of one pass, in the order given. */
 export function emitShared(plan: Plan, layout: Layout, values: readonly Value[], updates: Updates): Code {
   return new SharedCode(plan, layout, values, updates).emit();
 }
@@ -87,7 +90,7 @@ class SharedCode {
     }
   }
 
-  /** The whole chain of element-wise ops that ends in the value, in one loop. */
+  /** One loop for the chain of element-wise operations that ends in the value. */
   private emitLoop(value: Value): void {
     const { code } = this;
     const vectors = Math.ceil(sizeOf(value.shape) / LANES);
@@ -269,8 +272,8 @@ class SharedCode {
 }
 
 /**
- * Nested loops over a shape. For each list of strides (in elements) the body gets a function that pushes the byte offset
- * of the current element.
+ * Nested loops over a shape. For each list of strides (in elements) the body gets a function that pushes the byte
+ * offset of the current element.
  */
 function nest(
   code: Code,

@@ -1,6 +1,6 @@
 /**
- * One pass over the rows of the batch in tiles: a tile of rows goes through all layers while it is in the cache. Each row value of a tile lies
- * feature by feature in memory; products run in blocks of eight registers.
+ * One pass over the rows of the batch in tiles: a tile of rows goes through all layers while it is in the cache. Each
+ * row value of a tile lies feature by feature in memory; products run in blocks of eight registers.
  */
 
 import type { Pass, Plan } from "../program/plan";
@@ -165,7 +165,10 @@ class TiledPass {
     return this.tileOf(operand).inBatch === 0 && featuresOf(operand) === features;
   }
 
-  /** Copies from the operand, whose features lie `from` apart along the axes of the value, beginning with the feature `first`. */
+  /**
+   * Copies from the operand, whose features lie `from` apart along the axes of the value, beginning with the feature
+   * `first`.
+   */
   private copy(value: Value, from: readonly number[], first = 0): Tile {
     const tile = this.placeOf(value);
     this.copyTo(tile, value.inputs[0], value.shape.slice(1), strides(value.shape).slice(1), from, first);

@@ -1,4 +1,7 @@
-/** The whole module of a step: its shared code and passes over the rows, the check of the loss, the update of the variables. */
+/**
+ * The whole module of a step: its shared code and passes over the rows, the check of the loss, the update of the
+ * variables.
+ */
 
 import type { Pass, Plan } from "../program/plan";
 import type { Value } from "../program/program";
@@ -16,6 +19,7 @@ import { planUpdates, type Updates } from "./updates";
 export interface StepModule {
   readonly plan: Plan;
   readonly layout: Layout;
+  readonly updates: Updates;
   /** How many products the host computes. */
   readonly nativeProducts: number;
   /** Whether several threads may have its memory. */
@@ -46,14 +50,17 @@ export function emitModule(plan: Plan, operations: number, { hasProduct, hasShar
   const isShared = parts > 1 && hasSharedMemory;
   const functions = emitFunctions(plan, layout, updates);
   const bytes = encodeModule(functions, { imports: IMPORTS, pages: layout.pages, isShared });
-  return { plan, layout, nativeProducts: native.size, isShared, operations, bytes };
+  return { plan, layout, updates, nativeProducts: native.size, isShared, operations, bytes };
 }
 
 /** So many operations take a few µs: a part should last as long, to be worth its ticket and its own sums. */
-const OPERATIONS_PER_PART = 100_000;
+const OPERATIONS_PER_PART = 200_000;
 const MOST_PARTS = 8;
 
-/** Into how many parts a batch of so many tiles goes: a matter of the program alone, so that every number of threads adds up the same sums. */
+/**
+ * Into how many parts a batch of so many tiles goes: a matter of the program alone, so that every number of threads
+ * adds up the same sums.
+ */
 function countParts(operations: number, tiles: number): number {
   return Math.max(1, Math.min(MOST_PARTS, tiles, Math.floor(operations / OPERATIONS_PER_PART)));
 }

@@ -69,7 +69,7 @@ export const OPCODES = {
 } as const;
 export type Instruction = keyof typeof OPCODES;
 
-/** What reads or writes memory: opcode bytes, and the alignment's exponent. */
+/** Instructions that read or write memory: opcode bytes, and the exponent of the alignment. */
 export const ACCESSES = {
   "f32.load": [[0x2a], 2],
   "f32.store": [[0x38], 2],

@@ -1,4 +1,4 @@
-/** Where everything of a plan lies in the memory of its kernel. */
+/** The memory of a step: an address for everything in its plan. */
 import type { Variable } from "@tensorflow/tfjs";
 import type { Plan } from "../program/plan";
 import { featuresOf, sizeOf, type Value } from "../program/program";
@@ -19,8 +19,8 @@ const MAX_STEPS = 4096;
 const MAX_INPUT_BYTES = 1 << 22;
 
 /**
- * A row value in memory lies tile by tile, and in a tile feature by feature: the rows of a feature are neighbours, `stride` bytes from those of
- * the next one.
+ * A row value in memory lies tile by tile, and in a tile feature by feature: the rows of a feature are neighbours,
+ * `stride` bytes from those of the next one.
  */
 export interface RowLeaf {
   readonly address: number;
@@ -32,7 +32,9 @@ export interface Layout {
   readonly paddedRows: number;
   /** One word per row, all ones for the real ones; undefined if all are real. */
   readonly rowMask: number | undefined;
-  /** Variables that the step assigns come first, in the order of the program's updates; then those that it only reads. */
+  /**
+   * Variables that the step assigns come first, in the order of the program's updates; then those that it only reads.
+   */
   readonly variables: ReadonlyMap<Variable, number>;
   /** The variables that the step assigns, together, and their values from before the last step. */
   readonly updated: { readonly current: number; readonly previous: number; readonly bytes: number };

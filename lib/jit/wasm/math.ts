@@ -1,8 +1,8 @@
 /**
  * Element-wise functions in WebAssembly SIMD: four float32 numbers at once, each to about one unit in the last place.
  *
- * Conditions are lanes of all ones or all zeros. `exp` and `log` follow Cephes (S. Moshier, expf.c and logf.c); `tanh` and `erf` are the
- * rational approximations of Eigen, which TensorFlow computes with too.
+ * Conditions are lanes of all ones or all zeros. `exp` and `log` follow Cephes (S. Moshier, expf.c and logf.c);
+ * `tanh` and `erf` are the rational approximations of Eigen, which TensorFlow computes with too.
  */
 import type { Binary, Unary, Value } from "../program/program";
 import type { Code } from "./assembler";
@@ -238,7 +238,8 @@ const LN2_HIGH = 0.693359375;
 const LN2_LOW = -2.1219444e-4;
 
 /**
- * Splits x = n·ln 2 + r, |r| ≤ ln 2 / 2, and gives the body e^r - 1 and the halves of n, whose powers of two do not overflow: locals all.
+ * Splits x = n·ln 2 + r, |r| ≤ ln 2 / 2, and gives the body e^r - 1 and the halves of n, whose powers of two do not
+ * overflow: locals all.
  */
 function withReducedExp(code: Code, x: number, body: (expm1: number, half: number, rest: number) => void): void {
   // Beyond ±110, float32 overflows or is zero anyway.
@@ -344,8 +345,8 @@ function emitLog1p(code: Code, x: number): void {
 }
 
 /**
- * a^b = e^(b·log|a|), negative where the sign bit of a is set and b is odd, and as C has it: NaN for a finite a below 0 and b not
- * whole; 1 for a = 1 or b = 0, and for a = -1 and b = ±∞. Base and exponent are on the stack.
+ * a^b = e^(b·log|a|), with the sign of a where b is odd; NaN for a below 0 and b not whole. Base and exponent are on
+ * the stack.
  */
 function emitPow(code: Code): void {
   withLocal(code, (b) =>

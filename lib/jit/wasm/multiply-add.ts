@@ -1,12 +1,12 @@
-/** Products that are added up: in one instruction, rounded once, where WebAssembly has it ("relaxed SIMD"). */
+/** Fused multiply-add: product and sum in one instruction, rounded once, where WebAssembly has it ("relaxed SIMD"). */
 import { setFlagsFromString } from "node:v8";
 import { Code } from "./assembler";
 import { encodeModule } from "./module";
 
-/** What is used of the standard's WebAssembly; its types come with the DOM, which is not here. */
+/** The part of the WebAssembly API that is used here; the API's types come with those of the DOM. */
 declare const WebAssembly: { validate: (bytes: Uint8Array) => boolean };
 
-/** The product of the two vectors on the stack, plus a term that is pushed. */
+/** Multiplies the two registers on the stack and adds the term that `pushTerm` pushes. */
 export function multiplyAdd(code: Code, pushTerm: () => void, inOne = hasMultiplyAdd()): Code {
   if (!inOne) code.op("f32x4.mul");
   pushTerm();
@@ -15,7 +15,11 @@ export function multiplyAdd(code: Code, pushTerm: () => void, inOne = hasMultipl
 
 let known: boolean | undefined;
 
-/** Whether WebAssembly has the instruction. Node 22 has it; Node 20 has it behind a flag of V8, which is then set. */
+/**
+ * Whether WebAssembly has the instruction. Node 22 has it; Node 20 has it behind a flag of V8. The flag is set here,
+ * and only where the instruction is missing: newer versions of Node do not know it and refuse to start with it on the
+ * command line, and the variable NODE_OPTIONS does not take it.
+ */
 export function hasMultiplyAdd(): boolean {
   known ??= isValid() || isValidWithFlag();
   return known;

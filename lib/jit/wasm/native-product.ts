@@ -1,6 +1,6 @@
 /**
- * Matrix products that the host computes on the module's memory, by code for the widest registers of the processor: WebAssembly has registers of 128
- * bits only.
+ * Matrix products that the host computes on the module's memory, by code for the widest registers of the processor:
+ * WebAssembly has registers of 128 bits only.
  */
 import type { Plan } from "../program/plan";
 import { sizeOf, type Value } from "../program/program";
@@ -11,8 +11,9 @@ import type { ImportedFunction } from "./module";
 export const NATIVE_PRODUCT = 0;
 
 /**
- * result [m × n] = a [m × k] · b [k × n] + beta · result, of row-major matrices; a stride is the distance of two rows in numbers. Its parameters:
- * whether a is transposed, and b; m, n, k; address and stride of a, of b; beta, 0 or 1; address and stride of the result.
+ * result [m × n] = a [m × k] · b [k × n] + beta · result, of row-major matrices; a stride is the distance of two rows
+ * in numbers. Its parameters: whether a is transposed, and b; m, n, k; address and stride of a, of b; beta, 0 or 1;
+ * address and stride of the result.
  */
 export const NATIVE_IMPORT: ImportedFunction = { name: "product", parameters: Array(12).fill("i32") };
 
@@ -43,7 +44,10 @@ export function emitNativeProduct(code: Code, { transposes, extents, a, b, pushB
   code.i32(result.stride).call(NATIVE_PRODUCT);
 }
 
-/** Below this, a call costs more than it saves: multiply-adds for a row of the batch, and the shorter side of the matrix. */
+/**
+ * Below this, a call costs more than it saves: multiply-adds for a row of the batch, and the shorter side of the
+ * matrix.
+ */
 const LEAST_PER_ROW = 8 * 24;
 const LEAST_SIDE = 8;
 /** The same for a product of two shared matrices. */

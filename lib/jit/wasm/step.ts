@@ -1,4 +1,4 @@
-/** A compiled step at work: its memory, the way of data into it, and running it. */
+/** A compiled step at run time: its memory, how data gets into it, and its runs. */
 import type { Tensor } from "@tensorflow/tfjs";
 import { Help, wake } from "../host/helpers";
 import { type CompiledStep, checkExact, checkIndices, InputTable, pickableRows, type WriteInput } from "../host/inputs";
@@ -9,7 +9,7 @@ import { capturedTensors, type DType, sizeOf, type Value } from "../program/prog
 import type { StepModule } from "./emit";
 import type { RowLeaf } from "./layout";
 
-/** What is used of the standard's WebAssembly; its types come with the DOM, which is not here. */
+/** The part of the WebAssembly API that is used here; the API's types come with those of the DOM. */
 declare const WebAssembly: {
   Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => { readonly buffer: ArrayBuffer };
   Module: new (bytes: Uint8Array) => object;
@@ -19,7 +19,7 @@ declare const WebAssembly: {
   ) => { readonly exports: Record<string, unknown> };
 };
 
-/** A step that has computed so much, some 10 ms, is worth the threads that help with it. */
+/** Operations of a step, some 10 ms of them, after which helpers are started for it. */
 const OPERATIONS_ALONE = 2e8;
 
 export class WasmStep implements CompiledStep {
@@ -74,14 +74,14 @@ export class WasmStep implements CompiledStep {
     new Uint8Array(this.memory.buffer).copyWithin(previous, current, current + bytes);
   }
 
-  /** Whether a tensor that the step reads is gone. */
+  /** True once a tensor that the step reads has been disposed of. */
   get isStale(): boolean {
     return this.captured.some((tensor) => tensor.isDisposed);
   }
 
   /**
-   * Runs prepared steps; `losses` then begins with their losses.
-   * Returns how many there were with a finite loss. If fewer than asked for, the variables are those of the last such one.
+   * Runs prepared steps; `losses` then begins with their losses. Returns how many there were with a finite loss. If
+   * fewer than asked for, the variables are those of the last such one.
    */
   run(steps: number): number {
     this.fetchVariables();
@@ -90,7 +90,7 @@ export class WasmStep implements CompiledStep {
     return this.runModule(steps);
   }
 
-  /** Gives the variables data of their own, so that this memory can go. */
+  /** Moves the variables out of this memory, which can then be freed. */
   dispose(): void {
     for (const { home } of this.homes) home.detach();
     this.help?.end(this.memory.buffer.byteLength);
@@ -146,7 +146,10 @@ export class WasmStep implements CompiledStep {
     }
   }
 
-  /** Writes a matrix tile by tile, feature by feature. Rows beyond the last repeat the first, so that nothing odd is computed from them. */
+  /**
+   * Writes a matrix tile by tile, feature by feature. Rows beyond the last repeat the first, so that nothing odd is
+   * computed from them.
+   */
   private writeRows({ address, stride }: RowLeaf, value: Value, values: ArrayLike<number>, offset: number): void {
     const rows = value.shape[0];
     const features = sizeOf(value.shape.slice(1));

@@ -1,9 +1,10 @@
 /**
- * Parts of the batch for any thread that is free: each part has a ticket, and whoever takes the next ticket computes its part. So no thread waits
- * for one that has no core, and as a part's sums are its own, the numbers are the same whoever computes it.
+ * Parts of the batch for any thread that is free: each part has a ticket, and whoever takes the next ticket computes
+ * its part. So no thread waits for one that has no core, and as a part's sums are its own, the numbers are the same
+ * whoever computes it.
  *
- * Three counters in memory, which only grow: tickets issued, tickets taken, and parts done. Over the steps, tickets repeat in the order of the
- * passes and their parts.
+ * Three counters in memory, which only grow: tickets issued, tickets taken, and parts done. Over the steps, tickets
+ * repeat in the order of the passes and their parts.
  */
 import { Code } from "./assembler";
 

@@ -7,7 +7,10 @@ import type { Reduction } from "./reduction";
 
 /** A row value of the tile: where its first feature begins, and how far the next is. */
 export interface Tile extends RowLeaf {
-  /** Features of a leaf, which lies in memory for the whole batch, tile after tile; 0 for a value in the tile's own memory. */
+  /**
+   * Features of a leaf, which lies in memory for the whole batch, tile after tile; 0 for a value in the tile's own
+   * memory.
+   */
   readonly inBatch: number;
 }
 
@@ -15,8 +18,8 @@ export interface Tile extends RowLeaf {
 export const NO_FEATURE = -1;
 
 /**
- * The parameters of the function of a pass in parts, as in `BatchPart`: the part's first row and the row after its last; the address of its tile's
- * own memory; the address of its reductions.
+ * The parameters of the function of a pass in parts, as in `BatchPart`: the part's first row and the row after its
+ * last; the address of its tile's own memory; the address of its reductions.
  */
 export const PASS_PARAMETERS = ["i32", "i32", "i32", "i32"] as const;
 const [BEGIN, END, SCRATCH, SUMS] = [0, 1, 2, 3];
@@ -25,7 +28,10 @@ export class TileLoop {
   readonly code: Code;
   /** The byte offset of the tile's first row, in one feature of the batch. */
   readonly row: number;
-  /** What is added to the addresses of the tile's own values; 0 where lanes count from `SCRATCH` on, so that nothing need be added. */
+  /**
+   * What is added to the addresses of the tile's own values; 0 where lanes count from `SCRATCH` on, so that nothing
+   * need be added.
+   */
   readonly scratch: number;
   /** By the number of its features: what is added to a lane for its address in a leaf. */
   private readonly leafOffsets = new Map<number, number>();
@@ -82,7 +88,9 @@ export class TileLoop {
     });
   }
 
-  /** Loops over the registers of a feature's rows; the body gets the lane: the local to which `Tile.address` is added. */
+  /**
+   * Loops over the registers of a feature's rows; the body gets the lane: the local to which `Tile.address` is added.
+   */
   eachLane(body: (lane: number) => void, bytes = this.bytes, step = VECTOR_BYTES): void {
     const { code } = this;
     if (this.whole) {
@@ -100,8 +108,8 @@ export class TileLoop {
   }
 
   /**
-   * Nested loops over all features of a shape. For each list of strides, one stride per axis, the body gets the local with the feature's index
-   * by these strides, or `NO_FEATURE` where the index is always 0.
+   * Nested loops over all features of a shape. For each list of strides, one stride per axis, the body gets the local
+   * with the feature's index by these strides, or `NO_FEATURE` where the index is always 0.
    */
   eachFeature(shape: Shape, stridesOf: readonly (readonly number[])[], body: (features: number[]) => void): void {
     const { code } = this;
@@ -180,7 +188,10 @@ export class TileLoop {
     this.code.memory("v128.store", tile.address);
   }
 
-  /** Joins the four lanes of a register, and these with the number at an address; `pushTarget` pushes what is added to the address. */
+  /**
+   * Joins the four lanes of a register, and these with the number at an address; `pushTarget` pushes what is added to
+   * the address.
+   */
   joinLanes(total: number, pushTarget: () => void, address: number, { scalar }: Reduction): void {
     const { code } = this;
     pushTarget();

@@ -1,6 +1,6 @@
 /**
- * How many rows a tile has, and where its row values lie: memory is used again as soon as a value is no longer live, so that much of a tile
- * stays in the cache.
+ * How many rows a tile has, and where its row values lie: memory is used again as soon as a value is no longer live,
+ * so that much of a tile stays in the cache.
  */
 
 import type { Pass, Plan } from "../program/plan";
@@ -8,7 +8,10 @@ import { featuresOf, type Value } from "../program/program";
 import { FLOAT_BYTES, ROW_BLOCK } from "./layout";
 
 export interface TilePlaces {
-  /** The first feature of each value that has memory of its own, counted in features; for a sum over rows, that of its operand's copy. */
+  /**
+   * The first feature of each value that has memory of its own, counted in features; for a sum over rows, that of its
+   * operand's copy.
+   */
   readonly first: ReadonlyMap<Value, number>;
   /** Features in all. */
   readonly features: number;
@@ -123,15 +126,18 @@ function needsCopy({ op, inputs }: Value, withBias: ReadonlySet<Value>): boolean
 /** What a tile needs of the cache at most. */
 const TILE_BYTES = 1 << 19;
 /**
- * Measured at 32 to 512, on networks of widths 3 to 32: loops over fewer rows end too often; of larger tiles, the processor fetches less ahead
- * when the batch is not in its cache.
+ * Measured at 32 to 512, on networks of widths 3 to 32: loops over fewer rows end too often; of larger tiles, the
+ * processor fetches less ahead when the batch is not in its cache.
  */
 const MOST_ROWS = 64;
 /** The same where the host computes products: it puts a matrix in order first, which is worth it for the more rows. */
 const NATIVE_TILE_BYTES = 1 << 22;
 const NATIVE_MOST_ROWS = 128;
 
-/** How many rows a tile has: as many as the cache holds, and all tiles about the same, so that the last has few padding rows. */
+/**
+ * How many rows a tile has: as many as the cache holds, and all tiles about the same, so that the last has few
+ * padding rows.
+ */
 export function rowsPerTile(plan: Plan, hasNative: boolean): number {
   if (plan.rows === 0) return ROW_BLOCK;
   const [bytes, rows] = hasNative ? [NATIVE_TILE_BYTES, NATIVE_MOST_ROWS] : [TILE_BYTES, MOST_ROWS];

@@ -1,5 +1,7 @@
-/** Matrix products in tiles, in blocks of eight registers that stay where they are while a loop runs along the inner dimension. */
-
+/**
+ * Matrix products in tiles. WebAssembly multiplies in blocks of eight registers of sums, which stay in registers
+ * while a loop runs along the inner dimension; products that are large enough go to the host.
+ */
 import { FLOAT_BYTES, VECTOR_BYTES } from "./layout";
 import { multiplyAdd } from "./multiply-add";
 import { emitNativeProduct } from "./native-product";
@@ -24,7 +26,10 @@ export function emitRowProduct(loop: TileLoop, a: Tile, result: Tile, weights: W
   else loop.blocks(weights.columns, 4, (column, count) => emitColumns(loop, a, result, weights, column, count));
 }
 
-/** The tile's features are the rows of a matrix: result [columns × rows] = weights [columns × inner] · a [inner × rows]. */
+/**
+ * The tile's features are the rows of a matrix: result [columns × rows] = weights [columns × inner] · a [inner ×
+ * rows].
+ */
 function emitNativeRows(loop: TileLoop, a: Tile, result: Tile, weights: Weights): void {
   const { code } = loop;
   const { matrix, isTransposed, inner, columns, bias } = weights;
@@ -119,7 +124,10 @@ interface Block {
   readonly columnCount: number;
 }
 
-/** Adds the products of two row values, summed over the rows of the tile: two features of the first with four of the second at once. */
+/**
+ * Adds the products of two row values, summed over the rows of the tile: two features of the first with four of the
+ * second at once.
+ */
 export function emitOuterProduct(loop: TileLoop, a: Tile, b: Tile, sums: Sums): void {
   if (sums.isNative) {
     emitNativeSums(loop, a, b, sums);

@@ -91,7 +91,8 @@ export class TileSums {
     const sums = { address: this.address(value), rows, columns, isNative: this.layout.isNative(value) };
     const [left, right] = value.inputs.map((operand) => this.tiles.tileOf(operand));
     if (right.inBatch === 0) this.maskPadding(right, columns);
-    // One factor without padding gives a product without; both are masked where both can be, as the other may not be a finite number there.
+    // One factor without padding gives a product without; both are masked where both can be, as the other may not be
+    // a finite number there.
     const leftTile = left.inBatch > 0 && right.inBatch === 0 ? left : this.withoutPadding(value);
     emitOuterProduct(this.loop, leftTile, right, sums);
   }
@@ -160,7 +161,10 @@ export class TileSums {
   }
 }
 
-/** The feature axes of a row value's shape that a reduction keeps, and those that it removes, with the strides of both. */
+/**
+ * The feature axes of a row value's shape that a reduction keeps, and those that it removes, with the strides of
+ * both.
+ */
 export function splitAxes(shape: Shape, axes: readonly number[]) {
   const own = [0, ...strides(shape.slice(1))];
   const pick = (isReduced: boolean) => {

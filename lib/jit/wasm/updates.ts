@@ -19,7 +19,10 @@ export function planUpdates(plan: Plan): Updates {
   const afterLoss = new Set(late);
   const loops = late.filter((value) => !fused.has(value));
   const users = usersOf(program.values);
-  /** The place in the order of loops at which a value is computed; a fused value is computed in the loop of its only user. */
+  /**
+   * The place in the order of loops at which a value is computed; a fused value is computed in the loop of its only
+   * user.
+   */
   const loopOf = (value: Value): number => {
     if (!afterLoss.has(value)) return -1;
     return fused.has(value) ? Math.max(...(users.get(value) ?? []).map(loopOf)) : loops.indexOf(value);

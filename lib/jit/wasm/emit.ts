@@ -53,8 +53,8 @@ export function emitModule(plan: Plan, operations: number, { hasProduct, hasShar
   return { plan, layout, updates, nativeProducts: native.size, isShared, operations, bytes };
 }
 
-/** So many operations take a few µs: a part should last as long, to be worth its ticket and its own sums. */
-const OPERATIONS_PER_PART = 200_000;
+/** So many operations take some 20 µs: a part should last as long, to be worth its ticket and its own sums. */
+const OPERATIONS_PER_PART = 1_000_000;
 const MOST_PARTS = 8;
 
 /**

@@ -22,6 +22,8 @@ function train(rows: number, width: number, steps: number): Float32Array {
   const [first, second] = [one, other].map((optimizer) =>
     jit(() => optimizer.minimize(() => nn.mseLoss(model.forward(x), y)), { engine: "wasm" }),
   );
+  first();
+  assert.match(first.explain(), /in \d parts for any threads/);
   for (let i = 0; i < steps; i++) (i % 5 === 4 ? second : first)();
   first(steps);
   const weights = model.parameters().flatMap((parameter) => [...parameter.dataSync()]);
@@ -32,7 +34,7 @@ function train(rows: number, width: number, steps: number): Float32Array {
 
 // One whose products WebAssembly computes, one whose products the host computes; both of several passes.
 for (const [rows, width, steps] of [
-  [3000, 5, 500],
+  [12_000, 5, 150],
   [1500, 32, 200],
 ]) {
   test(`the weights of ${rows} rows, width ${width}, are the same bits with 1, 2, 4 and 8 threads`, async () => {
@@ -47,7 +49,7 @@ for (const [rows, width, steps] of [
 }
 
 test("helpers start when a step has run for a while, take parts, and end with the steps that they help", async () => {
-  const x = tf.randomNormal([3000, 13], 0, 1, "float32", 1) as Tensor2D;
+  const x = tf.randomNormal([12_000, 13], 0, 1, "float32", 1) as Tensor2D;
   const model = nn.linear(13, 16);
   const optimizer = new optim.SGD(model.parameters(), { lr: 1e-6 });
   useThreads(2);
@@ -65,7 +67,7 @@ test("a process with helpers ends when its work is done", () => {
     const { jit, nn, optim, tf } = require(${JSON.stringify(require.resolve("../.."))});
     const { helpersAtWork, useThreads } = require(${JSON.stringify(require.resolve("./helpers"))});
     useThreads(3);
-    const x = tf.randomNormal([3000, 13]), model = nn.linear(13, 16), optimizer = new optim.SGD(model.parameters());
+    const x = tf.randomNormal([12_000, 13]), model = nn.linear(13, 16), optimizer = new optim.SGD(model.parameters());
     const step = jit(() => optimizer.minimize(() => tf.mean(tf.square(model.forward(x)))));
     for (let i = 0; i < 20_000 && helpersAtWork() === 0; i++) step();
     console.log(helpersAtWork());

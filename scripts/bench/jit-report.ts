@@ -8,8 +8,6 @@ import type { Case } from "./jit-cases";
 export type Times = Readonly<Record<string, number>>;
 
 export interface Result extends Case {
-  /** What `jit` chose. */
-  readonly engine: string;
   /** Milliseconds of the first call of the step: recording, compiling, one epoch. */
   readonly compile: number;
   /** Milliseconds from nothing, the model not yet made, to the first loss. */
@@ -21,13 +19,13 @@ export interface Result extends Case {
 
 const HEADINGS = [
   "network".padEnd(22),
-  "jit runs",
   "µs per epoch",
+  "step(n)",
   "× PyTorch",
-  "× PyTorch, step(n)",
+  "× JAX",
+  "× JAX scan, step(n)",
   "× TensorFlow.js",
   "÷ fused C",
-  "÷ best engine",
   "compile ms",
   "first loss ms",
 ] as const;
@@ -35,28 +33,26 @@ const HEADINGS = [
 /** The head of a table in Markdown. */
 export function formatHeading(): string {
   const rule = HEADINGS.map((heading, i) =>
-    i < 2 ? "-".repeat(heading.length) : `${"-".repeat(heading.length - 1)}:`,
+    i < 1 ? "-".repeat(heading.length) : `${"-".repeat(heading.length - 1)}:`,
   );
   return `${row(HEADINGS)}\n${row(rule)}`;
 }
 
 /**
- * A line of the table: how many times as fast as PyTorch and plain TensorFlow.js, and as slow as fused C and the better engine, `jit` is.
- * Each epoch is a call of its own, but for `step(n)`, which has the loop inside.
+ * A line of the table: how many times as fast as PyTorch, JAX and plain TensorFlow.js, and as slow as fused C, `jit` is. Each
+ * epoch is a call of its own, but for `step(n)` and JAX's scan, which have the loop inside.
  */
-export function formatResult({ name, engine, compile, firstLoss, times }: Result): string {
-  const own = times[engine];
-  const best = Math.min(times.wasm ?? own, times.graph ?? own);
+export function formatResult({ name, compile, firstLoss, times }: Result): string {
   return row([
     name,
-    engine,
     ...[
-      own,
-      bestTorch(times) / own,
-      bestTorch(times) / times.inOneCall,
-      times.eager / own,
-      own / times.c,
-      own / best,
+      times.jit,
+      times.inOneCall,
+      bestTorch(times) / times.jit,
+      times.jax / times.jit,
+      times.jaxScan / times.inOneCall,
+      times.eager / times.jit,
+      times.jit / times.c,
       compile,
       firstLoss,
     ].map(number),
@@ -89,7 +85,7 @@ export function readmeRows(results: readonly Result[]): Rows {
     Object.entries(networks).map(([words, name]) => {
       const result = results.find((one) => one.name === name);
       if (!result) throw new Error(`The run has no network "${name}".`);
-      const [own, torch] = [result.times[result.engine], bestTorch(result.times)];
+      const [own, torch] = [result.times.jit, bestTorch(result.times)];
       return [`µs per epoch, ${words}`, [number(torch), number(own), `${number(torch / own)} × as fast`]];
     }),
   );
@@ -105,7 +101,7 @@ function bestTorch({ torch1, torch2, compiledTorch }: Times): number {
 }
 
 function row(cells: readonly string[]): string {
-  const padded = cells.map((cell, i) => (i < 2 ? cell.padEnd(HEADINGS[i].length) : cell.padStart(HEADINGS[i].length)));
+  const padded = cells.map((cell, i) => (i < 1 ? cell.padEnd(HEADINGS[i].length) : cell.padStart(HEADINGS[i].length)));
   return `| ${padded.join(" | ")} |`;
 }
 
@@ -118,15 +114,16 @@ export function chart(results: readonly Result[]): plot.Figure {
   const widths = results.filter(
     ({ rows, depth, slope, name }) => rows === 506 && depth === 4 && slope > 0 && !name.startsWith("lesson"),
   );
-  const series: [string, (times: Times, engine: string) => number | undefined][] = [
-    ["jit", (times, engine) => times[engine]],
+  const series: [string, (times: Times) => number | undefined][] = [
+    ["jit", ({ jit }) => jit],
     ["fused C", ({ c }) => c],
     ["PyTorch", (times) => finite(bestTorch(times))],
+    ["JAX", ({ jax }) => jax],
     ["TensorFlow.js", ({ eager }) => eager],
   ];
   const traces = series.map(([name, time]) => {
-    const points = widths.flatMap(({ width, times, engine }) => {
-      const microseconds = time(times, engine);
+    const points = widths.flatMap(({ width, times }) => {
+      const microseconds = time(times);
       return microseconds === undefined ? [] : [{ width, perSecond: 1e6 / microseconds }];
     });
     return {

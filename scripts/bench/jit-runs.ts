@@ -87,38 +87,56 @@ export function fusedC({ rows, width, depth, slope }: Case, file: string): { run
   };
 }
 
-export function runTorch(
-  torch: LineProcess,
+/** Trains in a process of PyTorch or JAX. */
+export function runPython(
+  python: LineProcess,
   one: Case,
   file: string,
-  options: { threads: number; compile: boolean },
+  options: { threads: number; compile: boolean } | { scan: boolean },
 ): Run {
   const { name, rows, width, depth, slope } = one;
   return async (epochs) => {
     const answer = JSON.parse(
-      await torch.ask(JSON.stringify({ name, file, rows, inputs: INPUTS, width, depth, slope, ...options, epochs })),
+      await python.ask(JSON.stringify({ name, file, rows, inputs: INPUTS, width, depth, slope, ...options, epochs })),
     );
     if (answer.error) throw new Error(answer.error);
     return answer;
   };
 }
 
-const TORCH = ["torch==2.13.0", "numpy==2.3.5"];
-
-/** A process that trains in PyTorch. Its Python is made at the first use, unless one that has torch is named. */
-export async function startTorch(python?: string): Promise<LineProcess> {
-  return new LineProcess(python ?? (await torchPython()), [join(SOURCES, "jit_torch.py")]);
+interface Framework {
+  readonly name: string;
+  readonly folder: string;
+  readonly packages: readonly string[];
+  readonly module: string;
+  readonly program: string;
 }
 
-async function torchPython(): Promise<string> {
-  const venv = join(buildFolder, "bench", "torch");
+const FRAMEWORKS = {
+  torch: {
+    name: "PyTorch",
+    folder: "torch",
+    packages: ["torch==2.13.0", "numpy==2.3.5"],
+    module: "torch",
+    program: "jit_torch.py",
+  },
+  jax: { name: "JAX", folder: "jax", packages: ["jax==0.10.2", "numpy==2.3.5"], module: "jax", program: "jit_jax.py" },
+} as const satisfies Record<string, Framework>;
+
+/** A process that trains in a framework. Its Python is made at the first use, unless one that has the framework is named. */
+export async function startPython(framework: keyof typeof FRAMEWORKS, python?: string): Promise<LineProcess> {
+  const { program } = FRAMEWORKS[framework];
+  return new LineProcess(python ?? (await pythonWith(FRAMEWORKS[framework])), [join(SOURCES, program)]);
+}
+
+async function pythonWith({ name, folder, packages, module }: Framework): Promise<string> {
+  const venv = join(buildFolder, "bench", folder);
   const python = join(venv, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
-  if (!existsSync(python))
-    await step("Python environment of the benchmark", () => run("python3", ["-m", "venv", venv]));
-  const installed = await run(python, ["-c", "import torch, numpy"]).then(
+  if (!existsSync(python)) await step(`Python environment of ${name}`, () => run("python3", ["-m", "venv", venv]));
+  const installed = await run(python, ["-c", `import ${module}, numpy`]).then(
     () => true,
     () => false,
   );
-  if (!installed) await step("PyTorch", () => run(python, ["-m", "pip", "install", ...TORCH]));
+  if (!installed) await step(name, () => run(python, ["-m", "pip", "install", ...packages]));
   return python;
 }

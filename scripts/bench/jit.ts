@@ -22,10 +22,10 @@ import {
   type LineProcess,
   makeStep,
   type Run,
+  runPython,
   runStep,
   runSteps,
-  runTorch,
-  startTorch,
+  startPython,
 } from "./jit-runs";
 import { median } from "./median";
 
@@ -37,7 +37,7 @@ const MILLISECONDS = 100;
 /** The fused C keeps a whole network in registers and stack; beyond this it is no yardstick. */
 const WIDEST_IN_C = 32;
 
-/** @param args the section, all if there is none; `--python=…` names a Python that has torch; `--write` */
+/** @param args the section, all if there is none; `--python=…` names a Python that has torch, `--jax=…` one that has jax; `--write` */
 export async function main(args: string[]): Promise<void> {
   const [section] = args.filter((arg) => !arg.startsWith("--"));
   const known = [...Object.keys(SECTIONS), "rows"];
@@ -49,8 +49,8 @@ export async function main(args: string[]): Promise<void> {
     );
   mkdirSync(FOLDER, { recursive: true });
   const cases = section ? (SECTIONS[section] ?? []) : Object.values(SECTIONS).flat();
-  const python = args.find((arg) => arg.startsWith("--python="))?.slice(9);
-  const results = cases.length > 0 ? await measureCases(cases, python) : [];
+  const value = (option: string) => args.find((arg) => arg.startsWith(`--${option}=`))?.slice(option.length + 3);
+  const results = cases.length > 0 ? await measureCases(cases, { python: value("python"), jax: value("jax") }) : [];
   const rows = !section || section === "rows" ? await measureRows() : "";
   if (rows) console.log(rows);
   if (toWrite) {
@@ -60,21 +60,37 @@ export async function main(args: string[]): Promise<void> {
   }
 }
 
-async function measureCases(cases: readonly Case[], python: string | undefined): Promise<Result[]> {
-  const torch = await startTorch(python).catch((error: Error) => error);
-  if (torch instanceof Error) console.log(`Without PyTorch: ${torch.message}\n`);
+type Frameworks = Readonly<Record<"torch" | "jax", LineProcess | undefined>>;
+
+/** A process of the framework; undefined, and said, where there is none. */
+async function started(framework: "torch" | "jax", python: string | undefined): Promise<LineProcess | undefined> {
+  return startPython(framework, python).catch((error: Error) => {
+    console.log(`Without ${framework === "torch" ? "PyTorch" : "JAX"}: ${error.message}\n`);
+    return undefined;
+  });
+}
+
+/** @param named Pythons that have a framework */
+async function measureCases(
+  cases: readonly Case[],
+  named: { readonly python?: string; readonly jax?: string },
+): Promise<Result[]> {
+  const frameworks = {
+    torch: await started("torch", named.python),
+    jax: await started("jax", named.jax),
+  };
   const results: Result[] = [];
   console.log(formatHeading());
   try {
     for (const one of cases) {
-      const result = await measure(one, torch instanceof Error ? undefined : torch);
+      const result = await measure(one, frameworks);
       results.push(result);
       console.log(formatResult(result));
       const all = { node: process.version, cpu: cpus()[0].model, cores: cpus().length, results };
       writeFileSync(join(FOLDER, "jit.json"), `${JSON.stringify(all, undefined, 2)}\n`);
     }
   } finally {
-    if (!(torch instanceof Error)) torch.end();
+    for (const framework of Object.values(frameworks)) framework?.end();
   }
   for (const { name, failures } of results)
     for (const [engine, reason] of Object.entries(failures)) console.log(`${name}: no ${engine}: ${reason}`);
@@ -84,7 +100,7 @@ async function measureCases(cases: readonly Case[], python: string | undefined):
   return results;
 }
 
-async function measure(one: Case, torch: LineProcess | undefined): Promise<Result> {
+async function measure(one: Case, { torch, jax }: Frameworks): Promise<Result> {
   const batch = await makeBatch(one.rows);
   const file = join(FOLDER, "network.bin");
   writeFileSync(file, toBytes(batch, makeModel(one)));
@@ -93,16 +109,15 @@ async function measure(one: Case, torch: LineProcess | undefined): Promise<Resul
   const compileStart = performance.now();
   auto();
   const [compile, firstLoss] = [performance.now() - compileStart, performance.now() - start];
-  const { engine } = auto;
   const inOneCall = makeStep(makeModel(one), batch, "auto");
-  const steps = [auto, inOneCall];
-  const runs: Record<string, Run> = { [engine]: runStep(auto), inOneCall: runSteps(inOneCall) };
+  const eager = makeStep(makeModel(one), batch, "eager");
+  const steps = [auto, inOneCall, eager];
+  const runs: Record<string, Run> = {
+    jit: runStep(auto),
+    inOneCall: runSteps(inOneCall),
+    eager: runStep(eager),
+  };
   const failures: Record<string, string> = {};
-  for (const name of (["wasm", "eager"] as const).filter((other) => other !== engine)) {
-    const step = makeStep(makeModel(one), batch, name);
-    steps.push(step);
-    runs[name] = runStep(step);
-  }
   let fused: ReturnType<typeof fusedC> | undefined;
   try {
     if (one.width <= WIDEST_IN_C) fused = fusedC(one, file);
@@ -111,14 +126,18 @@ async function measure(one: Case, torch: LineProcess | undefined): Promise<Resul
     failures.c = firstLine(error);
   }
   if (torch) {
-    for (const threads of [1, 2]) runs[`torch${threads}`] = runTorch(torch, one, file, { threads, compile: false });
-    runs.compiledTorch = runTorch(torch, one, file, { threads: 2, compile: true });
+    for (const threads of [1, 2]) runs[`torch${threads}`] = runPython(torch, one, file, { threads, compile: false });
+    runs.compiledTorch = runPython(torch, one, file, { threads: 2, compile: true });
+  }
+  if (jax) {
+    runs.jax = runPython(jax, one, file, { scan: false });
+    runs.jaxScan = runPython(jax, one, file, { scan: true });
   }
   const times = await timesOf(runs, failures);
   fused?.end();
   for (const step of steps) step.dispose();
   tf.dispose([batch.x, batch.y]);
-  return { ...one, engine, compile, firstLoss, times, failures };
+  return { ...one, compile, firstLoss, times, failures };
 }
 
 /** The median microseconds per epoch of each engine; of those that fail, the reason is noted instead. */

@@ -7,7 +7,7 @@ import type { Plan } from "../program/plan";
 import { broadcastStrides, type Reduction, type Shape, sizeOf, strides, type Value } from "../program/program";
 import { Code } from "./assembler";
 import { FLOAT_BYTES, LANES, type Layout, VECTOR_BYTES } from "./layout";
-import { emitElementwise } from "./math";
+import { emitElementwise, pushNumber } from "./math";
 import { emitNativeProduct } from "./native-product";
 import { REDUCTIONS } from "./reduction";
 import type { Updates } from "./updates";
@@ -151,7 +151,7 @@ class SharedCode {
     let start = 0;
     for (const part of value.inputs) {
       const target = this.address(value) + start * to[axis] * FLOAT_BYTES;
-      if (part.op.kind === "full") this.fill(part.shape, part.op.value, target, to);
+      if (part.op.kind === "full") this.fill(part, part.op.value, target, to);
       else this.copyPart(part.shape, this.address(part), strides(part.shape), target, to);
       start += part.shape[axis];
     }
@@ -260,8 +260,7 @@ class SharedCode {
         pushTarget();
         pushPick();
         code
-          .memory("f32.load", this.address(picked))
-          .op("i32.trunc_sat_f32_s")
+          .memory("i32.load", this.address(picked))
           .i32(width * FLOAT_BYTES)
           .op("i32.mul");
         pushColumn();

@@ -7,7 +7,7 @@ import type { Pass, Plan } from "../program/plan";
 import { broadcastStrides, featuresOf, sizeOf, strides, type Value } from "../program/program";
 import type { Code } from "./assembler";
 import { FLOAT_BYTES, type Layout } from "./layout";
-import { emitElementwise } from "./math";
+import { emitElementwise, pushNumber } from "./math";
 import { reductionOf } from "./reduction";
 import { NO_FEATURE, type Tile, TileLoop } from "./tile-loop";
 import { inOrder, isView, placeTile, type TilePlaces } from "./tile-places";

@@ -4,7 +4,7 @@
  * Conditions are lanes of all ones or all zeros. `exp` and `log` follow Cephes (S. Moshier, expf.c and logf.c);
  * `tanh` and `erf` are the rational approximations of Eigen, which TensorFlow computes with too.
  */
-import type { Binary, Unary, Value } from "../program/program";
+import type { Binary, DType, Unary, Value } from "../program/program";
 import type { Code } from "./assembler";
 import type { Instruction } from "./instructions";
 
@@ -345,8 +345,8 @@ function emitLog1p(code: Code, x: number): void {
 }
 
 /**
- * a^b = e^(b·log|a|), with the sign of a where b is odd; NaN for a below 0 and b not whole. Base and exponent are on
- * the stack.
+ * a^b = e^(b·log|a|), negative where the sign bit of a is set and b is odd, and as C has it: NaN for a finite a below 0
+ * and b not whole; 1 for a = 1 or b = 0, and for a = -1 and b = ±∞. Base and exponent are on the stack.
  */
 function emitPow(code: Code): void {
   withLocal(code, (b) =>

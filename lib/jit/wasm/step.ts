@@ -1,7 +1,7 @@
 /** A compiled step at run time: its memory, how data gets into it, and its runs. */
 import type { Tensor } from "@tensorflow/tfjs";
 import { Help, wake } from "../host/helpers";
-import { type CompiledStep, checkExact, checkIndices, InputTable, pickableRows, type WriteInput } from "../host/inputs";
+import { type CompiledStep, InputTable, type WriteInput } from "../host/inputs";
 import { type Product, productOn } from "../host/native-product";
 import { Home, readNumbers, writeNumbers } from "../host/variables";
 import type { InputCell } from "../input";
@@ -109,7 +109,7 @@ export class WasmStep implements CompiledStep {
   }
 
   private inputWriter(value: Value): WriteInput {
-    const { layout, plan } = this.emitted;
+    const { layout } = this.emitted;
     const { table, slots, bytes } = layout.inputs;
     const rows = layout.rowLeaves.get(value);
     if (rows) {

@@ -22,6 +22,9 @@ export const CONTROL = {
   current: 2,
 } as const;
 
+/** In place of a step's number, while the step that runs is not helped. */
+const NO_STEP = 0;
+
 export type HelperMessage = { readonly attach: number; readonly served: Served } | { readonly detach: number };
 
 /** A batch has no more parts. */
@@ -54,17 +57,51 @@ export function helpersAtWork(): number {
   return workers.length;
 }
 
-/** A step's connection to the helpers. */
+/** Milliseconds for which a step is timed with helpers, then without, */
+const TRIAL = 20;
+/** and for which the faster way is kept. */
+const KEPT = 500;
+
+/**
+ * A step's connection to the helpers. On a busy machine a helper may lose its core with a part half done, and all wait
+ * for it: so from time to time a step is timed both ways. The number of threads changes no bit of its results.
+ */
 export class Help {
   private readonly id = ++steps;
   /** The generation of helpers that has the step. */
   private generation = -1;
+  private phase: "helped" | "alone" | "kept" = "helped";
+  private milliseconds = 0;
+  private steps = 0;
+  private helpedTime = 0;
+  private isHelped = true;
 
   constructor(private readonly served: Served) {}
 
+  /** Runs steps, with helpers where they make it faster. */
+  run(steps: number, body: (steps: number) => number): number {
+    if (threads === 1) return body(steps);
+    if (this.isHelped) this.use();
+    else if (control) Atomics.store(control, CONTROL.current, NO_STEP);
+    const start = performance.now();
+    const result = body(steps);
+    this.milliseconds += performance.now() - start;
+    this.steps += steps;
+    if (this.milliseconds > (this.phase === "kept" ? KEPT : TRIAL)) this.nextPhase(this.milliseconds / this.steps);
+    return result;
+  }
+
+  /** @param time of a step in the phase that ends */
+  private nextPhase(time: number): void {
+    if (this.phase === "helped") this.helpedTime = time;
+    if (this.phase === "alone") this.isHelped = this.helpedTime < time;
+    else this.isHelped = this.phase === "kept";
+    this.phase = ({ helped: "alone", alone: "kept", kept: "helped" } as const)[this.phase];
+    this.milliseconds = this.steps = 0;
+  }
+
   /** Has the helpers take parts of this step from now on. */
-  use(): void {
-    if (threads === 1) return;
+  private use(): void {
     if (workers.length === 0) startHelpers();
     if (this.generation !== generation) {
       this.generation = generation;
@@ -88,7 +125,7 @@ export class Help {
 
 /** Wakes the helpers that sleep; called at each pass of each step. */
 export function wake(): void {
-  if (!control) return;
+  if (!control || control[CONTROL.current] === NO_STEP) return;
   passes++;
   if (Atomics.load(control, CONTROL.sleepers) === 0) return;
   if (skipped < patience - 1) {

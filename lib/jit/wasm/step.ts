@@ -86,8 +86,8 @@ export class WasmStep implements CompiledStep {
   run(steps: number): number {
     this.fetchVariables();
     this.operations += steps * this.emitted.operations;
-    if (this.operations > OPERATIONS_ALONE) this.help?.use();
-    return this.runModule(steps);
+    if (!this.help || this.operations < OPERATIONS_ALONE) return this.runModule(steps);
+    return this.help.run(steps, this.runModule);
   }
 
   /** Moves the variables out of this memory, which can then be freed. */

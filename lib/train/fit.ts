@@ -12,6 +12,7 @@ import { type EpochStep, epochStep } from "./batches";
 import { checkData, checkedWhole, checkValidation } from "./check-data";
 import { checkLoss, checkOptimizer } from "./check-loss";
 import { saveCheckpoint } from "./checkpoint";
+import type { EpochHook } from "./early-stopping";
 import { epochs as countEpochs } from "./epochs";
 import { formatLoss } from "./format";
 import { History } from "./history";
@@ -36,6 +37,8 @@ export interface FitOptions {
   schedule?: Schedule;
   /** Saves all that is needed to go on, in a file, after every so many epochs; `loadCheckpoint` reads it. */
   checkpoint?: { file: string; every: number };
+  /** A function, or several, called after each epoch; the training ends when one returns "stop". */
+  onEpoch?: EpochHook | readonly EpochHook[];
   /** Prints the loss of the first epoch and of every so many; default: 0, which prints none. */
   printInterval?: number;
   /**
@@ -70,6 +73,7 @@ export async function fit(model: Module, options: FitOptions): Promise<History> 
   const printInterval = options.printInterval ?? 0;
   const progress = options.progress ?? options.printInterval === undefined;
   const start = (history.last?.epoch ?? 0) + 1;
+  const hooks = [options.onEpoch ?? []].flat();
   const train = epochStep({ shuffle: true, ...options, model });
   const validate = validation && validationStep(model, validation, options.loss);
   const both = () => ({ loss: train(), validationLoss: validate?.() });
@@ -84,6 +88,9 @@ export async function fit(model: Module, options: FitOptions): Promise<History> 
       schedule?.step(validationLoss ?? loss);
       if (checkpoint && epoch % checkpoint.every === 0) saveCheckpoint(checkpoint.file, { ...options, model, history });
       if (printInterval > 0 && (epoch === start || epoch % printInterval === 0)) console.log(formatLoss(epoch, loss));
+      // Each hook is called, also when one before it has said "stop".
+      const answers = hooks.map((hook) => hook({ epoch, loss, validationLoss, model }));
+      if (answers.includes("stop")) break;
     }
     return history;
   } catch (error) {

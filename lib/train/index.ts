@@ -2,6 +2,7 @@
 export { DivergenceError } from "../jit";
 export { KeyboardInterrupt } from "../notebook/bridge";
 export { loadCheckpoint, saveCheckpoint, type Training } from "./checkpoint";
+export { type EarlyStoppingOptions, type EpochHook, type EpochState, earlyStopping } from "./early-stopping";
 export { type EpochsOptions, epochs } from "./epochs";
 export { type FitOptions, fit } from "./fit";
 export { formatLoss } from "./format";

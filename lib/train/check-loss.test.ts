@@ -80,6 +80,23 @@ test("a loss for batches of one size is called with batches", async () => {
   assert.equal(history.length, 2);
 });
 
+test("a loss that uses what the model computed for the batch is called with batches", async () => {
+  class Coder extends Module {
+    readonly layer = linear(2, 1);
+    code: Tensor | undefined;
+    override forward(input: Tensor): Tensor {
+      this.code = this.layer.forward(input);
+      return this.code;
+    }
+  }
+  const model = new Coder();
+  const loss: Loss = (prediction, target) =>
+    tf.mean(tf.add(tf.square(tf.sub(prediction, target)), tf.square(model.code as Tensor))) as Scalar;
+  const optimizer = new SGD(model.parameters(), { lr: 0.01 });
+  const history = await fit(model, { x, y: column, loss, optimizer, epochs: 2, batchSize: 4, progress: false });
+  assert.equal(history.length, 2);
+});
+
 test("an optimizer without the model's parameters is refused", async () => {
   const [old, current] = [setUp(), setUp()];
   const training = fit(current.model, { ...old, x, y: column, loss: own, epochs: 2, progress: false });

@@ -45,20 +45,20 @@ function checkOnZeros(
   batchSize: number,
 ): void {
   const rows = x.shape[0];
-  const [predicted, ...rest] = model.forward(rowsOf(x, 0, batchSize)).shape;
-  const call = (start: number, count: number) => {
-    const prediction = tf.zeros([predicted === batchSize ? count : predicted, ...rest]);
-    const target = rowsOf(y, start, count);
+  const call = (prediction: Tensor, target: Tensor) => {
     checkBroadcast(prediction.shape, target.shape);
     loss(prediction, target);
   };
+  const [predicted, ...rest] = model.forward(rowsOf(x, 0, batchSize)).shape;
   try {
-    call(0, rows);
+    call(tf.zeros([predicted === batchSize ? rows : predicted, ...rest]), y);
   } catch (error) {
-    // A loss may have been written for batches of one size. Errors in all rows have the row numbers of the data.
+    // A loss may have been written for batches, or use what the model computed for one. An error in all rows at once has
+    // the row numbers of the data.
     if (batchSize === rows) throw error;
     for (let start = 0; start < rows; start += batchSize) {
-      if (fails(() => call(start, Math.min(batchSize, rows - start)))) throw error;
+      const count = Math.min(batchSize, rows - start);
+      if (fails(() => call(model.forward(rowsOf(x, start, count)), rowsOf(y, start, count)))) throw error;
     }
   }
 }

@@ -3,8 +3,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { data, nn, optim, plot, tf, train } from "nonlinear";
 import { root } from "./paths";
+import { writePytorchNames } from "./pytorch-names";
 
 export async function main(): Promise<void> {
+  writePytorchNames();
   const figures = {
     loss: await lossFigure(),
     boundary: await boundaryFigure(),

@@ -31,12 +31,21 @@ function folder(name: string): string {
   return path;
 }
 
+/** Exporters that need LaTeX, pandoc, a Qt or a browser of their own, and fail without. */
+const BROKEN_EXPORTERS = ["PDF", "WebPDF", "QtPDF", "QtPNG", "Latex", "RST", "ASCIIDoc"];
+
 /**
  * jupytext and nbdime are here for their commands. In JupyterLab they would add buttons, write text files beside saved
- * lessons, and read them back.
+ * lessons, and read them back. The launcher shows the lessons' kernel only, the export menu what works here, and the
+ * Extension Manager, which would ask the internet, what is installed.
  */
 export function writeJupyterSettings(): void {
-  const server = { ServerApp: { jpserver_extensions: { jupyterlab_jupytext: false, nbdime: false } } };
+  const server = {
+    ServerApp: { jpserver_extensions: { jupyterlab_jupytext: false, nbdime: false } },
+    KernelSpecManager: { ensure_native_kernel: false, allowed_kernelspecs: ["tslab"] },
+    LabApp: { extension_manager: "readonly" },
+    ...Object.fromEntries(BROKEN_EXPORTERS.map((name) => [`${name}Exporter`, { enabled: false }])),
+  };
   const page = { disabledExtensions: { "jupyterlab-jupytext": true, "nbdime-jupyterlab": true } };
   const write = (path: string, settings: object) => writeFileSync(path, `${JSON.stringify(settings, null, 2)}\n`);
   write(join(folder("config"), "jupyter_server_config.json"), server);

@@ -27,8 +27,8 @@ export async function main(args: string[]): Promise<void> {
 }
 
 export interface RunOptions {
-  /** Trains this many epochs instead of the lesson's own number; the source in the file stays as it is. */
-  readonly epochs?: number;
+  /** Values that take the place of those in lines such as `const epochs = 100;`; the sources in the file stay. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
   /** Where the notebook goes with its outputs; default: its own place. */
   readonly output?: string;
   /** What every line about the run begins with. */
@@ -36,8 +36,11 @@ export interface RunOptions {
 }
 
 /** Runs one notebook, showing its cells as they end; false when a cell failed, with the cell and its error printed. */
-export function runNotebook(notebook: string, { epochs, output, prefix = "" }: RunOptions = {}): Promise<boolean> {
-  const args = [resolve(notebook), resolve(output ?? notebook), root, ...(epochs ? [String(epochs)] : [])];
+export function runNotebook(
+  notebook: string,
+  { parameters = {}, output, prefix = "" }: RunOptions = {},
+): Promise<boolean> {
+  const args = [resolve(notebook), resolve(output ?? notebook), root, JSON.stringify(parameters)];
   return runPython("run_notebook.py", args, prefix);
 }
 
@@ -117,6 +120,7 @@ function readArguments(args: string[]): RunOptions & { notebooks: string[]; html
         epochs: { type: "string" },
         html: { type: "boolean", default: false },
         output: { type: "string" },
+        parameter: { type: "string", short: "p", multiple: true, default: [] },
       },
     });
     if (values.all && positionals.length > 0) throw new Error("--all takes no names of notebooks.");
@@ -125,11 +129,26 @@ function readArguments(args: string[]): RunOptions & { notebooks: string[]; html
     if (values.output && notebooks.length > 1) throw new Error("--output takes one notebook.");
     if (values.html && values.epochs)
       throw new Error("--html shows the outputs that a notebook has; --epochs runs it.");
+    if (values.html && values.parameter.length > 0)
+      throw new Error("--html shows the outputs that a notebook has; -p runs it.");
     const epochs = values.epochs === undefined ? undefined : Number(values.epochs);
     if (epochs !== undefined && !(Number.isInteger(epochs) && epochs > 0))
       throw new Error(`--epochs takes a whole number from 1, not ${values.epochs}.`);
-    return { notebooks, html: values.html, epochs, output: values.output };
+    const parameters = Object.fromEntries(values.parameter.map(readParameter));
+    if (epochs !== undefined) parameters.epochs = epochs;
+    return { notebooks, html: values.html, parameters, output: values.output };
   } catch (error) {
     throw new StepError((error as Error).message, usage("notebook"));
+  }
+}
+
+/** Reads `name=value`: a value that JSON knows, or else a text. */
+function readParameter(argument: string): [name: string, value: unknown] {
+  const [, name, text] = /^([A-Za-z_$][\w$]*)=([\s\S]*)$/.exec(argument) ?? [];
+  if (!name) throw new Error(`-p takes a name and a value, as in -p epochs=1000, not ${argument}.`);
+  try {
+    return [name, JSON.parse(text)];
+  } catch {
+    return [name, text];
   }
 }

@@ -1,8 +1,9 @@
-"""Runs one notebook on its kernel and writes the outputs: run_notebook.py NOTEBOOK OUTPUT ROOT [EPOCHS]
+"""Runs one notebook on its kernel and writes the outputs: run_notebook.py NOTEBOOK OUTPUT ROOT PARAMETERS
 
 Exit code 1, with the cell and its error, when a cell fails; the output file is then left as it was.
 """
 
+import json
 import os
 import re
 import sys
@@ -12,26 +13,23 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-# The one line of a lesson that says how long it trains.
-EPOCHS = re.compile(r"^const epochs = [\d_]+;", re.MULTILINE)
-# What of a notebook's metadata says nothing of the machine or the time.
-KERNELSPEC = {"display_name": "TypeScript", "language": "typescript", "name": "tslab"}
-LANGUAGE = {"file_extension": ".ts", "mimetype": "text/typescript", "name": "typescript"}
+# What JupyterLab writes into a notebook that it opens; the language is what the kernel says of itself.
+KERNELSPEC = {"display_name": "TypeScript (Nonlinear)", "language": "typescript", "name": "tslab"}
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def main(path, output, root, epochs=None):
+def main(path, output, root, parameters):
     notebook = read(path)
     sources = [cell.source for cell in notebook.cells]
-    if epochs is not None:
-        shorten(notebook, path, epochs)
-    execute(notebook, path)
+    for name, value in json.loads(parameters).items():
+        set_parameter(notebook, path, name, value)
+    language = execute(notebook, path)
     for cell, source in zip(notebook.cells, sources):
         cell.source = source
         cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
         if cell.cell_type == "code":
             cell.outputs = [without_paths(one, root) for one in merge_streams(cell.outputs)]
-    notebook.metadata = {"kernelspec": KERNELSPEC, "language_info": LANGUAGE}
+    notebook.metadata = {"kernelspec": KERNELSPEC, "language_info": language}
     write(notebook, output)
 
 
@@ -43,17 +41,26 @@ def read(path):
     except Exception as error:  # nbformat has an exception for each kind of damage
         sys.exit(f"{path}: not a notebook: {str(error).splitlines()[0]}")
     kernel = notebook.metadata.get("kernelspec", {}).get("name", "tslab")
+    if kernel == "jslab":
+        sys.exit(
+            f"{path}: its kernel is jslab, so it is JavaScript. The kernel here runs TypeScript, which most JavaScript is, too: "
+            "open it in JupyterLab, choose TypeScript (Nonlinear) under Kernel → Change Kernel, and save it; "
+            "`// @ts-nocheck` in a cell's first line switches its type check off."
+        )
     if kernel != "tslab":
         sys.exit(f"{path}: its kernel is {kernel}; the lessons here run on tslab.")
     return notebook
 
 
-def shorten(notebook, path, epochs):
+def set_parameter(notebook, path, name, value):
+    """Puts the value into the notebook's first line `const NAME = …;`, which keeps its type."""
+    line = re.compile(rf"^((?:const|let) {re.escape(name)}(?:: [^=\n]+)? = )[^\n]*;[ \t]*(//[^\n]*)?$", re.MULTILINE)
     for cell in notebook.cells:
-        if cell.cell_type == "code" and EPOCHS.search(cell.source):
-            cell.source = EPOCHS.sub(f"const epochs = {epochs};", cell.source)
+        if cell.cell_type == "code" and line.search(cell.source):
+            literal = json.dumps(value, ensure_ascii=False)
+            cell.source = line.sub(lambda found: f"{found[1]}{literal};", cell.source, count=1)
             return
-    sys.exit(f"{path}: no cell has a line `const epochs = …;` for --epochs to change.")
+    sys.exit(f"{path}: no cell has a line `const {name} = …;` to put {json.dumps(value)} into.")
 
 
 def execute(notebook, path):
@@ -82,6 +89,7 @@ def execute(notebook, path):
     except CellExecutionError:
         report_failure(notebook, path)
         sys.exit(1)
+    return notebook.metadata["language_info"]
 
 
 def report_failure(notebook, path):

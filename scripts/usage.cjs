@@ -20,8 +20,14 @@ const USAGES = {
 
   --all                               all lessons
   --epochs N                          trains N epochs instead of the notebook's own number
+  -p NAME=VALUE                       puts a value into the notebook's line const NAME = …; can be given again
   --output FILE                       writes there instead; with one notebook
   --html                              makes a page to read of the outputs that it has, and runs nothing`,
+  kernel: `npm run kernel -- ACTION              the kernel in your own Jupyter, outside of this project
+
+  install                             writes its kernelspec into your Jupyter's folder
+  remove                              removes it from there
+  list                                says where it is installed`,
   new: 'npm run new -- "TITLE"                  makes a numbered lesson that runs, to write in',
   check: "npm run check [-- NOTEBOOK…]            checks the lessons, or those named: code, text, links and numbers",
   bench: `npm run bench -- NAME [OPTION…]         measures, side by side with others

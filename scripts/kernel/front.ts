@@ -8,6 +8,7 @@ import { parentPort, Worker, workerData } from "node:worker_threads";
 import { Compiler } from "./compile/compiler";
 import type { FrontData } from "./host";
 import { logToServer } from "./log";
+import { helpLinks } from "./protocol/help-links";
 import { Kernel } from "./protocol/kernel";
 import { watchParent } from "./protocol/parent-watch";
 import { type Connection, KernelSockets } from "./protocol/sockets";
@@ -37,6 +38,7 @@ const kernel = new Kernel({
     return compiler;
   },
   typescriptVersion: require("typescript/package.json").version,
+  helpLinks: helpLinks(root, connectionFile, parent),
   libraryNotice: () => {
     const hint = staleBuildHint(root, libraryLoadedAt);
     libraryLoadedAt ??= Date.now();

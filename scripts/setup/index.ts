@@ -1,7 +1,11 @@
 /** Everything that a command needs, made where it is missing; takes a moment when all is there. */
+import { join } from "node:path";
 import { writeJupyterSettings } from "../jupyter";
+import { writeKernelspec } from "../jupyter/kernelspec";
+import { venv } from "../paths";
 import { setUpBrowser } from "./browser";
 import { setUpGit } from "./git";
+import { setUpPapermill } from "./papermill";
 import { setUpPython } from "./python";
 import { nativeIsLinked, portableReason, setUpTensorFlow } from "./tensorflow";
 
@@ -9,6 +13,9 @@ import { nativeIsLinked, portableReason, setUpTensorFlow } from "./tensorflow";
 export async function setUp(command: string): Promise<void> {
   const thorough = command === "setup";
   await setUpPython(thorough);
+  // Every Jupyter tool of the environment finds the kernel there.
+  writeKernelspec(join(venv, "share", "jupyter"));
+  setUpPapermill();
   await setUpTensorFlow(thorough);
   if (command === "setup") {
     writeJupyterSettings();

@@ -79,6 +79,11 @@ describe("notebooks", () => {
     assert.equal((await notebook(file, "--epochs", "7", "--output", output)).code, 0);
     const [cell] = readNotebook(output).cells;
     assert.deepEqual([cell.source, cell.outputs[0].data], ["const epochs = 1_000;\nepochs", { "text/plain": "7" }]);
+    const given = write("given.ipynb", [{ code: 'const epochs = 5; // few\nlet name: string = "a";\n[epochs, name]' }]);
+    assert.equal((await notebook(given, "-p", "epochs=1000", "-p", "name=two words", "--output", output)).code, 0);
+    assert.deepEqual(readNotebook(output).cells[0].outputs[0].data, { "text/plain": "[ 1000, 'two words' ]" });
+    const unknown = await notebook(given, "-p", "depth=3");
+    assert.match(unknown.output, /no cell has a line `const depth = …;`/);
     assert.deepEqual(readFileSync(file), before);
   });
 

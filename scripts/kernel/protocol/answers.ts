@@ -1,6 +1,7 @@
 /** The contents of replies about the kernel itself and about the text at a cursor. */
 import type { Compiler } from "../compile/compiler";
 import { TSLAB_VERSION } from "../tslab";
+import type { HelpLink } from "./help-links";
 import { PROTOCOL_VERSION } from "./wire";
 
 /** The text of a cell and the cursor's position in it, counted in characters. */
@@ -22,13 +23,13 @@ const JUPYTER_KINDS: Record<string, string> = {
 
 type Content = Record<string, unknown>;
 
-export function kernelInfo(typescriptVersion: string): Content {
+export function kernelInfo(typescriptVersion: string, helpLinks: readonly HelpLink[]): Content {
   return {
     protocol_version: PROTOCOL_VERSION,
     implementation: "tslab",
     implementation_version: TSLAB_VERSION,
     banner: `TypeScript ${typescriptVersion} on Node ${process.version}, tslab ${TSLAB_VERSION}`,
-    help_links: [],
+    help_links: helpLinks,
     language_info: {
       name: "typescript",
       version: typescriptVersion,

@@ -4,6 +4,7 @@ import { logToServer } from "../log";
 import type { InputAnswer } from "../threads/messages";
 import { type CursorRequest, complete, inspect, kernelInfo } from "./answers";
 import { CellQueue, type CellQueueParts } from "./cell-queue";
+import type { HelpLink } from "./help-links";
 import { History, type HistoryRequest } from "./history";
 import { OutputBatcher } from "./output-batcher";
 import { Questions } from "./questions";
@@ -14,6 +15,7 @@ export interface KernelParts extends Pick<CellQueueParts, "compiler" | "toHost" 
   sockets: KernelSockets;
   /** The version of TypeScript; known before the compiler is loaded. */
   typescriptVersion: string;
+  helpLinks: readonly HelpLink[];
   /** Answers the running cell's question: with the line, or with the reason why there is none. */
   answerInput: (answer: InputAnswer) => void;
   /** Ends the process. */
@@ -81,14 +83,14 @@ export class Kernel {
   /** Returns the content of the reply to a request; undefined for messages that get no reply. */
   private replyTo(message: Message): Record<string, unknown> | undefined {
     const { header, content } = message;
-    const { compiler, typescriptVersion } = this.parts;
+    const { compiler, typescriptVersion, helpLinks } = this.parts;
     try {
       if (!isRecord(content)) throw new TypeError(`The content of this ${header.msg_type} is no object.`);
       switch (header.msg_type) {
         case "execute_request":
           throw new TypeError("This execute_request has no text as its code.");
         case "kernel_info_request":
-          return { status: "ok", ...kernelInfo(typescriptVersion) };
+          return { status: "ok", ...kernelInfo(typescriptVersion, helpLinks) };
         case "complete_request":
           return { status: "ok", ...complete(compiler(), content as unknown as CursorRequest) };
         case "inspect_request":

@@ -1,0 +1,23 @@
+/** Papermill in the project's environment, where a user has installed it: it learns how to give parameters to our kernel. */
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { jupyterFolder, venv } from "../paths";
+
+const MODULE = "nonlinear_papermill";
+
+/** Registers the module as an installed package would: by a folder with its metadata beside it. */
+export function setUpPapermill(): void {
+  const packages = sitePackages();
+  copyFileSync(join(jupyterFolder, `${MODULE}.py`), join(packages, `${MODULE}.py`));
+  const folder = join(packages, `${MODULE}-0.1.0.dist-info`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "METADATA"), `Metadata-Version: 2.1\nName: ${MODULE}\nVersion: 0.1.0\n`);
+  writeFileSync(join(folder, "entry_points.txt"), `[papermill.engine]\nnonlinear = ${MODULE}:Engine\n`);
+}
+
+/** Returns the folder of the environment's packages. */
+function sitePackages(): string {
+  if (process.platform === "win32") return join(venv, "Lib", "site-packages");
+  const [version] = readdirSync(join(venv, "lib")).filter((name) => name.startsWith("python"));
+  return join(venv, "lib", version, "site-packages");
+}

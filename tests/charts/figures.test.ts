@@ -12,6 +12,16 @@ import { samples } from "./samples";
 const pictures = join(__dirname, "../../../build/charts");
 mkdirSync(pictures, { recursive: true });
 
+test("what Plotly does not know is found, in a figure behind others, too", () => {
+  const [figureOf] = Object.values(samples);
+  for (let times = 0; times < 2; times++) {
+    const { data, layout } = figureOf();
+    const wrong = { data: [...data, { type: "scatter", nonsense: 1 }], layout: { ...layout, sense: 1 } };
+    assert.equal(unknownToPlotly(wrong as never).length, 2);
+    assert.deepEqual(unknownToPlotly(figureOf()), []);
+  }
+});
+
 for (const [name, figureOf] of Object.entries(samples)) {
   test(`${name}: Plotly knows all of the figure, and it is as before`, async () => {
     const figure = figureOf();

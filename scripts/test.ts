@@ -12,8 +12,8 @@ import { setUpGroups } from "./testing/global-setup";
 import { Report } from "./testing/report";
 import { usage } from "./usage.cjs";
 
-/** Files at a time. */
-const CONCURRENCY = 2;
+/** Files at a time: more than two cores have, as tests of kernels and pages wait half of their time. */
+const CONCURRENCY = 3;
 
 /** @param args names of groups, parts of paths or of titles; without any, all but what is long */
 export async function main(args: string[]): Promise<void> {

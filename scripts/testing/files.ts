@@ -10,13 +10,15 @@ import { StepError } from "../setup/step.cjs";
  */
 export const GROUPS: Readonly<Record<string, string>> = {
   unit: "one module each, beside the code in `lib/` and `scripts/`",
-  project: "the project as a whole: imports, set-up, containers",
+  project: "the project as a whole: imports, documents, containers",
   parity: "numbers against PyTorch and scikit-learn",
   charts: "figures as Plotly JSON and as pictures",
   jit: "compiled steps against plain TensorFlow.js",
+  danfo: "data frames against pandas",
   checkpoints: "trainings that were stopped and go on",
   experiment: "sweeps on the real kernel",
   kernel: "the Jupyter kernel over its sockets",
+  setup: "the set-up, the commands and who may enter",
 };
 const SLOW_GROUPS: Readonly<Record<string, string>> = {
   lessons: "every lesson on the real kernel",

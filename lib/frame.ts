@@ -1,7 +1,7 @@
 /**
  * The contents of Danfo's DataFrames and Series, read from Danfo's internal fields, which no column's name hides.
  */
-import type { DataFrame, Series } from "danfojs-node";
+import type { DataFrame, Series } from "./danfo/api/danfo";
 
 /** A DataFrame row by row, or a Series as a table of one column. */
 export interface Frame {

@@ -3,8 +3,9 @@
  * commas, and names neither file nor line; a missing file ends the process; `toCSV` quotes nothing.
  * Mend: the whole file is decoded at once and a column typed by all its values; what `toCSV` wrote reads back.
  */
-import type * as Danfo from "danfojs-node";
+
 import { readBytes } from "../files";
+import type * as Danfo from "./api/danfo";
 import { dateText } from "./core/convert";
 import { parseTable } from "./core/csv";
 import { define } from "./core/define";

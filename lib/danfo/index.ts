@@ -1,10 +1,9 @@
 /** Danfo, loaded at its first use, with its faults mended: the table is in README.md beside this file. */
-import type * as Danfo from "danfojs-node";
-import { installFrames } from "../notebook/rich";
 import { tf } from "../tensorflow";
+import type * as Danfo from "./api/danfo";
 import { mend } from "./mend";
 
-export type { DataFrame, Series } from "danfojs-node";
+export type { DataFrame, Groupby, Series } from "./api/danfo";
 export { mend } from "./mend";
 
 let loaded: typeof Danfo | undefined;
@@ -13,8 +12,43 @@ let loaded: typeof Danfo | undefined;
 export function danfo(): typeof Danfo {
   if (!loaded) {
     tf.getBackend();
-    loaded = mend(require("danfojs-node") as typeof Danfo);
-    installFrames(loaded);
+    const path = require.resolve("danfojs-node");
+    if (!require.cache[path]?.children) delete require.cache[path];
+    loaded = mend(require("danfojs-node"));
   }
   return loaded;
 }
+
+/** Gives the mended module also to who imports Danfo by itself, once the library is imported. */
+function mendForOthers(): void {
+  const path = require.resolve("danfojs-node");
+  const known = require.cache[path];
+  if (known?.loaded) mend(known.exports);
+  else if (known) {
+    // An ES module that imports both has Danfo prepared, and Node loads it next: mended as soon as it is whole.
+    tf.getBackend();
+    let isLoaded = false;
+    Object.defineProperty(known, "loaded", {
+      configurable: true,
+      enumerable: true,
+      get: () => isLoaded,
+      set: (value: boolean) => {
+        isLoaded = value;
+        if (value) mend(known.exports);
+      },
+    });
+  } else {
+    // In the place of Danfo, which takes a second to load, until somebody asks for it.
+    const placeholder = {
+      id: path,
+      filename: path,
+      loaded: true,
+      get exports() {
+        return danfo();
+      },
+    };
+    require.cache[path] = placeholder as unknown as NodeJS.Module;
+  }
+}
+
+mendForOthers();

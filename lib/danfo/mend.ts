@@ -1,5 +1,5 @@
 /** Applies all mends to a Danfo module. */
-import type * as Danfo from "danfojs-node";
+import type * as Danfo from "./api/danfo";
 import { mendArithmetic } from "./arithmetic";
 import { mendBinning } from "./binning";
 import { mendColumns } from "./columns";

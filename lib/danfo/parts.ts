@@ -1,5 +1,5 @@
 /** The classes of a Danfo module that the mends change, found through what it exports. */
-import type * as Danfo from "danfojs-node";
+import type * as Danfo from "./api/danfo";
 
 export interface Parts {
   readonly module: Record<string, unknown>;

@@ -3,6 +3,7 @@
  * Mend: the table is printed, as in a notebook; plot says what to call.
  */
 import { jupyterDisplay, type MimeBundle } from "../notebook/bridge";
+import { installFrames } from "../notebook/rich";
 import { define } from "./core/define";
 import type { Frame } from "./core/frame";
 import { isMissing } from "./core/values";
@@ -16,7 +17,8 @@ interface Shown {
   [jupyterDisplay]?(): MimeBundle;
 }
 
-export function mendPrinting({ frame, series }: Parts): void {
+export function mendPrinting({ frame, series, module }: Parts): void {
+  installFrames(module as unknown as Parameters<typeof installFrames>[0]);
   define(frame, {
     /** Prints rows, and for each column its type and how many values are not missing. */
     info(this: Frame) {

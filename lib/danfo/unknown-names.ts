@@ -13,7 +13,7 @@ import type { Parts } from "./parts";
 /** What others ask of any object to see what it is: promises, TensorFlow.js, Jupyter, Node, test runners. */
 const PROBES = new Set(
   (
-    "then catch finally length size data dataSync dataId throwIfDisposed kept rank dtype toMimeBundle toHtml inspect toJSON nodeType " +
+    "then length size data dataSync dataId throwIfDisposed kept rank dtype toMimeBundle toHtml inspect toJSON nodeType " +
     "tagName asymmetricMatch next return throw default buffer byteLength byteOffset BYTES_PER_ELEMENT callee caller arguments " +
     "getOwnPropertyDescriptor window document cause stack message name code callback apply call isBuffer copyWithin"
   ).split(" "),

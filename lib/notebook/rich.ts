@@ -1,6 +1,6 @@
 /** DataFrames, Series and tensors in a notebook, of which Danfo and TensorFlow.js know nothing. */
 import { inspect } from "node:util";
-import type { DataFrame, Series } from "danfojs-node";
+import type { DataFrame, Series } from "../danfo/api/danfo";
 import { type Frame, readFrame } from "../frame";
 import { isMissing } from "../missing";
 import { jupyterDisplay, type MimeBundle } from "./bridge";

@@ -14,7 +14,7 @@ describe("Danfo gives what pandas gives", () => {
   before(() => writeFiles(folder));
   after(() => rmSync(folder, { recursive: true }));
 
-  for (const one of readCases("cases.json"))
+  for (const one of [...readCases("cases.json"), ...readCases("more-cases.json")])
     test(`${one.id}: ${one.title}`, async () => {
       const result = await run(one, folder);
       assert.ok(isRight(one, result), `${JSON.stringify(result)}, but pandas gives ${JSON.stringify(one.pandas)}`);

@@ -2,7 +2,8 @@
 
 /** Takes over methods and getters, as little visible as a class's own. */
 export function define(prototype: object, methods: object): void {
-  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(methods))) {
+  for (const name of Reflect.ownKeys(methods)) {
+    const descriptor = Object.getOwnPropertyDescriptor(methods, name);
     Object.defineProperty(prototype, name, { ...descriptor, configurable: true, enumerable: false });
   }
 }

@@ -42,6 +42,8 @@ export function mendOptions(
     lib: LIBRARY.map((name) => `lib.${name}.d.ts`),
     types: ["node"],
     typeRoots: [join(root, "node_modules", "@types")],
+    // Danfo comes with the library's mends, and they have types.
+    paths: { "danfojs-node": [join(root, "lib", "dist", "danfo", "api", "danfo.d.ts")] },
     sourceMap: true,
     // Files above the notebook's folder can be imported, too.
     rootDir: parse(root).root,

@@ -63,7 +63,8 @@ export class CellModules {
       if (id === "tslab") return this.tslab();
       if (!/^\.{1,2}\//.test(id)) {
         const isOnlyInProject = !isFound(original, id) && isFound(this.requireOfProject, id);
-        return isOnlyInProject ? this.requireOfProject(id) : original(id);
+        const require = isOnlyInProject ? this.requireOfProject : original;
+        return id === "danfojs-node" ? this.loadDanfo(require) : require(id);
       }
       const code = this.find(join(folder, id));
       if (code) return this.load(code);
@@ -71,6 +72,12 @@ export class CellModules {
       return original(id);
     };
     return Object.assign(mended, original);
+  }
+
+  /** Danfo with the library's mends, whichever copy of it is found. */
+  private loadDanfo(require: NodeJS.Require): unknown {
+    const { mend } = this.requireOfProject("nonlinear/dist/danfo");
+    return mend(require("danfojs-node"));
   }
 
   /**

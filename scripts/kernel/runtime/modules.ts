@@ -76,7 +76,7 @@ export class CellModules {
 
   /** Danfo with the library's mends, whichever copy of it is found. */
   private loadDanfo(require: NodeJS.Require): unknown {
-    const { mend } = this.requireOfProject("nonlinear/dist/danfo");
+    const { mend } = this.requireOfProject("nonlinear/danfo");
     return mend(require("danfojs-node"));
   }
 

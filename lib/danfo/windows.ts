@@ -6,21 +6,28 @@
 import { alignTwo } from "./core/align";
 import { define } from "./core/define";
 import { type Frame, makeFrame, makeSeries, type Series } from "./core/frame";
-import { deviation, extreme, mean, median, numbersOf, sum, variance } from "./core/statistics";
+import { mean, numbersOf, sum } from "./core/statistics";
 import { isMissing, range, show } from "./core/values";
+import { type WindowStatistic, windowExtreme, windowMedian, windowSum, windowVariance } from "./core/windows";
 import type { Parts } from "./parts";
 import { numericPart } from "./statistics";
 
-const STATISTICS: Readonly<Record<string, (numbers: number[]) => number>> = {
-  mean,
-  sum,
-  std: deviation,
-  var: variance,
-  median,
-  min: (numbers) => extreme(numbers, 1) as number,
-  max: (numbers) => extreme(numbers, -1) as number,
-  count: (numbers) => numbers.length,
+type Statistic = (numbers: ArrayLike<number>) => WindowStatistic;
+
+const STATISTICS: Readonly<Record<string, Statistic>> = {
+  sum: windowSum,
+  mean: () => derived(windowSum(), (sum, count) => sum / count),
+  var: windowVariance,
+  std: () => derived(windowVariance(), Math.sqrt),
+  median: windowMedian,
+  min: () => windowExtreme(1),
+  max: () => windowExtreme(-1),
+  count: () => derived(windowSum(), (_, count) => count),
 };
+
+function derived(statistic: WindowStatistic, change: (value: number, count: number) => number): WindowStatistic {
+  return { ...statistic, value: (count) => change(statistic.value(count), count) };
+}
 
 interface RollingOptions {
   /** How many values a window needs that are not missing; by default all. */
@@ -91,53 +98,48 @@ function windows<T>(
   if (!Number.isInteger(minPeriods) || minPeriods < 0 || minPeriods > size)
     throw new RangeError(`rolling: minPeriods is ${show(minPeriods)}; expected 0 to ${size}.`);
   const ahead = center ? Math.floor((size - 1) / 2) : 0;
-  const compute =
-    (name: string, statistic: (numbers: number[]) => number): Compute =>
-    (values, column) => {
-      if (isAdditive(name) && values.length > size) return sliding(values, column, name, size, ahead, minPeriods);
-      return range(values.length).map((i) => {
-        const numbers = numbersOf(values.slice(Math.max(0, i + ahead - size + 1), i + ahead + 1), column, "rolling");
-        return numbers.length >= Math.max(minPeriods, name === "count" ? 0 : 1) ? statistic(numbers) : Number.NaN;
-      });
-    };
   return Object.fromEntries(
-    Object.entries(STATISTICS).map(([name, statistic]) => [name, () => make(compute(name, statistic))]),
+    Object.entries(STATISTICS).map(([name, statistic]) => [
+      name,
+      () =>
+        make((values, column) =>
+          slide(values, column, statistic, { size, ahead, least: Math.max(minPeriods, name === "count" ? 0 : 1) }),
+        ),
+    ]),
   );
 }
 
-function isAdditive(name: string): boolean {
-  return name === "mean" || name === "sum" || name === "count";
+interface Window {
+  size: number;
+  /** How many rows after its own a window reaches. */
+  ahead: number;
+  /** How many numbers it needs. */
+  least: number;
 }
 
-/** Sums that the window takes along; summed afresh now and then, so that rounding does not add up. */
-function sliding(
+function slide(
   values: readonly unknown[],
   name: string,
-  statistic: string,
-  size: number,
-  ahead: number,
-  minPeriods: number,
+  statistic: Statistic,
+  { size, ahead, least }: Window,
 ): number[] {
   numbersOf(values, name, "rolling");
-  const numbers = values.map((value) => (isMissing(value) ? Number.NaN : Number(value)));
-  let [total, count] = [0, 0];
-  const add = (i: number, sign: 1 | -1) => {
-    if (i < 0 || i >= numbers.length || Number.isNaN(numbers[i])) return;
-    total += sign * numbers[i];
-    count += sign;
+  // As in pandas, an infinity counts as missing here.
+  const numbers = Float64Array.from(values, (value) =>
+    Number.isFinite(Number(value ?? Number.NaN)) ? Number(value) : Number.NaN,
+  );
+  const kept = statistic(numbers);
+  let count = 0;
+  const move = (place: number, change: "add" | "remove") => {
+    if (!(place >= 0 && place < numbers.length) || Number.isNaN(numbers[place])) return;
+    kept[change](numbers[place], place);
+    count += change === "add" ? 1 : -1;
   };
-  for (let i = 0; i < ahead; i++) add(i, 1);
-  return numbers.map((_, i) => {
-    add(i + ahead, 1);
-    add(i + ahead - size, -1);
-    if (i % size === 0 || !Number.isFinite(total)) {
-      const window = numbers
-        .slice(Math.max(0, i + ahead - size + 1), i + ahead + 1)
-        .filter((value) => !Number.isNaN(value));
-      [total, count] = [sum(window), window.length];
-    }
-    if (count < Math.max(minPeriods, statistic === "count" ? 0 : 1)) return Number.NaN;
-    return statistic === "sum" ? total : statistic === "count" ? count : total / count;
+  for (let place = 0; place < ahead; place++) move(place, "add");
+  return Array.from(numbers, (_, i) => {
+    move(i + ahead - size, "remove");
+    move(i + ahead, "add");
+    return count >= least ? kept.value(count) : Number.NaN;
   });
 }
 

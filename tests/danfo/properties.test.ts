@@ -245,3 +245,24 @@ holds("cumSum goes on after what is missing, fillNa and dropNa see all of it", (
     given.rows.filter((row) => !row.some(isGap)),
   );
 });
+
+test("windows give what their numbers give by themselves", () =>
+  fc.assert(
+    fc.property(fc.array(number, { minLength: 1, maxLength: 30 }), fc.integer({ min: 1, max: 6 }), (values, size) => {
+      const column = new dfd.Series(values.map((value) => value ?? null));
+      const close = (one: number[], other: number[]) =>
+        one.forEach((value, i) => {
+          const isClose =
+            Object.is(value, other[i]) || Math.abs(value - other[i]) < 1e-6 || (isGap(value) && isGap(other[i]));
+          assert.ok(isClose, `${value}, but ${other[i]} at ${i} of windows of ${size} in ${JSON.stringify(values)}`);
+        });
+      for (const name of ["mean", "sum", "var", "std", "median", "min", "max"] as const) {
+        const alone = values.map((_, i) => {
+          const part = new dfd.Series(values.slice(Math.max(0, i - size + 1), i + 1).map((value) => value ?? null));
+          return part.count() === 0 ? Number.NaN : part[name]();
+        });
+        close(column.rolling(size, { minPeriods: 1 })[name]().values, alone);
+      }
+    }),
+    { numRuns: 150 },
+  ));

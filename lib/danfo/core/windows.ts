@@ -1,0 +1,93 @@
+/** Statistics of windows that move along a column: a value comes in, another goes, in time that does not grow with the window. */
+
+/** What a window of numbers keeps; `place` is that of the number in the column. */
+export interface WindowStatistic {
+  add(number: number, place: number): void;
+  remove(number: number, place: number): void;
+  /** Of `count` numbers that are in the window. */
+  value(count: number): number;
+}
+
+/** With Neumaier's correction: what leaves takes away exactly what it brought, also beside much larger numbers. */
+export function windowSum(): WindowStatistic {
+  let [total, lost] = [0, 0];
+  const add = (number: number) => {
+    const next = total + number;
+    lost += Math.abs(total) >= Math.abs(number) ? total - next + number : number - next + total;
+    total = next;
+  };
+  return { add, remove: (number) => add(-number), value: () => total + lost };
+}
+
+/** B. P. Welford's way (1962), forwards and backwards; divided by n - 1. Of equal numbers it is 0, without rounding. */
+export function windowVariance(): WindowStatistic {
+  let [count, mean, squares] = [0, 0, 0];
+  let [last, equal] = [Number.NaN, 0];
+  return {
+    add(number) {
+      equal = number === last ? equal + 1 : 1;
+      last = number;
+      count++;
+      const distance = number - mean;
+      mean += distance / count;
+      squares += distance * (number - mean);
+    },
+    remove(number) {
+      count--;
+      if (count === 0) [mean, squares] = [0, 0];
+      else {
+        const distance = number - mean;
+        mean -= distance / count;
+        squares -= distance * (number - mean);
+      }
+    },
+    value: () => (count < 2 ? Number.NaN : equal >= count ? 0 : Math.max(0, squares) / (count - 1)),
+  };
+}
+
+/** The least (sign 1) or largest (-1): of numbers that come in turn only those are kept that can still be it. */
+export function windowExtreme(sign: 1 | -1): WindowStatistic {
+  const kept: { number: number; place: number }[] = [];
+  let first = 0;
+  return {
+    add(number, place) {
+      while (kept.length > first && (kept[kept.length - 1].number - number) * sign >= 0) kept.pop();
+      kept.push({ number, place });
+    },
+    remove(_number, place) {
+      if (kept[first]?.place === place) first++;
+    },
+    value: () => kept[first]?.number ?? Number.NaN,
+  };
+}
+
+/** A tree of counts (P. M. Fenwick, 1994) over the ranks of all numbers of the column gives the middle ones. */
+export function windowMedian(numbers: ArrayLike<number>): WindowStatistic {
+  const order = Array.from(numbers, (_, place) => place)
+    .filter((place) => !Number.isNaN(numbers[place]))
+    .sort((i, j) => numbers[i] - numbers[j]);
+  const ranks = new Int32Array(numbers.length);
+  order.forEach((place, rank) => {
+    ranks[place] = rank + 1;
+  });
+  const counts = new Int32Array(order.length + 1);
+  const change = (place: number, by: number) => {
+    for (let at = ranks[place]; at < counts.length; at += at & -at) counts[at] += by;
+  };
+  const highest = 2 ** Math.floor(Math.log2(Math.max(1, order.length)));
+  const nth = (wanted: number) => {
+    let [at, left] = [0, wanted];
+    for (let step = highest; step > 0; step >>= 1) {
+      if (at + step < counts.length && counts[at + step] < left) {
+        at += step;
+        left -= counts[at];
+      }
+    }
+    return numbers[order[at]];
+  };
+  return {
+    add: (_number, place) => change(place, 1),
+    remove: (_number, place) => change(place, -1),
+    value: (count) => (nth(Math.floor((count + 1) / 2)) + nth(Math.floor(count / 2) + 1)) / 2,
+  };
+}

@@ -68,9 +68,11 @@ export function mendEncoders({ encoder, module }: Parts): void {
     ...fit,
     transform(this: Encoder, data: unknown) {
       const width = fitted(this, "OneHotEncoder").size;
-      const rows = codesOf(this, data, "OneHotEncoder").map((code) =>
-        Array.from({ length: width }, (_, j) => Number(j === code)),
-      );
+      const rows = codesOf(this, data, "OneHotEncoder").map((code) => {
+        const row = new Array<number>(width).fill(0);
+        row[code] = 1;
+        return row;
+      });
       if (isSeries(data))
         return makeFrame({
           columns: transpose(rows, width),

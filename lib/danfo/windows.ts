@@ -6,8 +6,8 @@
 import { alignTwo } from "./core/align";
 import { define } from "./core/define";
 import { type Frame, makeFrame, makeSeries, type Series } from "./core/frame";
-import { mean, numbersOf, sum } from "./core/statistics";
-import { isMissing, range, show } from "./core/values";
+import { numbersOf } from "./core/statistics";
+import { isMissing, show } from "./core/values";
 import { type WindowStatistic, windowExtreme, windowMedian, windowSum, windowVariance } from "./core/windows";
 import type { Parts } from "./parts";
 import { numericPart } from "./statistics";
@@ -53,7 +53,7 @@ export function mendWindows({ frame, series }: Parts): void {
         { values: other.$data, index: other.$index },
         "corr",
       );
-      return correlation(one, two);
+      return correlation(numbers(one, this.$columns[0]), numbers(two, other.$columns[0]));
     },
   });
   define(frame, {
@@ -71,7 +71,7 @@ export function mendWindows({ frame, series }: Parts): void {
     },
     corr(this: Frame) {
       const part = numericPart(this);
-      const columns = part.$dataIncolumnFormat;
+      const columns = part.$dataIncolumnFormat.map((column, j) => numbers(column, part.$columns[j]));
       const rows: number[][] = columns.map(() => new Array<number>(columns.length));
       for (let i = 0; i < columns.length; i++)
         for (let j = 0; j <= i; j++) rows[i][j] = rows[j][i] = correlation(columns[i], columns[j]);
@@ -143,23 +143,30 @@ function slide(
   });
 }
 
+/** Missing as NaN. @throws TypeError at a text */
+function numbers(values: readonly unknown[], name: string): Float64Array {
+  numbersOf(values, name, "corr");
+  return Float64Array.from(values, (value) => (isMissing(value) ? Number.NaN : Number(value)));
+}
+
 /** Pearson's, of the rows where neither is missing; NaN where one of the two is constant. */
-function correlation(one: readonly unknown[], other: readonly unknown[]): number {
-  const both = range(one.length).filter((i) => !isMissing(one[i]) && !isMissing(other[i]));
-  const [x, y] = [one, other].map((values) =>
-    numbersOf(
-      both.map((i) => values[i]),
-      "corr",
-      "corr",
-    ),
-  );
-  if (x.length < 2) return Number.NaN;
-  const [centerX, centerY] = [mean(x), mean(y)];
-  const products = sum(x.map((value, i) => (value - centerX) * (y[i] - centerY)));
-  const [squaresX, squaresY] = [
-    sum(x.map((value) => (value - centerX) ** 2)),
-    sum(y.map((value) => (value - centerY) ** 2)),
-  ];
+function correlation(x: Float64Array, y: Float64Array): number {
+  let [count, sumX, sumY] = [0, 0, 0];
+  for (let i = 0; i < x.length; i++) {
+    if (Number.isNaN(x[i]) || Number.isNaN(y[i])) continue;
+    count++;
+    sumX += x[i];
+    sumY += y[i];
+  }
+  if (count < 2) return Number.NaN;
+  const [centerX, centerY] = [sumX / count, sumY / count];
+  let [products, squaresX, squaresY] = [0, 0, 0];
+  for (let i = 0; i < x.length; i++) {
+    if (Number.isNaN(x[i]) || Number.isNaN(y[i])) continue;
+    products += (x[i] - centerX) * (y[i] - centerY);
+    squaresX += (x[i] - centerX) ** 2;
+    squaresY += (y[i] - centerY) ** 2;
+  }
   if (squaresX === 0 || squaresY === 0) return Number.NaN;
   return Math.min(1, Math.max(-1, products / Math.sqrt(squaresX * squaresY)));
 }

@@ -10,8 +10,11 @@ type Label = string | number;
 const dfd = danfo();
 
 const isGap = (value: unknown) => value === null || value === undefined || Number.isNaN(value);
-/** What is missing as null, for comparison. */
-const plain = (value: unknown): unknown => (Array.isArray(value) ? value.map(plain) : isGap(value) ? null : value);
+/** What is missing as null and -0 as 0, for comparison. */
+const plain = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(plain);
+  return isGap(value) ? null : value === 0 ? 0 : value;
+};
 const assertSame = (actual: unknown, expected: unknown) => assert.deepStrictEqual(plain(actual), plain(expected));
 
 const gaps = fc.constantFrom(null, undefined, Number.NaN);

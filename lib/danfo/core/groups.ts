@@ -43,6 +43,8 @@ export function groupRows(keys: readonly (readonly unknown[])[], { withMissing =
     }
     codes = next;
     groups = pairs.size;
+    // Where every row is alone already, no further key can part them.
+    if (withMissing && groups === count) break;
   }
   const first: number[] = [];
   const last: number[] = [];

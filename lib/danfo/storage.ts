@@ -12,17 +12,20 @@ import { columnPlace } from "./core/names";
 import { range } from "./core/values";
 import type { Parts } from "./parts";
 
-const COLUMNS = Symbol("columns");
 const ROWS = Symbol("rows");
 
-type Stored = Frame & { [COLUMNS]: unknown[][]; [ROWS]?: unknown[][] };
+type Stored = Frame & {
+  /** Enumerable, so that frames with other values are not equal to assert and the like. */
+  $columnData: unknown[][];
+  [ROWS]?: unknown[][];
+};
 
 const DTYPES = ["float32", "int32", "string", "boolean", "datetime", "undefined"];
 
 export function mendStorage({ base, frame }: Parts): void {
   define(frame, {
     get $dataIncolumnFormat(): unknown[][] {
-      return (this as unknown as Stored)[COLUMNS];
+      return (this as unknown as Stored).$columnData;
     },
     set $dataIncolumnFormat(columns: unknown[][]) {
       store(this as unknown as Stored, columns);
@@ -86,15 +89,12 @@ export function mendStorage({ base, frame }: Parts): void {
 }
 
 function store(frame: Stored, columns: unknown[][]): void {
-  for (const [key, value] of [
-    [COLUMNS, columns],
-    [ROWS, undefined],
-  ] as const)
-    Object.defineProperty(frame, key, { configurable: true, enumerable: false, writable: true, value });
+  frame.$columnData = columns;
+  Object.defineProperty(frame, ROWS, { configurable: true, enumerable: false, writable: true, value: undefined });
 }
 
 function rowsOf(frame: Stored): unknown[][] {
-  const columns = frame[COLUMNS];
+  const columns = frame.$columnData;
   const count = rowCount(frame);
   return Array.from({ length: count }, (_, i) => columns.map((column) => column[i]));
 }

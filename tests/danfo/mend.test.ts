@@ -55,3 +55,9 @@ test("sample draws from all rows, by the generator of the library", async () => 
   assert.ok((await df.sample(100)).column("a").values.some((value, i) => value !== 99 - i));
   assert.deepEqual((await df.sample(3, { seed: 7 })).values, (await df.sample(3, { seed: 7 })).values);
 });
+
+test("assert tells frames with other values apart", () => {
+  const { DataFrame } = danfo();
+  assert.deepEqual(new DataFrame({ a: [1] }), new DataFrame({ a: [1] }));
+  assert.notDeepEqual(new DataFrame({ a: [1] }), new DataFrame({ a: [2] }));
+});

@@ -1,4 +1,4 @@
-/** `jit` turns a training step, written in plain TensorFlow.js, into one compiled kernel. */
+/** `jit` turns a training step, written in plain TensorFlow.js, into one compiled program. */
 import type { Scalar } from "@tensorflow/tfjs";
 import { guard, input } from "./input";
 import { type Engine, Session } from "./session";
@@ -20,24 +20,26 @@ export interface Step {
    * Runs the step, `steps` times (once by default), and returns the last loss, as it was before the update.
    *
    * @throws DivergenceError if a loss is NaN or infinite; the variables are then those of the last finite loss
+   * @throws Error if the step has changed since it was recorded; the variables are then those of the last step
    */
   (steps?: number): number;
   /** The losses of the last call, one per step. */
   readonly losses: Float32Array;
-  /** What runs the step: a WebAssembly kernel made for it, or TensorFlow.js op by op. */
+  /** What runs the step: a WebAssembly module made for it, or TensorFlow.js operation by operation. */
   readonly engine: Engine;
   /** The compiled program, how it is run, and why so. */
   explain(): string;
-  /** Frees the kernel's memory. The variables keep their values; a later call compiles anew. */
+  /** Frees the compiled step's memory. The variables keep their values; a later call compiles anew. */
   dispose(): void;
 }
 
 /**
  * Compiles a training step: `const step = jit(() => optimizer.minimize(() => loss))`, then `step()` for each epoch.
  *
- * The function is recorded, not computed, at the first call, and once more at the second, to see that it is the same
- * every time: it must not read values, and all that it changes must be in variables. Numbers that the host changes
- * from step to step come in by `jit.input(() => value)`. What cannot be compiled runs in plain TensorFlow.js, with
+ * The function is recorded, not computed, at the first call, and now and then again, to see that it is still the same: it
+ * must not read values, what it prints is not shown, and all that it changes must be in variables. Numbers that the host
+ * changes from step to step come in by `jit.input(() => value)`. In another cell of the notebook a changed step is
+ * compiled anew; within a loop a change is an error. What cannot be compiled runs in plain TensorFlow.js, with
  * one warning that says why.
  *
  * @param step returns the loss, a scalar tensor

@@ -177,11 +177,11 @@ export class Builder {
   }
 
   concat(all: readonly Value[], axis: number): Value {
-    const filled = all.filter(({ shape }) => sizeOf(shape) > 0);
-    const parts = filled.length > 0 ? filled : all.slice(0, 1);
+    const extent = all.reduce((sum, part) => sum + part.shape[axis], 0);
+    const shape = all[0].shape.map((own, i) => (i === axis ? extent : own));
+    if (sizeOf(shape) === 0) return this.full(0, shape, all[0].dtype);
+    const parts = all.filter((part) => sizeOf(part.shape) > 0);
     if (parts.length === 1) return parts[0];
-    const extent = parts.reduce((sum, part) => sum + part.shape[axis], 0);
-    const shape = parts[0].shape.map((own, i) => (i === axis ? extent : own));
     return this.intern({ kind: "concat", axis }, parts, shape, parts[0].dtype);
   }
 

@@ -74,7 +74,8 @@ export const LOWERINGS: Readonly<Record<string, Lowering>> = {
   Neg: unary("neg"),
   Abs: unary("abs"),
   Sign: unary("sign"),
-  Exp: unary("exp"),
+  // TensorFlow.js has the exponentials of whole numbers, and no others of their functions.
+  Exp: (build, { x }) => build.unary("exp", build.cast(x, "float32")),
   Expm1: unary("expm1"),
   Log: unary("log"),
   Log1p: unary("log1p"),
@@ -161,11 +162,13 @@ export const LOWERINGS: Readonly<Record<string, Lowering>> = {
   Min: reduction("min"),
   Any: (build, { x }, { axis, keepDims }) => {
     const found = build.reduce("max", build.cast(x, "float32"), axesOf(axis, x.shape), keepDims === true);
-    return build.cast(found, "bool");
+    // The maximum of nothing is −∞, the minimum ∞.
+    return build.binary("greater", found, build.full(0));
   },
   All: (build, { x }, { axis, keepDims }) => {
     const found = build.reduce("min", build.cast(x, "float32"), axesOf(axis, x.shape), keepDims === true);
-    return build.cast(found, "bool");
+    // The maximum of nothing is −∞, the minimum ∞.
+    return build.binary("greater", found, build.full(0));
   },
   Mean: (build, { x }, { axis, keepDims }) => {
     const axes = axesOf(axis, x.shape);

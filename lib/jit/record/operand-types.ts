@@ -8,7 +8,7 @@ const BOOL: readonly DType[] = ["bool"];
 
 /** Operands that are not named here are float32. */
 const TYPES: Readonly<Record<string, readonly DType[]>> = {
-  ...all(NUMBER, "Add AddN Sub Multiply SquaredDifference Maximum Minimum Neg Abs Square Relu ClipByValue Mean"),
+  ...all(NUMBER, "Add AddN Sub Multiply SquaredDifference Maximum Minimum Neg Abs Square Relu ClipByValue Mean Exp"),
   ...all(NUMBER, "Less LessEqual Greater GreaterEqual"),
   ...all(BOOL, "LogicalAnd LogicalOr LogicalXor LogicalNot Any All"),
   ...all(ANY, "Equal NotEqual Select Identity Cast ZerosLike OnesLike Fill"),

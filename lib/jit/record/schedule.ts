@@ -14,9 +14,9 @@ const START = 0.01;
 /** The part of the time that may go into recording. */
 const SHARE = 0.02;
 /** Every one of the first steps is recorded, */
-const EVERY = 10;
-/** then those in the middle of each power of ten, too: what happens every tenth or hundredth time is found. */
-const LEADS = [1, 2, 5];
+const EVERY = 6;
+/** then so many times each power of ten: what happens every tenth or hundredth time is found. */
+const LEADS = [1, 3, 10];
 
 /** How many steps there are between two recordings at least, once there have been many. */
 export function recordingInterval({ program, operations }: Trace): number {
@@ -28,7 +28,7 @@ export function recordingInterval({ program, operations }: Trace): number {
 export function nextRecording(after: number, interval: number): number {
   if (after < EVERY) return after + 1;
   const decade = 10 ** Math.floor(Math.log10(after));
-  const next = [...LEADS, 10].map((lead) => lead * decade).find((number) => number > after) as number;
+  const next = LEADS.map((lead) => lead * decade).find((number) => number > after) as number;
   return Math.min(next, after + interval);
 }
 

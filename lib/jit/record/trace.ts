@@ -11,7 +11,7 @@ import { checkIndices } from "../host/inputs";
 import { type Guard, type InputCell, type ReadValue, withReadValues } from "../input";
 import { Builder } from "../program/builder";
 import { CannotCompile, supportedDType, UnsupportedOperation } from "../program/cannot-compile";
-import { type Program, programOf, sameShape, type Value } from "../program/program";
+import { type Program, programOf, sameShape, sizeOf, type Value } from "../program/program";
 import { NoValueError, onRecordingBackend } from "./backend";
 import { LOWERINGS } from "./lowerings";
 import { unsupportedType } from "./operand-types";
@@ -149,6 +149,8 @@ class StepRecorder implements Recorder, Values {
     if (recorded) return recorded;
     if ((tensor as Tensor).isDisposed) throw new Error(`jit: the step uses a disposed tensor, ${describe(tensor)}`);
     const dtype = supportedDType(tensor.dtype);
+    // Tensors without elements are all the same: no engine needs to know of them.
+    if (sizeOf(tensor.shape) === 0) return this.builder.full(0, tensor.shape, dtype);
     if (tensor instanceof tf.Variable)
       return this.builder.leaf(tensor, { kind: "variable", variable: tensor }, tensor.shape, dtype);
     return this.capturedLeaf(tensor as Tensor);
@@ -213,6 +215,7 @@ class StepRecorder implements Recorder, Values {
   }
 
   private inputLeaf(key: unknown, cell: InputCell): Value {
+    if (sizeOf(cell.shape) === 0) return this.builder.full(0, cell.shape, cell.dtype);
     return this.builder.leaf(key, { kind: "input", cell }, cell.shape, cell.dtype);
   }
 

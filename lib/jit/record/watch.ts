@@ -121,6 +121,7 @@ export class VariableWatch {
   updates(): Map<Variable, Value> {
     const updates = new Map<Variable, Value>();
     for (const variable of this.assigned.keys()) {
+      if (variable.size === 0) continue;
       const value = this.values.toValue(variable);
       if (value.op.kind !== "variable" || value.op.variable !== variable) updates.set(variable, value);
     }

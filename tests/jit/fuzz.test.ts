@@ -1,0 +1,5 @@
+/** Random programs of all operations, types, shapes and edge values have plain TensorFlow.js's numbers, whatever runs them. */
+import { test } from "node:test";
+import { fuzz } from "./fuzz";
+
+test("200 random programs", () => fuzz(200));

@@ -1,0 +1,39 @@
+/** Runs random programs by every engine: `SEED=…` takes others, `PROGRAMS=…` another number of them. */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { mismatch, OPERATIONS, run, script, write } from "./random-programs";
+
+const PROGRAM = fc.record({
+  seed: fc.integer({ min: 1, max: 1e6 }),
+  rows: fc.constantFrom(0, 1, 3, 5, 9, 70),
+  features: fc.constantFrom(1, 2, 4),
+  instructions: fc.array(
+    fc.record({
+      operation: fc.integer({ min: 0, max: OPERATIONS.length - 1 }),
+      picks: fc.array(fc.nat(1000), { minLength: 3, maxLength: 3 }),
+    }),
+    { minLength: 1, maxLength: 12 },
+  ),
+});
+
+/** @throws with a program that runs by itself, where one has other numbers than plain TensorFlow.js */
+export function fuzz(programs: number, isPortable = false): void {
+  const ran = { wasm: 0, eager: 0 };
+  // What the portable backend makes of tensors without elements is left to chance.
+  const arbitrary = PROGRAM.filter(({ rows }) => rows > 0 || !isPortable);
+  const property = fc.property(arbitrary, (program) => {
+    const source = write(program, { isPortable });
+    if (source.outputs.length === 0) return;
+    const expected = run(source, "eager");
+    const actual = run(source, "auto");
+    ran[actual.engine as keyof typeof ran]++;
+    assert.equal(mismatch(source, actual, expected), undefined);
+  });
+  const parameters = { numRuns: Number(process.env.PROGRAMS ?? programs), seed: Number(process.env.SEED ?? 1) };
+  const { counterexample, errorInstance } = fc.check(property, parameters);
+  if (counterexample) {
+    const { message } = errorInstance as Error;
+    throw new Error(`${message}\n\n${script(write(counterexample[0], { isPortable }), isPortable)}\n`);
+  }
+  assert.ok(ran.wasm > programs / 4, `only ${ran.wasm} programs were compiled`);
+}

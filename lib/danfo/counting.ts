@@ -4,11 +4,12 @@
  * Mend: by value, 1 is not "1"; what is missing is not counted; besides `duplicated`, `isIn`, `between`, `clip`, `where`, `rank`.
  */
 import { checkAxis } from "./arithmetic";
-import { reindex } from "./core/align";
+import { reindex, sameLabels } from "./core/align";
 import { define } from "./core/define";
 import {
   type Frame,
   finish,
+  isFrame,
   isSeries,
   type Label,
   makeFrame,
@@ -94,6 +95,18 @@ export function mendCounting({ frame, series }: Parts): void {
     },
     clip(this: Frame, least?: number | null, largest?: number | null) {
       return makeFrame({ columns: this.$dataIncolumnFormat.map((column) => clip(column, least, largest)) }, this);
+    },
+    where(this: Frame, condition: unknown, other: unknown = Number.NaN) {
+      const isMask =
+        isFrame(condition) &&
+        sameLabels(condition.$index, this.$index) &&
+        sameLabels(condition.$columns, this.$columns);
+      if (!isMask)
+        throw new TypeError("where: expected conditions for the same rows and columns, such as df.gt(1) gives them.");
+      const columns = this.$dataIncolumnFormat.map((column, j) =>
+        column.map((value, i) => (condition.$dataIncolumnFormat[j][i] === true ? value : other)),
+      );
+      return makeFrame({ columns }, this);
     },
     rank(this: Frame, options: RankOptions = {}) {
       const part = numericPart(this);

@@ -20,7 +20,7 @@ interface MeltOptions {
 
 interface PivotOptions {
   index: string;
-  columns: string;
+  columns?: string;
   values: string;
   aggFunc?: string;
   fillValue?: unknown;
@@ -43,9 +43,10 @@ export function mendReshaping(parts: Parts): void {
       });
     },
     pivotTable(this: Frame, { index, columns, values, aggFunc = "mean", fillValue = Number.NaN }: PivotOptions) {
-      const [rowKeys, columnKeys, cells] = [index, columns, values].map(
-        (name) => this.$dataIncolumnFormat[columnPlace(this, name, "pivotTable")],
-      );
+      const columnOf = (name: string) => this.$dataIncolumnFormat[columnPlace(this, name, "pivotTable")];
+      const cells = columnOf(values);
+      const rowKeys = columnOf(index);
+      const columnKeys = columns === undefined ? cells.map(() => values) : columnOf(columns);
       return crossed(rowKeys, columnKeys, (rows) =>
         rows.length === 0 ? fillValue : aggregate(pick(cells, rows), aggFunc, values),
       );

@@ -60,6 +60,8 @@ export interface DataFrame {
   ne(other: Other, options?: Axis): DataFrame;
   not(): DataFrame;
   isIn(values: Series | Iterable<Cell>): DataFrame;
+  /** The values where the conditions hold, elsewhere `other`; missing by default. */
+  where(condition: DataFrame, other?: Cell): DataFrame;
 
   /** Columns of texts are left out of these. */
   mean(options?: Axis): Series;
@@ -141,8 +143,10 @@ export interface DataFrame {
   }): DataFrame;
   pivotTable(options: {
     index: string;
-    columns: string;
+    /** Without it there is one column, of `values`. */
+    columns?: string;
     values: string;
+    /** The mean by default; the names are those of `agg`. */
     aggFunc?: string;
     fillValue?: Cell;
   }): DataFrame;

@@ -177,7 +177,10 @@ function parts() {
     split(this: Str, separator: string | RegExp = " ", { expand, inplace }: InPlace & { expand?: boolean } = {}) {
       const lists = each.call(this, (text) => text.split(separator), { inplace });
       if (!expand || !lists) return lists;
-      const width = Math.max(0, ...lists.$data.map((list) => (Array.isArray(list) ? list.length : 0)));
+      const width = lists.$data.reduce<number>(
+        (most, list) => Math.max(most, Array.isArray(list) ? list.length : 0),
+        0,
+      );
       const columns = range(width).map((j) =>
         lists.$data.map((list) => (Array.isArray(list) ? (list[j] ?? null) : Number.NaN)),
       );

@@ -5,6 +5,7 @@ become interactive ones of the Plotly that the page carries; without scripts the
 """
 
 import base64
+import hashlib
 import json
 import os
 import re
@@ -33,6 +34,14 @@ STYLE = """<style>
 math { font-family: "STIX Two Math"; font-size: 112%%; }
 </style>
 </head>"""
+
+
+# A notebook from elsewhere may hold scripts, in its text or in its outputs. The browser runs only those named here by
+# their hashes, and loads nothing from elsewhere.
+POLICY = (
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; script-src %s; style-src \'unsafe-inline\'; '
+    "img-src data: blob: file: 'self'; font-src data:; base-uri 'none'; form-action 'none'\">"
+)
 
 
 class Renderer(IPythonRenderer):
@@ -77,12 +86,23 @@ def main(path, page, plotly, font):
     html, _ = Exporter(language_code=language).from_notebook_node(notebook, resources)
     with open(font, "rb") as file:
         html = html.replace("</head>", STYLE % base64.b64encode(file.read()).decode(), 1)
+    scripts = []
     if figures:
         with open(plotly, encoding="utf8") as file:
-            html = html.replace("</body>", f"<script>{file.read()}</script>\n<script>{DRAW}</script>\n</body>")
+            scripts = [file.read(), DRAW]
+    html = html.replace("<head>", f"<head>{policy(scripts)}", 1)
+    # The last one is the page's own, whatever the notebook has.
+    body, end = html.rsplit("</html>", 1)
+    html = "\n".join([body, *(f"<script>{script}</script>" for script in scripts), f"</html>{end}"])
     os.makedirs(os.path.dirname(os.path.abspath(page)), exist_ok=True)
     with open(page, "w", encoding="utf8") as file:
         file.write(html)
+
+
+def policy(scripts):
+    """What the page may do: run these scripts."""
+    hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    return POLICY % (" ".join(f"'sha256-{one}'" for one in hashes) or "'none'")
 
 
 def figure(data):

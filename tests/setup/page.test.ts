@@ -1,0 +1,65 @@
+/** The page for reading of a notebook from elsewhere: nothing in it runs but the page's own two scripts. */
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { makePage } from "#scripts/notebook";
+import { launchBrowser } from "../browser/chromium";
+
+const folder = mkdtempSync(join(tmpdir(), "nonlinear-page-"));
+after(() => rmSync(folder, { recursive: true }));
+
+let asked = 0;
+const host = createServer((_, response) => {
+  asked++;
+  response.end();
+}).listen(0, "127.0.0.1");
+before(() => once(host, "listening"));
+after(() => host.close());
+
+const ran = "document.documentElement.dataset.ran = 'yes'";
+const hostile = () => `<script>${ran}</script><img src="data:," onerror="${ran}"><svg onload="${ran}"></svg></body>
+<iframe srcdoc="<script>parent.${ran}</script>"></iframe><a id="link" href="javascript:${ran}">link</a>
+<script src="data:text/javascript,${ran}"></script><img src="http://127.0.0.1:${(host.address() as AddressInfo).port}/seen.png">`;
+const cell = (kind: string, source: string, more = {}) => ({ cell_type: kind, metadata: {}, source, ...more });
+const output = (data: object) => ({ output_type: "display_data", metadata: {}, data });
+const plotly = () => ({ data: [{ x: [1, 2], y: [3, 4] }], layout: { title: { text: hostile() } }, config: {} });
+
+function notebook(figure: boolean): string {
+  const outputs = [output({ "text/html": hostile() }), output({ "image/svg+xml": `<svg onload="${ran}"/>` })];
+  if (figure) outputs.push(output({ "application/vnd.plotly.v1+json": plotly() }));
+  const cells = [
+    cell("markdown", `# Title </title>${hostile()}\n\nText ${hostile()}`),
+    cell("code", "1", { outputs, execution_count: 1 }),
+    cell("raw", hostile()),
+  ];
+  const file = join(folder, "hostile.ipynb");
+  const metadata = { kernelspec: { name: "tslab", display_name: "TypeScript", language: "typescript" } };
+  writeFileSync(file, JSON.stringify({ nbformat: 4, nbformat_minor: 4, metadata, cells }));
+  return file;
+}
+
+for (const figure of [false, true])
+  test(`no script of a notebook runs ${figure ? "beside a figure, which is drawn" : "on a page without figures"}`, async () => {
+    const page = join(folder, "page.html");
+    assert.ok(await makePage(notebook(figure), page));
+    const browser = await launchBrowser();
+    try {
+      const tab = await browser.newPage();
+      tab.on("console", (message) => process.env.SHOW && console.log(message.text().slice(0, 300)));
+      tab.on("pageerror", (message) => process.env.SHOW && console.log(message));
+      await tab.goto(pathToFileURL(page).href);
+      if (figure) await tab.waitForSelector(".js-plotly-plot .main-svg");
+      await tab.evaluate(() => document.querySelector<HTMLElement>("#link")?.click());
+      assert.equal(await tab.evaluate(() => document.documentElement.dataset.ran), undefined);
+      assert.equal(asked, 0, "the page asked another host");
+      await tab.close();
+    } finally {
+      await browser.close();
+    }
+  });

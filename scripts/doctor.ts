@@ -9,8 +9,10 @@ import { cacheFolder, jupyterFolder, root, venvPython } from "./paths";
 import { freeMegabytes } from "./setup/disk";
 import { packagesAreWhole } from "./setup/packages.cjs";
 import { pythonIsReady, pythonProblem } from "./setup/python";
-import { run } from "./setup/step.cjs";
+import { run, StepError } from "./setup/step.cjs";
 import { nativeIsLinked, portableReason } from "./setup/tensorflow";
+import { updates } from "./setup/updates";
+import { usage } from "./usage.cjs";
 
 export interface Finding {
   readonly name: string;
@@ -23,7 +25,14 @@ const SET_UP = "npm run setup";
 const ENOUGH_MEGABYTES = 1000;
 
 /** Prints the findings; the exit code is 1 when something does not work. */
-export async function main(): Promise<void> {
+export async function main(args: string[]): Promise<void> {
+  const unknown = args.find((argument) => argument !== "--updates");
+  if (unknown !== undefined) throw new StepError(`${unknown} is no option.`, usage("doctor"));
+  if (args.length > 0) {
+    const lines = await updates();
+    console.log(lines.join("\n") || "Every package that this project names is the newest, and kept.");
+    return;
+  }
   const findings = (
     await Promise.all([node(), packages(), python(), tensorflow(), kernel(), jupyterLab(), renderer(), disk()])
   ).flat();

@@ -103,4 +103,4 @@ function npm(...args) {
   return process.platform === "win32" ? ["cmd", ["/c", "npm", ...args]] : ["npm", args];
 }
 
-module.exports = { installPackages, packagesAreInstalled, packagesAreWhole };
+module.exports = { installPackages, npm, packagesAreInstalled, packagesAreWhole };

@@ -20,7 +20,7 @@ const USAGES = {
 
   --all                               all lessons
   --epochs N                          trains N epochs instead of the notebook's own number
-  -p NAME=VALUE                       puts a value into the notebook's line const NAME = …; can be given again
+  -p, --parameter NAME=VALUE          puts a value into the notebook's line const NAME = …; can be given again
   --output FILE                       writes there instead; with one notebook
   --html                              makes a page to read of the outputs that it has, and runs nothing`,
   kernel: `npm run kernel -- ACTION              the kernel in your own Jupyter, outside of this project

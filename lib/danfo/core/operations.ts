@@ -14,7 +14,10 @@ const OPERATIONS: Readonly<Record<Operation, (a: number, b: number) => number>> 
   // As in C and pandas: 1 to the power of anything is 1.
   pow: (a, b) => (a === 1 ? 1 : a ** b),
   // With the sign of the divisor, as in Python.
-  mod: (a, b) => (Number.isFinite(b) ? a - b * Math.floor(a / b) : a === 0 || a > 0 === b > 0 ? a % b : b),
+  mod: (a, b) => {
+    if (Number.isFinite(b)) return a - b * Math.floor(a / b);
+    return a === 0 || Number.isNaN(a) || a > 0 === b > 0 ? a % b : b;
+  },
   minimum: Math.min,
   maximum: Math.max,
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { DIVERGING, GRADIENT, INK, PALETTE, SHARE } from "./theme";
+import { DIVERGING, GRADIENT, INK, LABEL, PALETTE, SHARE } from "./theme";
 
 type Triple = [number, number, number];
 
@@ -63,6 +63,8 @@ for (const [sight, matrix] of Object.entries(sights))
   });
 
 test("texts, and lines and points, stand out from JupyterLab's light and dark page", () => {
+  assert.ok(contrast(INK, "#FFFFFF") >= 4.5);
+  assert.ok(contrast(LABEL.ink, LABEL.ground) >= 4.5);
   for (const page of ["#FFFFFF", "#111111"]) {
     assert.ok(contrast(INK, page) >= 4, `text on ${page}`);
     for (const hex of PALETTE) assert.ok(contrast(hex, page) >= 2.2, `${hex} on ${page}: ${contrast(hex, page)}`);

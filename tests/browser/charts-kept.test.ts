@@ -30,21 +30,30 @@ describe("a notebook with outputs that nobody ran here", () => {
     for (const output of outputs) assert.ok(JSON.stringify(output).length < 200_000);
   });
 
-  test("shows every figure and table in JupyterLab, untrusted as it is", async () => {
+  test("shows every figure and table in JupyterLab, untrusted as it is, interactive at once and as wide as the page", async () => {
     const lab = await JupyterLab.start();
     try {
       await lab.open(notebook);
       const trust = await lab.page.locator('[title*="code cells trusted"]').first().getAttribute("title");
       assert.match(trust ?? "", /not trusted|trusted: 0 of/);
       for (const source of Object.values(figures)) {
-        const output = (await lab.scrollTo(source.slice(0, 30))).locator(".jp-RenderedPlotly");
-        await output.locator("img:visible, .main-svg").first().waitFor();
-        // Where the pointer has met the picture, the interactive figure takes its place.
-        const isShown = await output.evaluate((element) => {
-          const picture = element.querySelector("img");
-          return element.querySelector(".main-svg") !== null || (picture?.complete && picture.naturalWidth > 0);
-        });
-        assert.ok(isShown, source);
+        const chart = await lab.figure(source.slice(0, 30));
+        const [figure, output] = [await chart.locator(".main-svg").first().boundingBox(), await chart.boundingBox()];
+        assert.ok(figure && output && figure.width > 0.98 * output.width, `${source} is as wide as the page`);
+        assert.equal(await chart.locator("img:visible").count(), 0);
+        // The text has the theme's colour, where it is not on a ground of its own.
+        const [text, theme] = await chart
+          .locator(".gtitle")
+          .first()
+          .evaluate((element) => {
+            const themed = element.closest(".jp-OutputArea")?.appendChild(document.createElement("i"));
+            if (!themed) return [];
+            themed.style.color = "var(--jp-ui-font-color1)";
+            const colors = [getComputedStyle(element).fill, getComputedStyle(themed).color];
+            themed.remove();
+            return colors;
+          });
+        assert.equal(text, theme);
       }
       await (await lab.scrollTo("window.attacked")).locator("table").waitFor();
       assert.equal(await lab.page.evaluate("window.attacked"), undefined);

@@ -142,10 +142,9 @@ export class JupyterLab {
     return cell;
   }
 
-  /** The interactive figure of a cell: it takes the picture's place when the pointer enters it. */
+  /** The interactive figure of a cell. */
   async figure(source: string): Promise<Locator> {
     const output = (await this.scrollTo(source)).locator(".jp-RenderedPlotly");
-    await output.hover();
     const chart = output.and(this.page.locator(".js-plotly-plot"));
     await chart.locator(".main-svg").first().waitFor();
     await chart.scrollIntoViewIfNeeded();

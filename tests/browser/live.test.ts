@@ -14,7 +14,7 @@ interface Frame {
   scrolled: number;
   /** The line of the light picture; undefined when there is none. */
   line?: string;
-  /** Whether the figure is there, which becomes interactive when the pointer enters it. */
+  /** Whether the interactive figure is there. */
   isFigure: boolean;
 }
 
@@ -59,7 +59,7 @@ describe("the live chart", () => {
       timeout: 120_000,
     });
     writeFileSync(seen, "");
-    await page.locator(".jp-RenderedPlotly img.plot-img").waitFor({ timeout: 120_000 });
+    await page.locator(".js-plotly-plot .main-svg path.js-line").first().waitFor({ timeout: 120_000 });
     const shown: number = await page.evaluate("window.frames.length");
     await page.waitForFunction(`window.frames.length > ${shown + 60}`);
     const frames: Frame[] = await page.evaluate("window.frames");
@@ -79,7 +79,6 @@ describe("the live chart", () => {
 
   test("is the interactive figure in the end, and the bar a line of summary", async () => {
     const cell = await lab.scrollTo("train.epochs(epochs");
-    await cell.locator(".jp-RenderedPlotly").hover();
     await cell.locator(".js-plotly-plot .main-svg path.js-line").first().waitFor();
     const text = (await cell.locator(".jp-OutputArea").textContent()) ?? "";
     assert.match(text, /[\d,]+ epochs in .* epochs\/s, loss \d/);
@@ -95,7 +94,6 @@ describe("the live chart", () => {
     await lab.page.keyboard.press("i");
     await lab.page.keyboard.press("i");
     await cell.locator(".jp-RenderedPlotly").waitFor();
-    await cell.locator(".jp-RenderedPlotly").hover();
     await cell.locator(".js-plotly-plot .main-svg path.js-line").first().waitFor();
     const text = (await cell.locator(".jp-OutputArea").textContent()) ?? "";
     assert.match(text, /Stopped after [\d,]+ of 1,000,000,000 epochs in .* epochs\/s, loss \d/);
@@ -117,7 +115,7 @@ async function watch({ page }: JupyterLab): Promise<void> {
         height: area?.offsetHeight ?? 0,
         scrolled: document.querySelector(".jp-WindowedPanel-outer")?.scrollTop,
         line: area?.querySelector("svg polyline")?.getAttribute("points") ?? undefined,
-        isFigure: (area?.querySelector<HTMLImageElement>("img.plot-img")?.naturalWidth ?? 0) > 0,
+        isFigure: area?.querySelector(".js-plotly-plot .main-svg path.js-line") != null,
       });
     };
     // A task after the next paint.

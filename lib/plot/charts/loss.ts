@@ -24,8 +24,8 @@ const TRAINING_LIMIT = 18;
 /**
  * The loss over the epochs.
  *
- * A validation loss is dotted. The lowest value of each training is marked (of the validation loss, where there is
- * one). Long histories are thinned to what a screen shows, peaks kept. Losses that are not finite, and those that a
+ * A validation loss is dotted. A circle marks the lowest value of each training (of the validation loss, where
+ * there is one). Long histories are thinned to what a screen shows, peaks kept. Losses that are not finite, and those that a
  * logarithmic axis cannot show, are left out, and the figure says how many. Of more than 18 trainings, 18 are drawn.
  *
  * @param runs one training (its history, or its losses from epoch 1 on); a list of trainings, a line each; or trainings
@@ -39,7 +39,8 @@ export function loss(runs: Runs, { logAxis = false, title = "Loss", yLabel = "Lo
   const curves = named.flatMap((runs, index) => curvesOf(runs, index, logAxis, notes));
   const lineCount = curves.reduce((sum, { runs }) => sum + (runs.length > 1 ? 3 : 1), 0);
   const limit = Math.max(50, Math.floor(POINT_BUDGET / Math.max(1, lineCount)));
-  const traces = curves.flatMap((curve) => draw(curve, limit));
+  const labelled = curves.find(hasLowest);
+  const traces = curves.flatMap((curve) => draw(curve, limit, curve === labelled));
   if (traces.length === 0) notes.push("There are no losses to draw.");
   const empty = traces.length === 0 ? EMPTY_AXIS : {};
   return new Figure(
@@ -111,10 +112,16 @@ function isConstant(values: readonly number[]): boolean {
   return values.every((value) => value === values[0]);
 }
 
-function draw(curve: Curve, limit: number): Trace[] {
+/** @param isLabelled whether the circle at the lowest loss says what it is: one of the figure is enough */
+function draw(curve: Curve, limit: number, isLabelled: boolean): Trace[] {
   const main = lineTrace(curve, thinLine(curve.mean, limit));
   const band = curve.runs.length > 1 ? [bandTrace(curve, limit)] : [];
-  return curve.markLowest && !isConstant(curve.mean.y) ? [...band, main, lowestTrace(curve)] : [...band, main];
+  return hasLowest(curve) ? [...band, main, lowestTrace(curve, isLabelled)] : [...band, main];
+}
+
+/** Whether a circle marks the lowest loss of the curve. */
+function hasLowest({ markLowest, mean }: Curve): boolean {
+  return markLowest && !isConstant(mean.y);
 }
 
 function lineTrace({ name, index, dotted }: Curve, { x, y }: Points): Trace {
@@ -154,11 +161,13 @@ function bandTrace({ name, index, runs }: Curve, limit: number): Trace {
   };
 }
 
-function lowestTrace({ name, index, mean: { x, y } }: Curve): Trace {
+function lowestTrace({ name, index, mean: { x, y } }: Curve, isLabelled: boolean): Trace {
   const lowest = y.reduce((best, value, i) => (value < y[best] ? i : best), 0);
+  const isLate = 2 * x[lowest] > x[0] + x[x.length - 1];
   return {
     type: "scatter",
-    mode: "markers",
+    mode: isLabelled ? "markers+text" : "markers",
+    ...(isLabelled && { text: ["lowest"], textposition: isLate ? "top left" : "top right", cliponaxis: false }),
     name: `${name}, lowest`,
     legendgroup: name,
     showlegend: false,

@@ -4,7 +4,7 @@ import { isDataFrame, isSeries, readFrame } from "../../frame";
 import { isMissing } from "../../missing";
 import { Figure } from "../figure";
 import type { Trace } from "../static/picture";
-import { blend, INK, type Layout, layout } from "../theme";
+import { blend, INK, LABEL, type Layout, layout } from "../theme";
 import { atMost, extent, format, isDrawable, shorten } from "../values";
 
 /** One line of the chart: settings and results by name. */
@@ -163,10 +163,11 @@ function axisLine(x: number): Layout {
 
 function tickLabel(x: number, { place, text, anchor }: Axis["ticks"][number]): Layout {
   const where = {
-    // Above the place, where a level line from the axis before does not cross it out.
-    beside: { xanchor: "right", xshift: -5, yanchor: "bottom", yshift: 2 },
+    // On a ground of its own, as lines from the axis before end here.
+    beside: { xanchor: "right", xshift: -6, yanchor: "middle", borderpad: 2, bgcolor: LABEL.ground },
     above: { yanchor: "bottom", yshift: 3 },
     below: { yanchor: "top", yshift: -3 },
   }[anchor];
-  return { x, y: place, text, showarrow: false, font: { size: 11, color: INK }, ...where };
+  const color = anchor === "beside" ? LABEL.ink : INK;
+  return { x, y: place, text, showarrow: false, font: { size: 11, color }, ...where };
 }

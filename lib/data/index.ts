@@ -5,6 +5,7 @@ export { describe } from "./describe";
 export { loadDigits } from "./digits";
 export { makeMoons } from "./moons";
 export type { ColumnDescription } from "./read";
+export { type Cell, toRecords } from "./records";
 export { round } from "./round";
 export { StandardScaler } from "./scaler";
 export { kFold, type Split, type SplitOptions, trainTestSplit } from "./split";

@@ -1,11 +1,12 @@
 /** Experiments that were kept, read again and compared. */
 import type { DataFrame } from "../danfo";
-import { isDataFrame, isSeries, readFrame } from "../frame";
 import { frameOfColumns } from "../make-frame";
 import { deviation, mean } from "../statistics";
+import { type Pivot, pivotTable } from "./pivot";
 import type { Value } from "./space";
 import { readTrials } from "./store";
 import { resultsTable } from "./table";
+import { endedWell, groupBy, readTrialsOf, type SweepResults } from "./trials";
 
 /**
  * The trials that a sweep kept in a file, as it returned them. Where the file has trials of an earlier function or of
@@ -27,27 +28,23 @@ export function load(file: string): DataFrame {
  * trials that ended well, of those that did not, and for each result its mean and its deviation (ddof 1, as pandas; NaN
  * of a single trial).
  *
+ * With `pivot`, one result as a matrix: a row for each combination of the settings in `rows`, a column for each value of the
+ * setting in `columns`, and in a cell the mean ± deviation over all trials with these settings, as text. Trials that did not
+ * end well are counted in their cell: "4 of 5 failed".
+ *
  * @param results what `sweep` or `load` returned; several of them by name get a column `run` with the name
- * @throws TypeError when a table is no DataFrame; Error when it is not a sweep's
+ * @throws TypeError when a table is no DataFrame; Error when it is not a sweep's, or has no setting or result of a name in
+ *   `pivot`
  */
-export function compare(results: DataFrame | Readonly<Record<string, DataFrame>>): DataFrame {
-  const runs =
-    isDataFrame(results) || isSeries(results)
-      ? [readTrialsOf(results as DataFrame)]
-      : Object.entries(results).map(([run, one]) => readTrialsOf(one, run));
-  const trials = runs.flatMap((run) => run.trials);
-  const settings = [...new Set(runs.flatMap((run) => run.settings))];
-  const measures = [...new Set(runs.flatMap((run) => run.measures))];
-  const groups = new Map<string, TrialRow[]>();
-  for (const trial of trials) {
-    const key = JSON.stringify(settings.map((name) => trial.get(name)));
-    groups.set(key, [...(groups.get(key) ?? []), trial]);
-  }
-  const all = [...groups.values()];
-  const good = all.map((group) => group.filter((trial) => trial.get("status") === "ok"));
+export function compare(results: SweepResults, pivot?: Pivot): DataFrame {
+  const all = readTrialsOf(results);
+  if (pivot) return pivotTable(all, pivot);
+  const { trials, settings, measures } = all;
+  const groups = groupBy(trials, settings);
+  const good = groups.map((group) => group.filter(endedWell));
   const valuesOf = (name: string) => good.map((group) => group.map((trial) => Number(trial.get(name))));
   const columns = new Map<string, (Value | undefined)[]>(
-    settings.map((name) => [name, all.map(([first]) => first.get(name))]),
+    settings.map((name) => [name, groups.map(([first]) => first.get(name))]),
   );
   // A setting may be called `trials`; its column stays, and the count gets another name.
   const add = (name: string, values: number[]) => columns.set(columns.has(name) ? `${name} (compare)` : name, values);
@@ -57,41 +54,11 @@ export function compare(results: DataFrame | Readonly<Record<string, DataFrame>>
   );
   add(
     "failed",
-    all.map((group, i) => group.length - good[i].length),
+    groups.map((group, i) => group.length - good[i].length),
   );
   for (const name of measures) {
     add(`${name} mean`, valuesOf(name).map(mean));
     add(`${name} std`, valuesOf(name).map(deviation));
   }
   return frameOfColumns(columns);
-}
-
-/** A row of a sweep's table by column name. */
-type TrialRow = ReadonlyMap<string, Value>;
-
-/** The rows of a sweep's table, its parameters but the seed, and its results that are numbers. */
-function readTrialsOf(table: DataFrame, run?: string) {
-  if (!isDataFrame(table)) {
-    throw new TypeError(`compare: expected what a sweep returned, a DataFrame${run ? `, for ${run}` : ""}.`);
-  }
-  const { columns, rows } = readFrame(table);
-  const seed = columns.indexOf("seed");
-  const status = columns.indexOf("status");
-  if (seed < 0 || status < seed) {
-    throw new Error(
-      `compare: expected what a sweep returned, with its columns seed and status; these are ${columns.join(", ")}.`,
-    );
-  }
-  const trials = (rows as Value[][]).map(
-    (row): TrialRow =>
-      new Map<string, Value>([
-        ...(run === undefined ? [] : [["run", run] as const]),
-        ...columns.map((name, i) => [name, row[i]] as const),
-      ]),
-  );
-  const settings = [...(run === undefined ? [] : ["run"]), ...columns.slice(0, seed)];
-  const measures = columns
-    .slice(seed + 1, status)
-    .filter((name) => trials.every((trial) => typeof trial.get(name) === "number"));
-  return { trials, settings, measures };
 }

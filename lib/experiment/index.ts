@@ -1,6 +1,7 @@
 /** Experiments: many trainings on all cores, kept in a file and compared. */
 export { compare, load } from "./compare";
 export type { Outcome, Results } from "./outcome";
+export type { Pivot } from "./pivot";
 export {
   choice,
   type Distribution,
@@ -15,3 +16,4 @@ export {
   type Value,
 } from "./space";
 export { type SweepOptions, sweep } from "./sweep";
+export type { SweepResults } from "./trials";

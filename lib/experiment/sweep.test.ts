@@ -292,4 +292,38 @@ describe("compare", () => {
       /its columns seed and status; these are lr/,
     );
   });
+
+  test("as a pivot table has mean ± deviation in a matrix, and counts what failed", async () => {
+    const trial = written(
+      "({ lr, depth, seed }) => { if (lr === 2 && (seed < 2 || depth === 9)) throw new Error(); return { loss: lr * seed * depth }; }",
+    );
+    const space = { lr: [1, 2], depth: [3, 9], kind: ["a", "b"], seed: [0, 1, 2] };
+    const table = await experiment.sweep(space, trial);
+    const pivot = experiment.compare(table, { rows: ["depth", "kind"], columns: "lr", value: "loss" });
+    assert.deepEqual(rowsOf(pivot), [
+      { depth: 3, kind: "a", "lr 1": "3.00 ± 3.00", "lr 2": "12.00, 2 of 3 failed" },
+      { depth: 3, kind: "b", "lr 1": "3.00 ± 3.00", "lr 2": "12.00, 2 of 3 failed" },
+      { depth: 9, kind: "a", "lr 1": "9.00 ± 9.00", "lr 2": "3 of 3 failed" },
+      { depth: 9, kind: "b", "lr 1": "9.00 ± 9.00", "lr 2": "3 of 3 failed" },
+    ]);
+    // Settings that are in neither are pooled: of depth 3, for both kinds, 0, 3 and 6 of lr 1 and 12 of lr 2.
+    const pooled = experiment.compare({ now: table }, { rows: "depth", columns: "run", value: "loss" });
+    assert.equal(rowsOf(pooled)[0]["run now"], "5.25 ± 4.74, 4 of 12 failed");
+    const one = experiment.compare(table.query(table.lr.eq(1)), { rows: "lr", columns: "depth", value: "loss" });
+    assert.deepEqual(rowsOf(one), [{ lr: 1, "depth 3": "3.00 ± 2.68", "depth 9": "9.00 ± 8.05" }]);
+  });
+
+  test("refuses a pivot table of what is not there", async () => {
+    const table = await experiment.sweep({ lr: [1, 2], seed: [0, 1] }, written("({ lr }) => ({ loss: lr })"));
+    const pivot = (rows: string, columns: string, value: string) => () =>
+      experiment.compare(table, { rows, columns, value });
+    assert.throws(pivot("depth", "lr", "loss"), /there is no setting "depth"; expected a setting: lr\./);
+    assert.throws(pivot("lr", "seed", "loss"), /there is no setting "seed"/);
+    assert.throws(pivot("lr", "lr", "loss"), /"lr" is in rows and in columns/);
+    const both = { a: table, b: table };
+    assert.throws(
+      () => experiment.compare(both, { rows: "lr", columns: "run", value: "accuracy" }),
+      /there is no result "accuracy"; expected a result: loss\./,
+    );
+  });
 });

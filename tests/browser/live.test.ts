@@ -14,7 +14,7 @@ interface Frame {
   scrolled: number;
   /** The line of the light picture; undefined when there is none. */
   line?: string;
-  /** Whether the interactive figure is there. */
+  /** Whether the figure is there, or its picture for the moment until it is drawn. */
   isFigure: boolean;
 }
 
@@ -115,7 +115,9 @@ async function watch({ page }: JupyterLab): Promise<void> {
         height: area?.offsetHeight ?? 0,
         scrolled: document.querySelector(".jp-WindowedPanel-outer")?.scrollTop,
         line: area?.querySelector("svg polyline")?.getAttribute("points") ?? undefined,
-        isFigure: area?.querySelector(".js-plotly-plot .main-svg path.js-line") != null,
+        isFigure:
+          (area?.querySelector<HTMLImageElement>("img.plot-img")?.naturalWidth ?? 0) > 0 ||
+          area?.querySelector(".js-plotly-plot .main-svg path.js-line") != null,
       });
     };
     // A task after the next paint.

@@ -3,8 +3,8 @@
  *
  * Plotly's renderer shows the picture of a figure, where its output has one, until the pointer enters the picture: the
  * figure has no buttons before that, and keeps the picture's width. Outputs need pictures all the same, for code hosts and
- * exported pages. So the renderer is not told of them. Nor does it write a picture of its own into the notebook, which would
- * change a file that is only being read.
+ * exported pages. So the renderer is told that the pointer is there. Nor does it write a picture of its own into the notebook,
+ * which would change a file that is only being read.
  *
  * The text of figures is grey, so that their pictures can be read on a light page and on a dark one. Here it has the colour
  * of the theme's own text.
@@ -25,20 +25,21 @@
       // All renderers are registered by then, and no notebook is open.
       app.started.then(() => {
         const factory = registry.getFactory(FIGURE);
-        if (factory) withoutPictures(factory);
+        if (factory) drawAtOnce(factory);
       });
     },
   });
 
-  /** Makes the renderers of a factory see outputs without their pictures. */
-  function withoutPictures(factory) {
+  /** Makes the renderers of a factory draw at once; the picture stands there until they have. */
+  function drawAtOnce(factory) {
     const { createRenderer } = factory;
     factory.createRenderer = (options) => {
       const renderer = createRenderer(options);
       const { renderModel } = renderer;
-      renderer.renderModel = ({ data, metadata, trusted }) => {
-        const { "image/png": _picture, ...others } = data;
-        return renderModel.call(renderer, { data: others, metadata, trusted, setData: () => undefined });
+      renderer.renderModel = async ({ data, metadata, trusted }) => {
+        await renderModel.call(renderer, { data, metadata, trusted, setData: () => undefined });
+        if (data["image/png"] === undefined) return;
+        renderer.node.querySelector("img.plot-img")?.dispatchEvent(new MouseEvent("mouseenter"));
       };
       return renderer;
     };

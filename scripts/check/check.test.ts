@@ -6,7 +6,10 @@ import { after, describe, test } from "node:test";
 import { buildFolder } from "../paths";
 import { editionProblems } from "./editions";
 import { notebookProblems } from "./index";
+import type { Cell } from "./notebook-file";
 import { readNotebook } from "./notebook-file";
+import { numberProblems } from "./numbers";
+import { readProse } from "./prose";
 
 // In the project, so that `nonlinear` is found from it.
 mkdirSync(buildFolder, { recursive: true });
@@ -130,6 +133,20 @@ describe("numbers of the text", () => {
     assert.deepEqual(problems([markdown("In 1978, 506 rows. <!-- given: 1978, 506 -->")]), []);
     only([markdown("In 1978. <!-- given: 1978, 506 -->")], /^2 506 is named as given, but not in the text/);
     only([markdown("<!-- given: 1978 -->\n\nIn 1978."), markdown("In 1978.")], /^3:1 1978/);
+  });
+
+  test("may be computed by the solutions, whose outputs decide where they ran", () => {
+    const text = "About 97.9 % of them. <!-- solution: 97.9 -->";
+    assert.deepEqual(problems([markdown(text)]), []);
+    only([markdown("None. <!-- solution: 97.9 -->")], /^2 97.9 is named as given, but not in the text/);
+    const cells = [{ cell_type: "markdown", source: text, outputs: [], metadata: {} }] as unknown as Cell[];
+    const solution = (text: string) =>
+      [
+        { cell_type: "code", source: "97.9", metadata: {}, outputs: [{ output_type: "stream", text }] },
+      ] as unknown as Cell[];
+    const found = (text: string) => numberProblems(cells, readProse(cells).passages, solution(text));
+    assert.deepEqual(found("right: 0.97912"), []);
+    assert.match(found("right: 0.981")[0].message, /^97\.9 is in no output of the solutions/);
   });
 });
 

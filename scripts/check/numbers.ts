@@ -1,6 +1,7 @@
 /**
  * Every number in the text of a lesson is one that the lesson computes: it must be found, to the digits that the text
- * gives, in the code or in a text output of the same notebook, or be named as given in its cell.
+ * gives, in the code or in a text output of the same notebook, or be named in its cell: as given, which is from elsewhere, or
+ * as what the solutions compute, whose outputs are not in the notebook. The lessons' test runs the solutions.
  */
 import type { Cell } from "./notebook-file";
 import type { Problem } from "./problem";
@@ -8,24 +9,36 @@ import type { Passage } from "./prose";
 
 /** `<!-- given: 1978, 506 -->` */
 const GIVEN = /<!--\s*given:([^>]*)-->/g;
+/** `<!-- solution: 97.9 -->` */
+const SOLUTION = /<!--\s*solution:([^>]*)-->/g;
 /** With thousands apart, decimals, an exponent. Parts of words, such as float32, and versions, such as 1.5.3, are no numbers. */
 const NUMBER = /(?<![\p{L}\d_.,])(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?(?![\d_]|\.\d|[⁰¹²³⁴-⁹⁻])/giu;
 /** After a number that is a time, which differs from run to run. */
 const TIME = /^[\s-]*(s|ms|µs|seconds?|milliseconds?|minutes?|min|hours?|초|분|시간)(?![a-z])/i;
 
-export function numberProblems(cells: readonly Cell[], passages: readonly Passage[]): Problem[] {
+/** @param solutions the solutions as cells that ran; without them, what they compute is believed */
+export function numberProblems(
+  cells: readonly Cell[],
+  passages: readonly Passage[],
+  solutions?: readonly Cell[],
+): Problem[] {
   const computed = cells.flatMap(numbersOfCell);
+  const solved = solutions?.flatMap(numbersOfOutputs);
   const problems = passages.flatMap(({ cell, line, text }) => {
-    const given = givenNumbers(cells[cell - 1].source);
-    return numbersToCheck(text)
-      .filter((number) => !given.includes(plain(number.text)) && !computed.some((value) => matches(number, value)))
-      .map(({ text }) => ({
-        cell,
-        line,
-        message: `${text} is neither in the code nor in a text output. Compute it in a cell; if it comes from elsewhere: <!-- given: ${text} -->`,
-      }));
+    const { source } = cells[cell - 1];
+    const [given, ofSolutions] = [namedNumbers(source, GIVEN), namedNumbers(source, SOLUTION)];
+    return numbersToCheck(text).flatMap((number) => {
+      if (given.includes(plain(number.text))) return [];
+      const inSolutions = ofSolutions.includes(plain(number.text));
+      if (inSolutions && !solved) return [];
+      if ((inSolutions && solved ? solved : computed).some((value) => matches(number, value))) return [];
+      const message = inSolutions
+        ? `${number.text} is in no output of the solutions.`
+        : `${number.text} is neither in the code nor in a text output. Compute it in a cell; if it comes from elsewhere: <!-- given: ${number.text} -->; from the code of a solution: <!-- solution: ${number.text} -->`;
+      return [{ cell, line, message }];
+    });
   });
-  return [...problems, ...uselessGivens(cells, passages)];
+  return [...problems, ...uselessNames(cells, passages)];
 }
 
 interface QuotedNumber {
@@ -59,27 +72,37 @@ function toleranceOf(text: string): number {
   return 0.5 * 10 ** (Number(exponent) - decimals);
 }
 
-function numbersOfCell({ cell_type, source, outputs }: Cell): number[] {
-  if (cell_type !== "code") return [];
+function numbersOfCell(cell: Cell): number[] {
+  return cell.cell_type === "code" ? [...numbersIn(cell.source), ...numbersOfOutputs(cell)] : [];
+}
+
+function numbersOfOutputs({ outputs }: Cell): number[] {
   const shown = outputs.flatMap(({ text = "", data = {} }) => [
     text,
     String(data["text/plain"] ?? ""),
     String(data["text/html"] ?? "").replace(/<[^>]*>/g, " "),
   ]);
-  return [source, ...shown].flatMap((text) => [...text.matchAll(NUMBER)].map(([number]) => Number(plain(number))));
+  return shown.flatMap(numbersIn);
 }
 
-function givenNumbers(source: string): string[] {
-  return [...source.matchAll(GIVEN)].flatMap(([, list]) => [...list.matchAll(NUMBER)].map(([number]) => plain(number)));
+function numbersIn(text: string): number[] {
+  return [...text.matchAll(NUMBER)].map(([number]) => Number(plain(number)));
 }
 
-/** A number that is given, and no more in the text: the list would grow old. */
-function uselessGivens(cells: readonly Cell[], passages: readonly Passage[]): Problem[] {
+/** The numbers in the comments of a kind. */
+function namedNumbers(source: string, comment: RegExp): string[] {
+  return [...source.matchAll(comment)].flatMap(([, list]) =>
+    [...list.matchAll(NUMBER)].map(([number]) => plain(number)),
+  );
+}
+
+/** A number that is named, and no more in the text: the list would grow old. */
+function uselessNames(cells: readonly Cell[], passages: readonly Passage[]): Problem[] {
   return cells.flatMap(({ source }, index) => {
     const quoted = passages
       .filter(({ cell }) => cell === index + 1)
       .flatMap(({ text }) => numbersToCheck(text).map((number) => plain(number.text)));
-    return givenNumbers(source)
+    return [...namedNumbers(source, GIVEN), ...namedNumbers(source, SOLUTION)]
       .filter((number) => !quoted.includes(number))
       .map((number) => ({ cell: index + 1, message: `${number} is named as given, but not in the text of the cell.` }));
   });

@@ -21,22 +21,23 @@ describe("lessons", { concurrency: 2 }, () => {
   for (const { path } of all.filter(({ english }) => !english))
     describe(basename(path, ".ipynb"), () => {
       let cells: readonly Cell[];
+      let solutions: readonly Cell[];
       before(async () => {
-        cells = await runLesson(path);
+        ({ own: cells, solutions } = await runLesson(path));
       });
 
       test("runs at its full length, and its text has its numbers", () =>
-        assert.deepEqual(numberProblems(cells, readProse(cells).passages), []));
+        assert.deepEqual(numberProblems(cells, readProse(cells).passages, solutions), []));
 
       for (const edition of all.filter(({ english }) => english === path))
         test(`${relative(notebooksFolder, edition.path)} has its code and its solutions, and the same numbers`, () => {
           const own = readNotebook(edition.path).cells;
           const codeOf = (some: readonly Cell[]) => some.map(({ cell_type, source }) => cell_type === "code" && source);
           assert.deepEqual(codeOf(own), codeOf(cells));
-          const solutions = (some: readonly Cell[]) => solutionsOf(some).map(({ source }) => source);
-          assert.deepEqual(solutions(own), solutions(cells));
+          const solved = (some: readonly Cell[]) => solutionsOf(some).map(({ source }) => source);
+          assert.deepEqual(solved(own), solved(cells));
           const withOutputs = own.map((cell, i) => ({ ...cell, outputs: cells[i].outputs }));
-          assert.deepEqual(numberProblems(withOutputs, readProse(own).passages), []);
+          assert.deepEqual(numberProblems(withOutputs, readProse(own).passages, solutions), []);
         });
 
       if (basename(path).startsWith("04-")) testLesson04(() => cells);

@@ -13,9 +13,9 @@ import { root } from "../copy-of-project";
  * Runs a lesson and its solutions on the real kernel; a cell that fails or warns is an assertion's error.
  *
  * @param epochs so many instead of the lesson's own number
- * @returns the lesson's own cells with their outputs
+ * @returns the lesson's own cells, and those of its solutions, with their outputs
  */
-export async function runLesson(lesson: string, epochs?: number): Promise<readonly Cell[]> {
+export async function runLesson(lesson: string, epochs?: number): Promise<{ own: Cell[]; solutions: Cell[] }> {
   const output = join(root, "build", "tests", "lessons", relative(notebooksFolder, lesson));
   const length = writeWithSolutions(lesson, output);
   const args = ["notebook", output, ...(epochs === undefined ? [] : ["--epochs", String(epochs)])];
@@ -28,7 +28,7 @@ export async function runLesson(lesson: string, epochs?: number): Promise<readon
     outputs.filter(({ output_type, name }) => output_type === "error" || name === "stderr"),
     [],
   );
-  return cells.slice(0, length);
+  return { own: cells.slice(0, length), solutions: cells.slice(length) };
 }
 
 /** Writes the lesson with each of its solutions as one more cell; gives the number of the lesson's own cells. */

@@ -11,7 +11,7 @@
  */
 (() => {
   const FIGURE = "application/vnd.plotly.v1+json";
-  /** `ink` of lib/plot/theme.ts, as a browser writes it. */
+  /** `INK` of lib/plot/theme.ts, as a browser writes it. */
   const INK = "rgb(117, 117, 117)";
 
   const pluginFor = (IRenderMimeRegistry) => ({

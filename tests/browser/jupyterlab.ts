@@ -102,7 +102,7 @@ export class JupyterLab {
     url.searchParams.set("reset", "");
     await this.page.goto(url.href);
     await this.page.waitForSelector(".jp-Notebook .jp-Cell", { timeout: 60_000 });
-    await this.page.waitForSelector("text=TypeScript | Idle", { timeout: 60_000 });
+    await this.page.waitForSelector("text=TypeScript (Nonlinear) | Idle", { timeout: 60_000 });
   }
 
   /** Runs every cell, and waits until none is left to run. */

@@ -32,7 +32,7 @@ describe("the kernel in JupyterLab", () => {
     await lab.open(writeNotebook("bursts", BURSTS));
     await lab.runAll(120);
     const { page } = lab;
-    await page.waitForSelector("text=TypeScript | Idle");
+    await page.waitForSelector("text=TypeScript (Nonlinear) | Idle");
     const ends = ["49998 49999", "update 5000", "frame 5000", "the last one"];
     for (const [index, end] of ends.entries()) {
       const cell = await lab.scrollTo((BURSTS[index] as string).split("\n")[0] as string);
@@ -81,7 +81,7 @@ describe("the kernel in JupyterLab", () => {
     const another = new RegExp(`this is kernel (?!${kernel}\\b)\\d+`);
     await first.locator(".jp-OutputArea-output", { hasText: another }).waitFor({ timeout: 60_000 });
     await first.locator(".jp-InputPrompt", { hasText: "[1]" }).waitFor();
-    await page.waitForSelector("text=TypeScript | Idle");
+    await page.waitForSelector("text=TypeScript (Nonlinear) | Idle");
     await lab.screenshot("kernel-killed");
   });
 });

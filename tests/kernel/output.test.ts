@@ -132,3 +132,13 @@ test("data frames, tensors, models and figures of the library show their own for
       plot.loss(history)`);
     assert.ok((figure["application/vnd.plotly.v1+json"] as { data?: unknown[] }).data?.length);
   }));
+
+test("tensors and frames of packages that are imported alone show as the library shows them", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute('import * as tf from "@tensorflow/tfjs-node";\nimport * as danfo from "danfojs-node";');
+    const tensor = await kernel.execute("tf.tensor1d([1, 2])");
+    const [shown] = tensor.contents("execute_result");
+    assert.match(String((shown?.data as Record<string, unknown>)["text/plain"]), /^Tensor \(2,?\) float32/);
+    const frame = await kernel.execute("new danfo.DataFrame({ a: [1, 2] })");
+    assert.match(String((frame.contents("execute_result")[0]?.data as Record<string, unknown>)["text/html"]), /<table/);
+  }));

@@ -64,7 +64,10 @@ export class CellModules {
       if (!/^\.{1,2}\//.test(id)) {
         const isOnlyInProject = !isFound(original, id) && isFound(this.requireOfProject, id);
         const require = isOnlyInProject ? this.requireOfProject : original;
-        return id === "danfojs-node" ? this.loadDanfo(require) : require(id);
+        if (id === "danfojs-node") return this.loadDanfo(require);
+        const loaded: unknown = require(id);
+        if (id === "@tensorflow/tfjs-node") this.showTensors();
+        return loaded;
       }
       const code = this.find(join(folder, id));
       if (code) return this.load(code);
@@ -91,6 +94,11 @@ export class CellModules {
       else delete original.cache[path];
     }
     this.loadedByNode.set(path, mtimeMs);
+  }
+
+  /** Has tensors show as the library shows them, also in a notebook without it: the library sees to that at its first use. */
+  private showTensors(): void {
+    if (isFound(this.requireOfProject, "nonlinear")) this.requireOfProject("nonlinear").tf.getBackend();
   }
 
   private find(path: string): CompiledCode | undefined {

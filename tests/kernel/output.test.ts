@@ -135,10 +135,9 @@ test("data frames, tensors, models and figures of the library show their own for
 
 test("tensors and frames of packages that are imported alone show as the library shows them", () =>
   withKernel(async (kernel) => {
+    const forms = async (code: string) =>
+      ((await kernel.execute(code)).contents("execute_result")[0]?.data ?? {}) as Record<string, unknown>;
     await kernel.execute('import * as tf from "@tensorflow/tfjs-node";\nimport * as danfo from "danfojs-node";');
-    const tensor = await kernel.execute("tf.tensor1d([1, 2])");
-    const [shown] = tensor.contents("execute_result");
-    assert.match(String((shown?.data as Record<string, unknown>)["text/plain"]), /^Tensor \(2,?\) float32/);
-    const frame = await kernel.execute("new danfo.DataFrame({ a: [1, 2] })");
-    assert.match(String((frame.contents("execute_result")[0]?.data as Record<string, unknown>)["text/html"]), /<table/);
+    assert.match(String((await forms("tf.tensor1d([1, 2])"))["text/plain"]), /^Tensor \(2,?\) float32/);
+    assert.match(String((await forms("new danfo.DataFrame({ a: [1, 2] })"))["text/html"]), /<table/);
   }));

@@ -22,6 +22,7 @@ test("skipped", { skip: true }, () => {});`;
 describe("the report of a run", () => {
   let folder: string;
   let output: string;
+  let ofTitle: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "nonlinear-report-"));
     const texts = {
@@ -38,12 +39,15 @@ describe("the report of a run", () => {
       const { Report } = require(${JSON.stringify(join(__dirname, "report"))});
       const files = ${JSON.stringify(files)};
       const report = new Report(files);
-      const events = require("node:test").run({ files: files.map(({ path }) => path), concurrency: 2 });
+      const events = require("node:test").run({ files: files.map(({ path }) => path), concurrency: 2, testNamePatterns: process.argv[2] });
       report.show(events, process.stdout, true);`;
     const path = join(folder, "run.js");
     writeFileSync(path, program);
     const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
-    output = execFileSync(process.execPath, [path], { encoding: "utf8", env, stdio: ["ignore", "pipe", "inherit"] });
+    const run = (...args: string[]) =>
+      execFileSync(process.execPath, [path, ...args], { encoding: "utf8", env, stdio: ["ignore", "pipe", "inherit"] });
+    output = run();
+    ofTitle = run("fails, too");
   });
   after(() => rmSync(folder, { recursive: true }));
 
@@ -55,6 +59,12 @@ describe("the report of a run", () => {
       "  npm test -- tests/some/failing.test.ts '^suite > fails $1$'",
       "  npm test -- tests/some/failing.test.ts '^suite > inner > fails, too$'",
     ]);
+  });
+
+  test("shows of the tests of a title only these, in their suites", () => {
+    assert.match(ofTitle, /suite\n +▶ inner\n +✖ fails, too/);
+    assert.doesNotMatch(ofTitle, /passes|slow\n|skipped \(|whole/);
+    assert.match(ofTitle, /failing\.test\.ts '\^suite > inner > fails, too\$'/);
   });
 
   test("names the slowest tests and the groups with their seconds", () => {

@@ -24,6 +24,7 @@ export class Report {
   private readonly sums: string[] = [];
   /** The titles from the outermost suite to the test whose events come now. */
   private titles: string[] = [];
+  private readonly starts: Extract<TestEvent, { type: "test:start" }>[] = [];
 
   constructor(private readonly files: readonly TestFile[]) {}
 
@@ -36,8 +37,8 @@ export class Report {
     const nodes = new spec();
     nodes.pipe(output, { end: false });
     for await (const event of events) {
-      if (this.take(event)) continue;
-      if (!nodes.write(event)) await new Promise((done) => nodes.once("drain", done));
+      for (const shown of this.take(event))
+        if (!nodes.write(shown)) await new Promise((done) => nodes.once("drain", done));
     }
     const shown = new Promise((done) => nodes.once("end", done));
     nodes.end();
@@ -46,16 +47,16 @@ export class Report {
     output.write(parts.filter(Boolean).join("\n"));
   }
 
-  /** Notes what an event tells; true when Node's report is not to show it here. */
-  private take({ type, data }: TestEvent): boolean {
+  /** Notes what an event tells; gives the events that Node's report is to show now. */
+  private take(event: TestEvent): TestEvent[] {
+    const { type, data } = event;
     if (type === "test:diagnostic" && data.nesting === 0 && !data.file && SUMS.test(data.message)) {
       this.sums.push(data.message);
-      return true;
+      return [];
     }
     if (type === "test:complete" && data.nesting === 0 && data.name === data.file)
       this.secondsOfFile.set(this.sourceOf(data.file), data.details.duration_ms / 1000);
     if (type === "test:start") this.titles = [...this.titles.slice(0, data.nesting), data.name];
-    if (type === "test:pass" && data.skip === NO_MATCH) return true;
     if (
       (type === "test:pass" || type === "test:fail") &&
       data.details.type !== "suite" &&
@@ -64,7 +65,23 @@ export class Report {
     )
       this.ran.push({ source: this.sourceOf(data.file), title: data.name, seconds: data.details.duration_ms / 1000 });
     if (type === "test:fail") this.fail(data);
-    return false;
+    return this.withoutUnmatched(event);
+  }
+
+  /** Holds the starts back until it is known whether a pattern matches the test, or one in the suite. */
+  private withoutUnmatched(event: TestEvent): TestEvent[] {
+    if (event.type === "test:start") {
+      this.starts.push(event);
+      return [];
+    }
+    const { type, data } = event;
+    if (type !== "test:pass" && type !== "test:fail" && type !== "test:diagnostic") return [event];
+    const isUnmatched = type === "test:pass" && (data.skip === NO_MATCH || data.details.type === "suite");
+    if (isUnmatched && this.starts.at(-1)?.data.name === data.name) {
+      this.starts.pop();
+      return [];
+    }
+    return [...this.starts.splice(0), event];
   }
 
   private fail({ name, file, nesting, details }: Extract<TestEvent, { type: "test:fail" }>["data"]): void {

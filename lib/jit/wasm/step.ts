@@ -30,6 +30,7 @@ export class WasmStep implements CompiledStep {
   private readonly captured: readonly Tensor[];
   private readonly help: Help | undefined;
   private operations = 0;
+  private isRunning = false;
   private readonly runModule: (steps: number) => number;
 
   /**
@@ -74,9 +75,12 @@ export class WasmStep implements CompiledStep {
     new Uint8Array(this.memory.buffer).copyWithin(previous, current, current + bytes);
   }
 
-  /** True once a tensor that the step reads has been disposed of. */
+  /**
+   * True once a tensor that the step reads has been disposed of; or when the notebook cut a run off in its middle (no
+   * `finally` runs then): parts of the batch that nobody computes any more would be waited for.
+   */
   get isStale(): boolean {
-    return this.captured.some((tensor) => tensor.isDisposed);
+    return this.isRunning || this.captured.some((tensor) => tensor.isDisposed);
   }
 
   /**
@@ -86,8 +90,11 @@ export class WasmStep implements CompiledStep {
   run(steps: number): number {
     this.fetchVariables();
     this.operations += steps * this.emitted.operations;
-    if (!this.help || this.operations < OPERATIONS_ALONE) return this.runModule(steps);
-    return this.help.run(steps, this.runModule);
+    this.isRunning = true;
+    const isHelped = this.help && this.operations >= OPERATIONS_ALONE;
+    const finite = isHelped ? (this.help as Help).run(steps, this.runModule) : this.runModule(steps);
+    this.isRunning = false;
+    return finite;
   }
 
   /** Moves the variables out of this memory, which can then be freed. */

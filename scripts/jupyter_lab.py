@@ -20,7 +20,9 @@ from jupyterlab.labapp import main  # noqa: E402 - it copies the path on import
 
 def end_with_parent():
     """Ends the server when the standard input ends: whoever started it is gone, even if it was killed."""
-    sys.stdin.buffer.read()
+    # Not sys.stdin: it has a lock, which Python would wait for in vain at its end.
+    while os.read(0, 1024):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -1,6 +1,6 @@
 """Looks at every file that pip installed here, and loads what the commands need.
 
-Prints how many packages there are; ends with code 1 and what is wrong when a file is missing or has another size.
+Prints each package as NAME==VERSION; ends with code 1 and what is wrong when a file is missing or has another size.
 """
 
 import sys
@@ -28,4 +28,4 @@ import jupyterlab  # noqa: E402, F401
 import nbclient  # noqa: E402, F401
 import nbconvert  # noqa: E402, F401
 
-print(len(installed))
+print(*sorted(f"{one.name}=={one.version}" for one in installed), sep="\n")

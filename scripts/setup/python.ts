@@ -23,8 +23,8 @@ interface Stamp {
   readonly requirements: string;
   /** Where it was made: an environment holds absolute paths. */
   readonly folder: string;
-  /** How many packages it has. */
-  readonly packages: number;
+  /** What was installed, as NAME==VERSION. More may be there: ours for papermill, and what the user adds. */
+  readonly installed: readonly string[];
   /** The machine's Python that it runs on: where it is, its size and when it was changed. */
   readonly interpreter: string;
 }
@@ -41,7 +41,7 @@ export async function setUpPython(thorough: boolean): Promise<void> {
       await makeEnvironment(python);
       await installRequirements(report);
       keepNewsOff();
-      writeStamp(await countPackages());
+      writeStamp(await wholePackages());
     });
   });
 }
@@ -56,11 +56,11 @@ export function pythonIsReady(): boolean {
 /** What is wrong with the environment's files, found by looking at each; undefined when all is well. */
 export async function pythonProblem(): Promise<string | undefined> {
   try {
-    const packages = await countPackages();
-    const expected = stamp()?.packages;
-    return packages === expected
-      ? undefined
-      : `it has ${packages} packages, not ${expected ?? "those of this project"}`;
+    const there = new Set(await wholePackages());
+    const { installed } = stamp() ?? {};
+    if (!installed) return "nothing says what was installed";
+    const missing = installed.filter((name) => !there.has(name));
+    return missing.length > 0 ? `it lacks ${missing.join(", ")}` : undefined;
   } catch (error) {
     return (error as Error).message.trim().split("\n").at(-1);
   }
@@ -72,14 +72,18 @@ async function takeOver(): Promise<boolean> {
   if (before?.requirements !== fingerprint() || !existsSync(venvPython)) return false;
   if (before.folder !== venv && !(await moveEnvironment(before.folder))) return false;
   if (await pythonProblem()) return false;
-  writeStamp(before.packages);
+  writeStamp(before.installed);
   return true;
 }
 
-/** @throws {Error} when a file is missing or changed, or what the commands need does not load */
-async function countPackages(): Promise<number> {
+/**
+ * The packages that are there, as NAME==VERSION.
+ * @throws {Error} when a file is missing or changed, or what the commands need does not load
+ */
+async function wholePackages(): Promise<string[]> {
   const program = join(root, "scripts", "setup", "check_environment.py");
-  return Number(await run(venvPython, [program], { env: cleanEnvironment() }));
+  // Warnings may stand between.
+  return (await run(venvPython, [program], { env: cleanEnvironment() })).match(/^\S+==\S+$/gm) ?? [];
 }
 
 function stamp(): Stamp | undefined {
@@ -90,8 +94,8 @@ function stamp(): Stamp | undefined {
   }
 }
 
-function writeStamp(packages: number): void {
-  const said: Stamp = { requirements: fingerprint(), folder: venv, packages, interpreter: currentInterpreter() };
+function writeStamp(installed: readonly string[]): void {
+  const said: Stamp = { requirements: fingerprint(), folder: venv, installed, interpreter: currentInterpreter() };
   writeFileSync(stampFile, JSON.stringify(said, null, 2));
 }
 

@@ -13,13 +13,19 @@ const folder = mkdtempSync(join(tmpdir(), "nonlinear-doors-"));
 const started: ChildProcess[] = [];
 after(async () => {
   // Those of a test that failed.
-  for (const child of started) if (child.exitCode === null && child.signalCode === null) await end({ child });
+  for (const child of started)
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill();
+      await once(child, "close");
+    }
   rmSync(folder, { recursive: true });
 });
 
 interface Started {
   readonly child: ChildProcess;
   readonly address: URL;
+  /** What it has printed so far. */
+  readonly output: () => string;
 }
 
 const START = [join(root, "scripts", "run.cjs"), "start", "--no-browser"];
@@ -40,13 +46,15 @@ async function start(env: NodeJS.ProcessEnv = {}, before: string[] = [], more: s
     child.stderr?.on("data", read);
     child.once("close", (code) => fail(new Error(`ended with code ${code}:\n${output}`)));
   });
-  return { child, address };
+  return { child, address, output: () => output };
 }
 
-async function end({ child }: Pick<Started, "child">, signal: NodeJS.Signals = "SIGINT"): Promise<void> {
+/** Ends it as a user does, which is no failure. */
+async function end({ child, output }: Started, signal: NodeJS.Signals = "SIGINT"): Promise<void> {
   const closed = once(child, "close");
   child.kill(signal);
-  await closed;
+  assert.deepEqual(await closed, [0, null]);
+  assert.doesNotMatch(output(), /Fatal Python error|Traceback/);
 }
 
 const statusOf = async (address: URL, path: string, headers = {}) =>

@@ -15,13 +15,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   metrics: ["danfo"],
   // A trial knows all of the library.
   experiment: ["danfo", "data", "jit", "metrics", "nn", "notebook", "optim", "plot", "random", "train"],
-  // The bridge, which imports nothing of lib, tells a step that the user wants to stop. A recording draws no random numbers.
-  jit: ["notebook/bridge", "random"],
+  // The bridge, which imports nothing of lib, tells a step that the user wants to stop. A recording draws no random numbers,
+  // and leaves nothing behind when the notebook cuts it off.
+  jit: ["notebook/bridge", "notebook/ending", "random"],
   // What shows in a notebook are the types of its tables.
   notebook: ["danfo/api"],
   // Values that the host changes between steps are inputs of a compiled step: dropout's mask, the learning rate.
   // A model's summary is a table; neither the bridge nor the table imports anything of lib.
-  nn: ["jit/input", "notebook/bridge", "notebook/table", "random"],
+  nn: ["jit/input", "notebook/bridge", "notebook/ending", "notebook/table", "random"],
   optim: ["jit/input", "notebook/bridge"],
   random: [],
   train: ["danfo", "jit", "nn", "notebook", "optim", "random"],

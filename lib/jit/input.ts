@@ -1,4 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs";
+import { withEnd } from "../notebook/ending";
 import { tf } from "../tensorflow";
 import type { IndexLimit } from "./program/builder";
 import { currentRecorder } from "./record/recorder";
@@ -44,11 +45,9 @@ let readAlready: ReadValue[] = [];
 export function withReadValues<T>(values: readonly ReadValue[], body: () => T): T {
   const before = readAlready;
   readAlready = [...values];
-  try {
-    return body();
-  } finally {
+  return withEnd(body, () => {
     readAlready = before;
-  }
+  });
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Watching the outputs of a model's layers. */
+
 import type { Tensor } from "@tensorflow/tfjs";
+import { withEnd } from "../notebook/ending";
 
 /** The part of a module that is watched. */
 export interface Layer {
@@ -22,13 +24,11 @@ export function observe<L extends Layer, T>(
       return output;
     };
   }
-  try {
-    return body();
-  } finally {
+  return withEnd(body, () => {
     layers.forEach((layer, i) => {
       Reflect.deleteProperty(layer, "forward");
       // A layer may have a `forward` of its own, such as an arrow function in a field.
       if (own[i]) Object.defineProperty(layer, "forward", own[i]);
     });
-  }
+  });
 }

@@ -71,3 +71,30 @@ test("a long step that is cut off in its middle does not keep the next one from 
       assert.equal(next.text("stdout"), "true wasm\n", `${next.reply.evalue}`);
     }
   }));
+
+test("a recording that is cut off leaves nothing behind", () =>
+  withKernel(async (kernel) => {
+    const set = await kernel.execute(`import { jit, nn, optim, type Tensor2D, tf } from "nonlinear";
+      const x = tf.ones([8, 4]) as Tensor2D, y = tf.ones([8, 1]) as Tensor2D;
+      const model = nn.sequential(nn.linear(4, 1), nn.dropout(0));
+      const optimizer = new optim.SGD(model.parameters(), { lr: 1e-3 });
+      const backend = tf.getBackend();
+      let isEndless = true;
+      const wait = () => { while (isEndless); return 1; };
+      const loss = () => nn.mseLoss(model.forward(x), y);
+      const inner = jit(() => optimizer.minimize(() => { wait(); return loss(); }));
+      const step = jit(() => optimizer.minimize(() => tf.mul(loss(), jit.input(inner)).asScalar()));`);
+    assert.equal(set.reply.status, "ok", String(set.reply.evalue));
+    for (const code of ["inner();", "step();"]) {
+      const running = kernel.execute(`console.log("running"); ${code}`);
+      await kernel.until(() => kernel.published.some(({ content }) => String(content.text).startsWith("running")));
+      await pause(200);
+      kernel.send("interrupt_request", {}, "control");
+      assert.equal((await running).reply.ename, "KeyboardInterrupt");
+      const next = await kernel.execute("console.log(tf.getBackend() === backend, tf.add(1, 2).dataSync()[0]);");
+      assert.equal(next.text("stdout"), "true 3\n");
+      kernel.published.length = 0;
+    }
+    const after = await kernel.execute("isEndless = false; console.log(step() > step(), step.engine);");
+    assert.equal(after.text("stdout"), "true wasm\n", String(after.reply.evalue));
+  }));

@@ -1,5 +1,7 @@
 /** A training step in plain TensorFlow.js. */
+
 import type { Scalar, TensorInfo, Variable } from "@tensorflow/tfjs";
+import { withEnd } from "../../notebook/ending";
 import { tf } from "../../tensorflow";
 import { type ReadValue, withReadValues } from "../input";
 import { requireScalar } from "../record/trace";
@@ -56,11 +58,7 @@ class Snapshot {
       if (!values.has(variable)) values.set(variable, hold(variable));
       assign();
     });
-    try {
-      return body();
-    } finally {
-      restore();
-    }
+    return withEnd(body, restore);
   }
 
   restore(): void {

@@ -5,7 +5,9 @@
  * variable there reads what the last step left, at once and without a copy per step; an op of tfjs on it takes a copy to its own backend, and an
  * assignment gives it other data. Both show here, and the kernel then fetches the variable's value before its next step.
  */
+
 import type { DataId, KernelBackend, Variable } from "@tensorflow/tfjs";
+import { withEnd } from "../../notebook/ending";
 import { tf } from "../../tensorflow";
 import type { DType } from "../program/program";
 
@@ -86,11 +88,9 @@ let touched: (() => void) | undefined;
 export function whenTouched<T>(touch: () => void, body: () => T): T {
   const before = touched;
   touched = touch;
-  try {
-    return body();
-  } finally {
+  return withEnd(body, () => {
     touched = before;
-  }
+  });
 }
 
 let backend: KernelBackend | undefined;

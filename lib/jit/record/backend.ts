@@ -1,5 +1,7 @@
 /** The TensorFlow.js backend under which a step is recorded: its kernels compute nothing and tell the recorder what they were asked for. */
+
 import type { BackendValues, DataId, KernelBackend, TensorInfo } from "@tensorflow/tfjs";
+import { withEnd } from "../../notebook/ending";
 import { tf } from "../../tensorflow";
 import { LOWERINGS } from "./lowerings";
 import { currentRecorder, type Recorder } from "./recorder";
@@ -18,11 +20,7 @@ export function onRecordingBackend<T>(body: (outside: <R>(body: () => R) => R) =
 function onBackend<T>(name: string, body: () => T): T {
   const before = tf.getBackend();
   tf.setBackend(name);
-  try {
-    return body();
-  } finally {
-    tf.setBackend(before);
-  }
+  return withEnd(body, () => void tf.setBackend(before));
 }
 
 /** Registers the backend at its first use, and a kernel of it for each that the real one has. */

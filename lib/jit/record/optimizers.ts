@@ -1,5 +1,7 @@
 /** The optimisers of `tf.train` while a step is recorded: their hyperparameters become inputs, and they do not count the recording. */
+
 import type { DataId, Optimizer, Tensor } from "@tensorflow/tfjs";
+import { withEnd } from "../../notebook/ending";
 import { tf } from "../../tensorflow";
 import { patch } from "../host/patch";
 import type { InputCell } from "../input";
@@ -88,13 +90,11 @@ export class OptimizerWatch {
         this.standsFor.set(Math.fround(form(STAND_INS[name])), () => this.leaf(optimizer, name, i));
     if (optimizer.c) this.stand(optimizer.c.dataId, this.leaf(optimizer, "learningRate", 1));
     for (const name of names) fields[name] = STAND_INS[name];
-    try {
-      apply();
-    } finally {
+    withEnd(apply, () => {
       for (const [i, name] of names.entries()) fields[name] = before[i];
       optimizer.iterations_ = iterations_;
       this.standsFor.clear();
-    }
+    });
   }
 
   private leaf(optimizer: CountingOptimizer, name: Hyperparameter, form: number): Value {

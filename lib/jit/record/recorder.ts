@@ -1,5 +1,7 @@
 /** The recorder of the step that is being recorded: TensorFlow.js's operations and the step's inputs both come to it. */
+
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
+import { withEnd } from "../../notebook/ending";
 import type { Guard, InputCell } from "../input";
 
 export interface Recorder {
@@ -33,9 +35,7 @@ export function isRecording(): boolean {
 export function withRecorder<T>(recorder: Recorder | undefined, body: () => T): T {
   const before = current;
   current = recorder;
-  try {
-    return body();
-  } finally {
+  return withEnd(body, () => {
     current = before;
-  }
+  });
 }

@@ -2,8 +2,10 @@
  * Recording a training step: it runs once under a TensorFlow.js backend whose kernels compute nothing and note instead what they
  * were asked for. TensorFlow.js's own autodiff and optimisers thus write the whole step, forward and backward, as a program.
  */
+
 import { isDeepStrictEqual } from "node:util";
 import type { DataId, Scalar, Tensor, TensorInfo, Variable } from "@tensorflow/tfjs";
+import { withEnd } from "../../notebook/ending";
 import { generator } from "../../random";
 import type { GeneratorState } from "../../random/generator";
 import { native, tf } from "../../tensorflow";
@@ -48,14 +50,10 @@ export function trace(step: () => Scalar, inputs: readonly ReadValue[] = []): Tr
   refuseWithin();
   return onRecordingBackend((outside) => {
     const recorder = new StepRecorder(outside);
-    try {
-      return recorder.record(step, inputs);
-    } catch (error) {
-      recorder.abandon(error);
-      throw error;
-    } finally {
-      recorder.end();
-    }
+    return withEnd(
+      () => recorder.record(step, inputs),
+      () => recorder.end(),
+    );
   });
 }
 
@@ -95,7 +93,17 @@ class StepRecorder implements Recorder, Values {
     this.output.hold();
   }
 
+  /** Disposes of what the step has left when it throws. */
   record(step: () => Scalar, inputs: readonly ReadValue[]): Trace {
+    try {
+      return this.recordWhole(step, inputs);
+    } catch (error) {
+      this.abandon(error);
+      throw error;
+    }
+  }
+
+  private recordWhole(step: () => Scalar, inputs: readonly ReadValue[]): Trace {
     let program: Program | undefined;
     tf.tidy(() => {
       const result = withReadValues(inputs, () => withRecorder(this, step));
@@ -126,7 +134,7 @@ class StepRecorder implements Recorder, Values {
   }
 
   /** After an error: disposes of what the step has left, and shows what it printed, if the user is to see the error. */
-  abandon(error: unknown): void {
+  private abandon(error: unknown): void {
     this.tensors.dispose(({ dataId }) => this.values.has(dataId) && !this.written.has(dataId));
     this.undoDraws();
     if (error instanceof CannotCompile) error.inputs = this.cells.map(({ pending }) => pending as ReadValue);
@@ -176,15 +184,18 @@ class StepRecorder implements Recorder, Values {
     this.isPaused = true;
     this.output.release();
     try {
-      return this.variables.whileReadingInput(() => this.onRealBackend(() => withRecorder(undefined, body)));
+      return withEnd(
+        () => this.variables.whileReadingInput(() => this.onRealBackend(() => withRecorder(undefined, body))),
+        () => {
+          this.output.hold();
+          this.isPaused = false;
+          this.random = generator.state;
+        },
+      );
     } catch (error) {
       throw error instanceof NoValueError
         ? new CannotCompile("an input depends on what the step has computed or assigned before it")
         : error;
-    } finally {
-      this.output.hold();
-      this.isPaused = false;
-      this.random = generator.state;
     }
   }
 

@@ -2,7 +2,9 @@
  * What a step does besides operations, watched while it is recorded: it reads values, assigns and creates variables, makes
  * tensors. Each class here replaces methods of TensorFlow.js's engine, which work as usual while the recording is paused.
  */
+
 import type { DataId, DataToGPUWebGLOption, KernelBackend, Tensor, TensorInfo, Variable } from "@tensorflow/tfjs";
+import { withEnd } from "../../notebook/ending";
 import { tf } from "../../tensorflow";
 import { patch, watchAssignments } from "../host/patch";
 import { CannotCompile } from "../program/cannot-compile";
@@ -111,11 +113,9 @@ export class VariableWatch {
     const placeholders = [...this.assigned.keys()].map(({ dataId, shape, dtype }) => ({ dataId, shape, dtype }));
     for (const { dataId, shape, dtype } of placeholders)
       tensorInfo.set(dataId, { backend: this.backend, shape, dtype });
-    try {
-      return body();
-    } finally {
+    return withEnd(body, () => {
       for (const { dataId } of placeholders) tensorInfo.delete(dataId);
-    }
+    });
   }
 
   updates(): Map<Variable, Value> {

@@ -86,8 +86,12 @@ test("a header that says a thing twice, too much or of another kind is refused",
     [{ __metadata__: "x", a: one }, /its __metadata__ is no object of texts/],
     [{ __metadata__: { x: 1 }, a: one }, /its __metadata__ is no object of texts/],
     ["[]", /its header is no JSON object/],
+    [` {"a":${a}}`, /its header is no JSON object/],
+    [`\ufeff{"a":${a}}`, /its header is no JSON object/],
   ];
+  const before = tf.memory().numTensors;
   for (const [header, expected] of headers) assert.throws(() => decodeSafeTensors(fileOf(header, 4)), expected);
+  assert.equal(tf.memory().numTensors, before, "a file that is refused leaves no tensors");
   assert.deepEqual(decodeSafeTensors(fileOf({ __metadata__: null, a: one }, 4)).metadata, {});
 });
 

@@ -57,14 +57,15 @@ export function encodeSafeTensors(tensors: NamedTensorMap, metadata: Record<stri
 export function decodeSafeTensors(bytes: Uint8Array): SafeTensors {
   refuseForeignFormat(bytes);
   const { header, data } = split(bytes);
-  const { __metadata__: metadata, ...entries } = header;
+  const { __metadata__, ...entries } = header;
+  const metadata = checkedMetadata(__metadata__);
   for (const [name, entry] of Object.entries(entries)) checkEntry(name, entry, data.length);
   checkPlaces(
     Object.values(entries).map(({ data_offsets }) => data_offsets),
     data.length,
   );
   const tensors = Object.entries(entries).map(([name, entry]) => [name, tensorOf(entry, data)]);
-  return { tensors: Object.fromEntries(tensors), metadata: checkedMetadata(metadata) };
+  return { tensors: Object.fromEntries(tensors), metadata };
 }
 
 /** As Python's `safetensors` orders them: by the size of their numbers, largest first, then by name. */
@@ -95,8 +96,6 @@ function split(bytes: Uint8Array): {
   }
   const start = headerLengthBytes + Number(length);
   const header = parsed(bytes.subarray(headerLengthBytes, start));
-  if (typeof header.value !== "object" || header.value === null || Array.isArray(header.value))
-    throw damaged("its header is no JSON object");
   const twice = repeatedKey(header.text);
   if (twice !== undefined) throw damaged(`its header has ${quoted(twice)} twice`);
   return { header: header.value as ReturnType<typeof split>["header"], data: bytes.subarray(start) };
@@ -104,6 +103,8 @@ function split(bytes: Uint8Array): {
 
 function parsed(header: Uint8Array): { text: string; value: unknown } {
   try {
+    // The format asks for it; neither spaces nor a byte-order mark stand before.
+    if (header[0] !== "{".charCodeAt(0)) throw new Error();
     const text = new TextDecoder("utf-8", { fatal: true }).decode(header);
     return { text, value: JSON.parse(text) };
   } catch {

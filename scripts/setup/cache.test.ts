@@ -58,7 +58,8 @@ describe("cache entry", () => {
 
   test("is not whole when what says so is torn, empty or of another kind", async () => {
     await makeEntry(entry, make);
-    for (const torn of ["", '{"lib/bind', "{}", "[]", "null", "5", '{"lib/binding":"10"}', "\u0000\u0000"]) {
+    const named = ['{"lib/binding":"10"}', '{"lib/binding/deeper":10}', '{"lib\\u0000":10}', '{"lib/none":null}'];
+    for (const torn of ["", '{"lib/bind', "{}", "[]", "null", "5", "\u0000\u0000", ...named]) {
       writeFileSync(join(entry, "made.json"), torn);
       assert.equal(entryIsWhole(entry), false, torn);
     }

@@ -16,22 +16,13 @@ import { basename, dirname, join, relative } from "node:path";
 
 const MANIFEST = "made.json";
 
-/** True when every file of the entry is there with the size it was made with. */
+/** True when every file of the entry is there with the size it was made with; what cannot be read is not whole. */
 export function entryIsWhole(folder: string): boolean {
-  const sizes = Object.entries(manifestOf(folder));
-  return (
-    sizes.length > 0 &&
-    sizes.every(([file, size]) => statSync(join(folder, file), { throwIfNoEntry: false })?.size === size)
-  );
-}
-
-/** The sizes of an entry's files; none when what should say so is torn or not there. */
-function manifestOf(folder: string): Record<string, number> {
   try {
-    const sizes = JSON.parse(readFileSync(join(folder, MANIFEST), "utf8"));
-    return typeof sizes === "object" && sizes !== null ? sizes : {};
+    const sizes = Object.entries(JSON.parse(readFileSync(join(folder, MANIFEST), "utf8")));
+    return sizes.length > 0 && sizes.every(([file, size]) => statSync(join(folder, file)).size === size);
   } catch {
-    return {};
+    return false;
   }
 }
 

@@ -5,6 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { jit, nn, optim, type Tensor2D, tf } from "nonlinear";
+import { helpersAtWork, useThreads } from "nonlinear/jit/host/helpers";
 
 setFlagsFromString("--expose-gc");
 const collect: () => void = runInNewContext("gc");
@@ -49,6 +50,33 @@ test(`${COMPILATIONS} compilations hold nothing, half of them disposed of, half 
   const grown = process.memoryUsage().rss - bytes;
   // Kept by half of them, the batches would take 450 MB.
   assert.ok(grown < 0.1 * (COMPILATIONS - WARM_UP) * BATCH_BYTES, `${(grown / 1e6).toFixed(1)} MB more in use`);
+  tf.dispose([x, y]);
+});
+test("steps with helpers give their memory back, disposed of or out of reach", async () => {
+  const x = tf.randomNormal([ROWS, 64]) as Tensor2D;
+  const y = tf.randomNormal([ROWS, 1]) as Tensor2D;
+  const train = (isDisposed: boolean): void => {
+    const model = nn.sequential(nn.linear(64, 16), nn.relu(), nn.linear(16, 1));
+    const optimizer = new optim.SGD(model.parameters(), { lr: 1e-4 });
+    const step = jit(() => optimizer.minimize(() => nn.mseLoss(model.forward(x), y)), { engine: "wasm" });
+    step(8);
+    assert.equal(helpersAtWork(), 2);
+    if (isDisposed) step.dispose();
+    tf.dispose(model.parameters());
+  };
+  useThreads(3);
+  let bytes = 0;
+  for (let i = 0; i < 50; i++) {
+    train(i % 2 === 0);
+    if (i % 5 === 0) await settle();
+    if (i === 10) bytes = process.memoryUsage().rss;
+  }
+  await settle();
+  assert.equal(helpersAtWork(), 0);
+  const grown = process.memoryUsage().rss - bytes;
+  // Kept by a helper, the batches of half of them would take 100 MB.
+  assert.ok(grown < 10 * ROWS * 64 * 4, `${(grown / 1e6).toFixed(1)} MB more in use`);
+  useThreads(1);
   tf.dispose([x, y]);
 });
 test("a variable outlives the step that trained it", async () => {

@@ -33,6 +33,11 @@ export function nativeProduct(): NativeProduct {
   return known;
 }
 
+/** Sets what multiplies in steps that are compiled from now on; undefined: what the machine has. */
+export function useNativeProduct(product: NativeProduct | undefined): void {
+  known = product;
+}
+
 /** The host's product for a memory; where there is none, nobody calls it. */
 export function productOn(memory: ArrayBufferLike): Product {
   const supplier = nativeProduct();

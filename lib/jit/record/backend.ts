@@ -17,10 +17,14 @@ export function onRecordingBackend<T>(body: (outside: <R>(body: () => R) => R) =
   return onBackend(BACKEND, () => body((inner) => onBackend(real, inner)));
 }
 
+/** What TensorFlow.js's engine says of its backend. Its own way of changing it sets up all kernels once more, each time. */
+type CurrentBackend = Record<"backendName" | "backendInstance" | "profiler", unknown>;
+
 function onBackend<T>(name: string, body: () => T): T {
-  const before = tf.getBackend();
-  tf.setBackend(name);
-  return withEnd(body, () => void tf.setBackend(before));
+  const engine = tf.engine() as unknown as CurrentBackend;
+  const { backendName, backendInstance, profiler } = engine;
+  Object.assign(engine, { backendName: name, backendInstance: tf.engine().findBackend(name) });
+  return withEnd(body, () => void Object.assign(engine, { backendName, backendInstance, profiler }));
 }
 
 /** Registers the backend at its first use, and a kernel of it for each that the real one has. */

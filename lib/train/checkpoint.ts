@@ -137,11 +137,13 @@ function areNotes(notes: Partial<Notes> | null): notes is Notes {
     Array.isArray(values) &&
     values.every((value) => typeof value === "number") &&
     values.length === (length ?? values.length);
+  const isIndex = (value: unknown, end: number) =>
+    Number.isInteger(value) && Number(value) >= 0 && Number(value) <= end;
   const { kinds, lr, momentum, schedule, generator: saved, epochs, losses, validationLosses } = notes ?? {};
   return (
     Array.isArray(kinds) &&
     areNumbers([lr, momentum, saved?.spareNormal ?? 0, ...Object.values(schedule ?? {})]) &&
-    generator.state.words.length >= (saved?.position ?? Number.NaN) &&
+    isIndex(saved?.position, generator.state.words.length) &&
     areNumbers(saved?.words, generator.state.words.length) &&
     areNumbers(epochs) &&
     areNumbers(losses, epochs?.length) &&

@@ -1,4 +1,4 @@
-/** Writing files so that a crash at any moment leaves a whole one. */
+/** Reading files, and writing them so that a crash at any moment leaves a whole one. */
 import { createHash, randomBytes } from "node:crypto";
 import {
   closeSync,
@@ -21,11 +21,11 @@ import { hostname } from "node:os";
 import path from "node:path";
 
 /**
- * Writes a file, with its folder where that is missing. The old file is replaced only once the new one is whole and on the
- * disk: whoever is interrupted, even by the power going, finds one of the two. Several processes may write the same file at
- * once: the last one's stays. The new file has the mode of the old one, and a link goes on pointing to where it did.
+ * Writes a file, with its folder where that is missing. The old file is replaced only when the new one is whole and on
+ * the disk, so that even a power cut leaves one of the two. When several processes write the same file at once, the
+ * last one wins. The new file keeps the mode of the old one, and a link keeps its target.
  *
- * @throws when there is something other than a file, such as a folder or a device
+ * @throws Error when something other than a file has this path, such as a folder or a device
  */
 export function replaceFile(file: string, bytes: Uint8Array): void {
   const target = linkTarget(path.resolve(file));
@@ -46,7 +46,7 @@ export function replaceFile(file: string, bytes: Uint8Array): void {
 
 const MOST_LINKS = 40;
 
-/** Where a link leads, also when nothing is there yet; the file itself when it is no link. */
+/** The target of a link, even of one that leads to nothing yet; the file itself when it is no link. */
 function linkTarget(file: string): string {
   let target = file;
   for (let links = 0; lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink(); links++) {
@@ -57,7 +57,7 @@ function linkTarget(file: string): string {
 }
 
 function writeToDisk(file: string, bytes: Uint8Array, old: Stats | undefined): void {
-  // "wx" makes a new file, and never follows a link that somebody has put in its place.
+  // "wx" creates a new file, and never follows a link that somebody has put at its path.
   const handle = openSync(file, "wx", old ? 0o600 : 0o666);
   try {
     if (old) takeAfter(handle, old);
@@ -68,24 +68,25 @@ function writeToDisk(file: string, bytes: Uint8Array, old: Stats | undefined): v
   }
 }
 
-/** Gives a new file the owner, where this user may, and the mode of the old one. */
+/** Gives the new file the mode of the old one, and its owner where this user may. */
 function takeAfter(handle: number, { uid, gid, mode }: Stats): void {
   try {
     fchownSync(handle, uid, gid);
   } catch {
-    // The file is another user's, and becomes this user's.
+    // The old file was another user's; the new one is this user's.
   }
   fchmodSync(handle, mode & 0o777);
 }
 
-/** What the names of this machine's unfinished files begin with; a process's own number follows. */
-const host = `.${createHash("sha256").update(hostname()).digest("hex").slice(0, 8)}-`;
-const prefixOf = (processId: number) => `${host}${processId}-`;
+/** The prefix of the names of this machine's unfinished files; the number of the process follows. */
+const HOST_PREFIX = `.${createHash("sha256").update(hostname()).digest("hex").slice(0, 8)}-`;
+const prefixOf = (processId: number) => `${HOST_PREFIX}${processId}-`;
 
-/** Unfinished files of processes that were killed. */
+/** Removes the unfinished files of processes that were killed. */
 function removeLeftovers(folder: string): void {
   for (const name of readdirSync(folder)) {
-    const owner = name.startsWith(host) && /^(\d+)-[0-9a-f]{12}\.unfinished$/.exec(name.slice(host.length))?.[1];
+    const owner =
+      name.startsWith(HOST_PREFIX) && /^(\d+)-[0-9a-f]{12}\.unfinished$/.exec(name.slice(HOST_PREFIX.length))?.[1];
     if (owner && !isAlive(Number(owner))) rmSync(path.join(folder, name), { force: true });
   }
 }
@@ -99,7 +100,11 @@ function isAlive(processId: number): boolean {
   }
 }
 
-/** The contents of a file, or of an address that begins with http. @throws Error that names it */
+/**
+ * Reads a file, or an address that begins with http.
+ *
+ * @throws Error that names the file or address
+ */
 export async function readBytes(source: string): Promise<Uint8Array> {
   if (/^https?:/.test(source)) {
     const response = await fetch(source);

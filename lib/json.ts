@@ -1,6 +1,6 @@
-/** What `JSON.parse` does not tell of a file from elsewhere. */
+/** JSON and texts of files from elsewhere: checks and escapes that `JSON` lacks. */
 
-/** The first key that an object of the text has twice, of which `JSON.parse` keeps the last; undefined when there is none. */
+/** The first key that an object of the text has twice; undefined if there is none. `JSON.parse` keeps the last one. */
 export function repeatedKey(validJson: string): string | undefined {
   const objects: Set<string>[] = [];
   for (const [, opening, closing, text] of validJson.matchAll(/([{[])|([}\]])|("(?:[^"\\]|\\.)*"\s*:?)/g)) {
@@ -18,7 +18,7 @@ export function repeatedKey(validJson: string): string | undefined {
 
 const LONGEST = 200;
 
-/** A text from elsewhere in quotes, fit to print: what a terminal would obey, or nobody sees, stands as an escape. */
+/** A text from elsewhere in quotes, safe to print: control characters and invisible ones are escaped. */
 export function quoted(text: string): string {
   const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
   return JSON.stringify(cut).replace(

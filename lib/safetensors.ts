@@ -1,15 +1,15 @@
 /**
  * The safetensors format: named tensors in one file that cannot hold code.
  *
- * A file is the length of its header (8 bytes, little-endian), the header (JSON: for each name dtype, shape and the place
- * of its bytes in what follows), and the numbers, little-endian and row-major. Source: github.com/huggingface/safetensors.
+ * A file has three parts: the length of the header (8 bytes, little-endian); the header (JSON: the dtype, shape and
+ * byte range of each tensor); the numbers, little-endian and row-major. Source: github.com/huggingface/safetensors.
  */
 import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs";
 import { refuseForeignFormat } from "./foreign-format";
 import { quoted, repeatedKey } from "./json";
 import { tf } from "./tensorflow";
 
-/** Tensors by name, and texts that say more about them. */
+/** Tensors by name, and texts about them. */
 export interface SafeTensors {
   tensors: NamedTensorMap;
   metadata: Record<string, string>;
@@ -21,13 +21,15 @@ interface Entry {
   data_offsets: [start: number, end: number];
 }
 
-/** Whole numbers are written as PyTorch holds them, in 64 bits, though TensorFlow.js has 32. */
-const bytesPerNumber: Record<string, number> = { F32: 4, F64: 8, I32: 4, I64: 8 };
-const headerLengthBytes = 8;
-/** The format's own limit: more is not a header, but another file. */
-const longestHeader = 100_000_000;
+/**
+ * The bytes per number of each dtype. Whole numbers are written in 64 bits, as PyTorch has them; TensorFlow.js has 32.
+ */
+const BYTES_PER_NUMBER: Record<string, number> = { F32: 4, F64: 8, I32: 4, I64: 8 };
+const HEADER_LENGTH_BYTES = 8;
+/** The format's own limit, in bytes: a file with a longer header is not safetensors. */
+const LONGEST_HEADER = 100_000_000;
 
-/** The bytes of a file with these tensors, float32 and int32. They are the same as Python's `safetensors` writes. */
+/** Encodes float32 and int32 tensors, to the same bytes as Python's `safetensors`. */
 export function encodeSafeTensors(tensors: NamedTensorMap, metadata: Record<string, string> = {}): Uint8Array {
   const entries: Record<string, Entry> = {};
   const parts: Uint8Array[] = [];
@@ -41,18 +43,18 @@ export function encodeSafeTensors(tensors: NamedTensorMap, metadata: Record<stri
   }
   const about = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
   const text = new TextEncoder().encode(JSON.stringify({ ...about, ...entries }));
-  // Spaces make the numbers start at a multiple of 8.
+  // Spaces pad the header, so that the numbers start at a multiple of 8.
   const header = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(0x20);
   header.set(text);
-  const length = new Uint8Array(headerLengthBytes);
+  const length = new Uint8Array(HEADER_LENGTH_BYTES);
   new DataView(length.buffer).setBigUint64(0, BigInt(header.length), true);
   return new Uint8Array(Buffer.concat([length, header, ...parts]));
 }
 
 /**
- * The tensors of a file. Numbers of 64 bits become float32 and int32.
+ * Decodes the tensors of a file. Numbers of 64 bits become float32 and int32.
  *
- * @throws when the bytes are cut off or no safetensors file, or hold numbers of another type
+ * @throws Error when the bytes are cut off, are no safetensors file, or hold numbers of another type
  */
 export function decodeSafeTensors(bytes: Uint8Array): SafeTensors {
   refuseForeignFormat(bytes);
@@ -68,7 +70,7 @@ export function decodeSafeTensors(bytes: Uint8Array): SafeTensors {
   return { tensors: Object.fromEntries(tensors), metadata };
 }
 
-/** As Python's `safetensors` orders them: by the size of their numbers, largest first, then by name. */
+/** Tensors in the order of Python's `safetensors`: by the size of their numbers, largest first, then by name. */
 function inFileOrder(tensors: NamedTensorMap): [name: string, tensor: Tensor][] {
   const size = ({ dtype }: Tensor) => (dtype === "int32" ? 8 : 4);
   return Object.entries(tensors).sort(([a, first], [b, second]) => size(second) - size(first) || (a < b ? -1 : 1));
@@ -89,13 +91,13 @@ function split(bytes: Uint8Array): {
   data: Uint8Array;
 } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < headerLengthBytes) throw damaged(`it has only ${bytes.length} bytes`);
+  if (bytes.length < HEADER_LENGTH_BYTES) throw damaged(`it has only ${bytes.length} bytes`);
   const length = view.getBigUint64(0, true);
-  if (length > longestHeader || Number(length) > bytes.length - headerLengthBytes) {
+  if (length > LONGEST_HEADER || Number(length) > bytes.length - HEADER_LENGTH_BYTES) {
     throw damaged(`its header should have ${length} bytes, and the file has ${bytes.length}`);
   }
-  const start = headerLengthBytes + Number(length);
-  const header = parsed(bytes.subarray(headerLengthBytes, start));
+  const start = HEADER_LENGTH_BYTES + Number(length);
+  const header = parsed(bytes.subarray(HEADER_LENGTH_BYTES, start));
   const twice = repeatedKey(header.text);
   if (twice !== undefined) throw damaged(`its header has ${quoted(twice)} twice`);
   return { header: header.value as ReturnType<typeof split>["header"], data: bytes.subarray(start) };
@@ -112,7 +114,7 @@ function parsed(header: Uint8Array): { text: string; value: unknown } {
   }
 }
 
-/** Texts by name; as in Python's reader, `null` stands for none. */
+/** Checks the metadata: texts by name. As in Python's reader, `null` means none. */
 function checkedMetadata(metadata: unknown): SafeTensors["metadata"] {
   const given = metadata ?? {};
   if (
@@ -130,19 +132,19 @@ function checkEntry(name: string, entry: Entry, dataLength: number): void {
   const { dtype, shape, data_offsets: place } = entry ?? {};
   if (typeof dtype !== "string" || !whole(shape) || !whole(place) || place.length !== 2)
     throw damaged(`its header is wrong at ${quoted(name)}`);
-  if (!Object.hasOwn(bytesPerNumber, dtype)) {
+  if (!Object.hasOwn(BYTES_PER_NUMBER, dtype)) {
     throw new Error(
-      `${quoted(name)} holds numbers of type ${quoted(dtype).slice(1, -1)}; this library reads ${Object.keys(bytesPerNumber).join(", ")}.`,
+      `${quoted(name)} holds numbers of type ${quoted(dtype).slice(1, -1)}; this library reads ${Object.keys(BYTES_PER_NUMBER).join(", ")}.`,
     );
   }
-  const size = bytesPerNumber[dtype];
+  const size = BYTES_PER_NUMBER[dtype];
   const [start, end] = place;
   const count = shape.reduce((product, extent) => product * extent, 1);
   if (end > dataLength || end - start !== count * size)
     throw damaged(`the numbers of ${quoted(name)} are not all there`);
 }
 
-/** The numbers of the tensors must follow one another without a gap, as the format asks for. */
+/** Checks that the tensors' numbers follow one another without a gap, as the format requires. */
 function checkPlaces(places: Entry["data_offsets"][], dataLength: number): void {
   places.sort(([start, end], [otherStart, otherEnd]) => start - otherStart || end - otherEnd);
   const ends = [0, ...places.map(([, end]) => end)];
@@ -154,7 +156,7 @@ function checkPlaces(places: Entry["data_offsets"][], dataLength: number): void 
 
 function tensorOf({ dtype, shape, data_offsets: [start, end] }: Entry, data: Uint8Array): Tensor {
   const view = new DataView(data.buffer, data.byteOffset + start, end - start);
-  const size = bytesPerNumber[dtype];
+  const size = BYTES_PER_NUMBER[dtype];
   const read: Record<string, (place: number) => number> = {
     F32: (place) => view.getFloat32(place, true),
     F64: (place) => view.getFloat64(place, true),

@@ -4,16 +4,16 @@ import { quoted } from "./json";
 import { shapeText } from "./shape";
 import { tf } from "./tensorflow";
 
-/** The names that did not fit; both lists are empty after a strict load. */
+/** The names without a counterpart; both lists are empty after a strict load. */
 export interface LoadResult {
   missingKeys: string[];
   unexpectedKeys: string[];
 }
 
 /**
- * Copies values into the variables of the same name. When something does not fit, nothing changes.
+ * Copies values into the variables of the same name. When one does not fit, none is changed.
  *
- * @param owner the name of the model or optimiser, for the error
+ * @param owner the name of the model or optimiser, for error messages
  * @throws with a list of all names that are missing, unexpected (both only if `strict`), or of another shape or type
  */
 export function loadVariables(
@@ -24,14 +24,14 @@ export function loadVariables(
 ): LoadResult {
   const missingKeys = Object.keys(own).filter((key) => !Object.hasOwn(state, key));
   const unexpectedKeys = Object.keys(state).filter((key) => !Object.hasOwn(own, key));
-  const shared = Object.keys(own).filter((key) => Object.hasOwn(state, key));
-  const misfits = shared.flatMap((key) => misfit(key, own[key], state[key]));
+  const common = Object.keys(own).filter((key) => Object.hasOwn(state, key));
+  const misfits = common.flatMap((key) => misfit(key, own[key], state[key]));
   const problems = [...misfits, ...(strict ? nameProblems(missingKeys, unexpectedKeys) : [])];
   if (problems.length > 0) {
     throw new Error(`The values do not fit ${owner}; nothing was changed:\n  ${problems.join("\n  ")}`);
   }
   tf.tidy(() => {
-    for (const key of shared) own[key].assign(state[key].clone());
+    for (const key of common) own[key].assign(state[key].clone());
   });
   return { missingKeys, unexpectedKeys };
 }

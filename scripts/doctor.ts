@@ -17,7 +17,7 @@ import { usage } from "./usage.cjs";
 export interface Finding {
   readonly name: string;
   readonly value: string;
-  /** How to mend it, in one line; undefined when all is well. */
+  /** The way to mend it, in one line; undefined when all is well. */
   readonly mend?: string;
 }
 

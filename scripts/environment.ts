@@ -1,4 +1,4 @@
-/** What the project's programs get of the user's environment. */
+/** The part of the user's environment that the project's programs get. */
 
 /**
  * The user's environment without what leads Python or Jupyter to modules, settings and start-up files that are not the

@@ -4,7 +4,9 @@ import { delimiter, dirname, join } from "node:path";
 import { cleanEnvironment } from "./environment";
 import { buildFolder, jupyterFolder, venvPrograms } from "./paths";
 
-/** The environment in which JupyterLab, nbclient and nbconvert find the project's kernel and keep their files in build/. */
+/**
+ * The environment in which JupyterLab, nbclient and nbconvert find the project's kernel and keep their files in build/.
+ */
 export function jupyterEnvironment(): NodeJS.ProcessEnv {
   writeJupyterSettings();
   return {
@@ -21,8 +23,8 @@ export function jupyterEnvironment(): NodeJS.ProcessEnv {
 }
 
 /**
- * A folder of build/jupyter, made where it is missing. Nobody but the user gets in: the server writes a file with its token
- * to `runtime` that everyone may read.
+ * A folder of build/jupyter, made where it is missing. Nobody but the user gets in: the server writes a file with its
+ * token to `runtime` that everyone may read.
  */
 function folder(name: string): string {
   const path = join(buildFolder, "jupyter", name);

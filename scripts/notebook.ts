@@ -29,9 +29,9 @@ export async function main(args: string[]): Promise<void> {
 export interface RunOptions {
   /** Values that take the place of those in lines such as `const epochs = 100;`; the sources in the file stay. */
   readonly parameters?: Readonly<Record<string, unknown>>;
-  /** Where the notebook goes with its outputs; default: its own place. */
+  /** The path that the notebook is written to with its outputs; default: its own. */
   readonly output?: string;
-  /** What every line about the run begins with. */
+  /** The prefix of every line about the run. */
   readonly prefix?: string;
 }
 

@@ -1,4 +1,4 @@
-/** What commands write into the README and the pages of docs/: whole parts, and single rows of a table. */
+/** Parts of the README and of docs/ that commands write: whole sections, and single rows of a table. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./paths";
@@ -23,7 +23,7 @@ export function writePart(page: Page, command: string, part: string): void {
   write(page, text.slice(0, from) + part + text.slice(to));
 }
 
-/** Whether the page's tables have these rows. */
+/** True if the page's tables have these rows. */
 export function hasRows(page: Page, rows: Rows): boolean {
   return withRows(read(page), rows) === read(page);
 }

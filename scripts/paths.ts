@@ -1,4 +1,4 @@
-/** Where things are, on every platform. */
+/** Paths of the project and its tools, on every platform. */
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -14,7 +14,10 @@ const windows = process.platform === "win32";
 export const venvPrograms = join(venv, windows ? "Scripts" : "bin");
 export const venvPython = join(venvPrograms, windows ? "python.exe" : "python");
 
-/** What is large, slow to make and the same for every clone: NONLINEAR_CACHE, else the user's cache folder. */
+/**
+ * The folder for what is large, slow to make and the same for every clone: NONLINEAR_CACHE, else the user's cache
+ * folder.
+ */
 export function cacheFolder(): string {
   const { NONLINEAR_CACHE, LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
   if (NONLINEAR_CACHE) return resolve(NONLINEAR_CACHE);

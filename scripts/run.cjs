@@ -45,7 +45,9 @@ function format() {
   return status ?? 1;
 }
 
-/** Some characters mean something else to the tools: TypeScript finds no files below a `*`, and Python refuses a `:`. */
+/**
+ * Some characters mean something else to the tools: TypeScript finds no files below a `*`, and Python refuses a `:`.
+ */
 function requireUsualPath() {
   const unusual = ["*", "?", delimiter, "\n"].find((character) => root.includes(character));
   if (unusual !== undefined)
@@ -58,7 +60,7 @@ function requireUsualPath() {
 /** @param {string} command */
 async function prepare(command) {
   const isNew = await installPackages(root, command === "setup");
-  // What does not compile can be formatted, too.
+  // Code that does not compile can be formatted, too.
   if (command === "format") return;
   await compile(isNew);
   if (command !== "build") await require(compiledFile("setup")).setUp(command);

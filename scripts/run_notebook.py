@@ -13,7 +13,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-# What JupyterLab writes into a notebook that it opens; the language is what the kernel says of itself.
+# The metadata that JupyterLab writes into a notebook that it opens; the language is what the kernel says of itself.
 KERNELSPEC = {"display_name": "TypeScript (Nonlinear)", "language": "typescript", "name": "tslab"}
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 

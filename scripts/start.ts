@@ -31,7 +31,9 @@ export async function main(args: string[]): Promise<void> {
   console.log(`\n  The lesson is open at\n\n  ${address}\n\n  Ctrl-C ends JupyterLab and its kernels.\n`);
 }
 
-/** Starts JupyterLab on a port; gives the lesson's address, or undefined when another program took the port meanwhile. */
+/**
+ * Starts JupyterLab on a port; gives the lesson's address, or undefined when another program took the port meanwhile.
+ */
 async function startAt(port: number, browser: boolean): Promise<string | undefined> {
   // One for each try: a stranger on the port sees it when asked for the status.
   const token = randomBytes(24).toString("hex");
@@ -135,7 +137,7 @@ function endWith(server: ChildProcess): void {
   server.on("exit", end);
 }
 
-/** What is left of the server's group: a kernel that did not end when asked to. */
+/** The rest of the server's process group: a kernel that did not end when asked to. */
 function killGroup(server: ChildProcess): void {
   if (server.pid === undefined) return;
   try {

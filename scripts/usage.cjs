@@ -1,5 +1,5 @@
 // @ts-check
-/** How each command is called: what `--help` prints, before anything is set up, and what stands under an error. */
+/** The usage of each command: `--help` prints it, before anything is set up, and errors end with it. */
 
 /** @type {Readonly<Record<string, string>>} */
 const USAGES = {

@@ -102,8 +102,8 @@ function dtypesOf(
 }
 
 /**
- * A Series across the columns (axis 1) goes by their names, down the rows (axis 0) by the rows' labels. One with the labels
- * 0, 1, 2 … that fits goes across by place, as Danfo documents it.
+ * A Series across the columns (axis 1) goes by their names, down the rows (axis 0) by the rows' labels. One with the
+ * labels 0, 1, 2 … that fits goes across by place, as Danfo documents it.
  */
 export function seriesOperand(
   frame: Frame,

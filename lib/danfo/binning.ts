@@ -1,6 +1,7 @@
 /**
  * Fault: Danfo has no `cut` and `qcut`.
- * Mend: they are here, as in pandas with `labels=False`: the number of each value's bin, from 0, or the label given for it.
+ * Mend: they are here, as in pandas with `labels=False`: the number of each value's bin, from 0, or the label given
+ * for it.
  */
 import { isSeries, makeSeries, type Series } from "./core/frame";
 import { numbersOf, quantileOfSorted } from "./core/statistics";
@@ -10,7 +11,7 @@ import { exportFunction, type Parts } from "./parts";
 interface CutOptions {
   /** A label for each bin. */
   labels?: readonly (string | number)[];
-  /** Whether a bin has its right edge and not its left; true by default. */
+  /** True if a bin has its right edge and not its left; true by default. */
   right?: boolean;
   includeLowest?: boolean;
 }

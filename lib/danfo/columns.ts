@@ -1,6 +1,7 @@
 /**
- * Fault: `drop` takes "ab" for "a" and "b" and passes over unknown names; a column added in front gets another's type; copies,
- * `rename` and `append` share rows with the original or go by place; `resetIndex` and `setIndex` lose labels that are there twice.
+ * Fault: `drop` takes "ab" for "a" and "b" and passes over unknown names; a column added in front gets another's type;
+ * copies, `rename` and `append` share rows with the original or go by place; `resetIndex` and `setIndex` lose labels
+ * that are there twice.
  * Mend: everything by name, unknown names are errors, and the original stays.
  */
 import { reindex } from "./core/align";
@@ -190,7 +191,9 @@ function withColumn(
   );
 }
 
-/** Rows at the end: a row of values, several, a Series by its labels or else one row by place, a frame by its columns. */
+/**
+ * Rows at the end: a row of values, several, a Series by its labels or else one row by place, a frame by its columns.
+ */
 function appended(frame: Frame, rows: unknown, index: unknown): Frame {
   const added = addedColumns(frame, rows);
   const count = added[0]?.length ?? 0;

@@ -1,7 +1,8 @@
 /**
- * Fault: a missing value is compared as 0; texts, booleans and dates cannot be compared; rows with other labels are compared
- * by place; there is no `not`.
- * Mend: with what is missing every comparison is false but `ne`; all kinds compare; other labels are refused, as in pandas.
+ * Fault: a missing value is compared as 0; texts, booleans and dates cannot be compared; rows with other labels are
+ * compared by place; there is no `not`.
+ * Mend: with what is missing every comparison is false but `ne`; all kinds compare; other labels are refused, as in
+ * pandas.
  */
 import { checkAxis, rowsOf, seriesOperand } from "./arithmetic";
 import { alignTwo, sameLabels } from "./core/align";
@@ -126,7 +127,7 @@ function logical(series: Series, other: unknown, name: string, combine: (a: bool
   return makeSeries(values, { dtype: "boolean" }, series);
 }
 
-/** What is missing is false, as in pandas; 0 and 1 may stand for false and true. */
+/** Truth values of a column: missing is false, as in pandas; 0 and 1 may stand for false and true. */
 function truth(value: unknown, caller: string, i: number): boolean {
   if (typeof value === "boolean") return value;
   if (isMissing(value)) return false;

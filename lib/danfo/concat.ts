@@ -11,7 +11,10 @@ export function mendConcat(parts: Parts): void {
   exportFunction(parts, "concat", concat);
 }
 
-/** Rows below each other (axis 0) get the labels 0, 1, 2 …, as Danfo has it; columns beside each other (axis 1) keep theirs. */
+/**
+ * Rows below each other (axis 0) get the labels 0, 1, 2 …, as Danfo has it; columns beside each other (axis 1) keep
+ * theirs.
+ */
 export function concat({ dfList, axis }: { dfList: readonly unknown[]; axis?: 0 | 1 }): Frame | Series {
   if (!Array.isArray(dfList) || dfList.length === 0)
     throw new Error("concat: expected { dfList: [one, another], axis }.");

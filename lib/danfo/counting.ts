@@ -1,7 +1,8 @@
 /**
- * Fault: `valueCounts` makes 2 of "2 rooms" and of 2.5; missing values are counted; `dropDuplicates` turns the original round
- * and takes quadratic time; frames cannot drop duplicates.
- * Mend: by value, 1 is not "1"; what is missing is not counted; besides `duplicated`, `isIn`, `between`, `clip`, `where`, `rank`.
+ * Fault: `valueCounts` makes 2 of "2 rooms" and of 2.5; missing values are counted; `dropDuplicates` turns the
+ * original round and takes quadratic time; frames cannot drop duplicates.
+ * Mend: by value, 1 is not "1"; what is missing is not counted; besides `duplicated`, `isIn`, `between`, `clip`,
+ * `where`, `rank`.
  */
 import { checkAxis } from "./arithmetic";
 import { reindex, sameLabels } from "./core/align";

@@ -1,6 +1,7 @@
 /**
  * Fault: after a missing value all running sums are missing, or null counts as 0; a frame's running sums lose rows.
- * Mend: a missing value stays missing, and the running result goes on after it. Besides `shift`, `diff`, `pctChange` for both.
+ * Mend: a missing value stays missing, and the running result goes on after it. Besides `shift`, `diff`, `pctChange`
+ * for both.
  */
 import { checkAxis, frameArithmetic, seriesArithmetic } from "./arithmetic";
 import { define } from "./core/define";
@@ -90,7 +91,10 @@ export function shift(values: readonly unknown[], periods: number, fill: unknown
   return values.map((_, i) => (i - periods >= 0 && i - periods < values.length ? values[i - periods] : fill));
 }
 
-/** What a frame is compared with: its own rows (axis 1) or columns (axis 0) some places before, or what was given. */
+/**
+ * The values that a frame is compared with: its own rows (axis 1) or columns (axis 0) some places before, or what was
+ * given.
+ */
 function before(frame: Frame, other: unknown, axis: 0 | 1): unknown {
   checkAxis(axis, "diff");
   if (isFrame(other) || isSeries(other) || Array.isArray(other)) return other;

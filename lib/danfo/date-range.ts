@@ -1,6 +1,8 @@
 /**
- * Fault: `dateRange` counts in the clock of the machine, mixes up months and years, and sets its last date to the end given.
- * Mend: in UTC, from the start or back from the end, a date for each step; at most up to the end. Shown as Danfo shows dates.
+ * Fault: `dateRange` counts in the clock of the machine, mixes up months and years, and sets its last date to the end
+ * given.
+ * Mend: in UTC, from the start or back from the end, a date for each step; at most up to the end. Shown as Danfo shows
+ * dates.
  */
 import { toDate } from "./core/dates";
 import { range, show } from "./core/values";

@@ -1,7 +1,8 @@
 /**
- * Fault: dates are read and shown in the clock of the machine, so that "2024-01-31" is the 30th in New York; a text that is
- * no date gives NaN; results lose the rows' labels.
- * Mend: UTC, as in pandas; a text that is no date is an error with its row. Months count from 0 and weeks from Sunday, as Danfo has it.
+ * Fault: dates are read and shown in the clock of the machine, so that "2024-01-31" is the 30th in New York; a text
+ * that is no date gives NaN; results lose the rows' labels.
+ * Mend: UTC, as in pandas; a text that is no date is an error with its row. Months count from 0 and weeks from Sunday,
+ * as Danfo has it.
  */
 import { toDate } from "./core/dates";
 import { define } from "./core/define";
@@ -10,7 +11,7 @@ import { isMissing, show } from "./core/values";
 import { exportFunction, type Parts } from "./parts";
 
 interface Dt {
-  /** What Danfo's constructor keeps. */
+  /** The fields that Danfo's constructor sets. */
   $dateObjectArray: readonly unknown[];
   $dates?: Date[];
   $series?: Series;

@@ -1,5 +1,6 @@
 /**
- * Fault: `getDummies` gives missing values a column, loses the rows' labels, and fails on a lone column without a prefix.
+ * Fault: `getDummies` gives missing values a column, loses the rows' labels, and fails on a lone column without a
+ * prefix.
  * Mend: a column for each value; a row whose value is missing has 0 in all of them, and the rows keep their labels.
  */
 import { define } from "./core/define";

@@ -1,7 +1,8 @@
 /**
- * Fault: `LabelEncoder` keeps classes as an object's keys, so that "3 rooms" comes back as NaN and 1 is "1"; a class that was
- * not fitted becomes -1, or a row of zeros.
- * Mend: classes by value, and one that was not fitted is an error. Codes go by the order in which classes turn up, as Danfo has it.
+ * Fault: `LabelEncoder` keeps classes as an object's keys, so that "3 rooms" comes back as NaN and 1 is "1"; a class
+ * that was not fitted becomes -1, or a row of zeros.
+ * Mend: classes by value, and one that was not fitted is an error. Codes go by the order in which classes turn up, as
+ * Danfo has it.
  */
 import type * as TensorFlow from "@tensorflow/tfjs";
 import { define } from "./core/define";

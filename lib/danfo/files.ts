@@ -1,6 +1,6 @@
 /**
- * Fault: `readCSV` breaks letters at the ends of chunks, types columns by their first rows, knows neither "NA" nor decimal
- * commas, and names neither file nor line; a missing file ends the process; `toCSV` quotes nothing.
+ * Fault: `readCSV` breaks letters at the ends of chunks, types columns by their first rows, knows neither "NA" nor
+ * decimal commas, and names neither file nor line; a missing file ends the process; `toCSV` quotes nothing.
  * Mend: the whole file is decoded at once and a column typed by all its values; what `toCSV` wrote reads back.
  */
 

@@ -1,6 +1,6 @@
 /**
- * Fault: `apply` takes missing values out of a row, so that the others change places, and gives columns the names of others;
- * `abs` makes 0 of null; `round` takes halves up; `replace` does not know what is missing.
+ * Fault: `apply` takes missing values out of a row, so that the others change places, and gives columns the names of
+ * others; `abs` makes 0 of null; `round` takes halves up; `replace` does not know what is missing.
  * Mend: a function gets every value; rounding is NumPy's; what is missing stays.
  */
 import { checkAxis } from "./arithmetic";

@@ -1,4 +1,4 @@
-/** What groups are reduced to. */
+/** The statistics that reduce groups. */
 import { deviation, extreme, mean, median, modes, numbersOf, product, sum, variance } from "./core/statistics";
 import { isMissing, keyOf, show } from "./core/values";
 import { running } from "./cumulative";

@@ -1,6 +1,7 @@
 /**
- * Fault: keys are joined with "-", so that ("x-y", "z") is ("x", "y-z") and 1 is "1"; missing values are counted and summed;
- * groups come as they turn up; a text column is an error; running sums lose the rows' order; time grows with the square.
+ * Fault: keys are joined with "-", so that ("x-y", "z") is ("x", "y-z") and 1 is "1"; missing values are counted and
+ * summed; groups come as they turn up; a text column is an error; running sums lose the rows' order; time grows with
+ * the square.
  * Mend: groups by value, in the order of their keys, without those whose key is missing; what is missing is left out.
  */
 
@@ -16,7 +17,7 @@ import { AGGREGATIONS, aggregate, RUNNING, type Running } from "./groupby-statis
 import type { Parts } from "./parts";
 import { sortedPlaces } from "./sorting";
 
-/** What this keeps of a groupby; `keyCol` and the others are Danfo's, given to its constructor. */
+/** The state of a groupby; `keyCol` and the others are Danfo's, given to its constructor. */
 interface Grouped {
   $frame: Frame;
   /** The rows of each group, in the order of the keys. */

@@ -1,4 +1,4 @@
-/** What people know from pandas and Danfo does not have, with what to write instead. */
+/** Names that pandas has and Danfo does not, each with what to write instead. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
   ewm: "write the running average with a loop over `.values`.",
   resample: "make a column of periods, for example df.date.str.slice(0, 7), and group by it.",

@@ -1,6 +1,6 @@
 /**
- * Fault: `merge` joins the keys with "_", so that other rows match; rows come in the order of an object's keys; columns of
- * the same name become "v_1"; time grows with the square.
+ * Fault: `merge` joins the keys with "_", so that other rows match; rows come in the order of an object's keys;
+ * columns of the same name become "v_1"; time grows with the square.
  * Mend: keys by value; the rows' and columns' order, and the suffixes _x and _y, as in pandas.
  */
 import { pickOrMissing } from "./core/align";

@@ -1,7 +1,8 @@
 /**
- * Fault: `dropNa` of columns does not see null; `fillNa` of chosen columns changes the original; an empty text cannot fill.
- * Mend: null, undefined, NaN and invalid dates are missing everywhere; besides, what pandas has for them: `notNa`, `ffill`, `bfill`,
- * `interpolate`, and `dropNa` by some columns or where all is missing.
+ * Fault: `dropNa` of columns does not see null; `fillNa` of chosen columns changes the original; an empty text cannot
+ * fill.
+ * Mend: null, undefined, NaN and invalid dates are missing everywhere; besides, what pandas has for them: `notNa`,
+ * `ffill`, `bfill`, `interpolate`, and `dropNa` by some columns or where all is missing.
  */
 import { checkAxis } from "./arithmetic";
 import { define } from "./core/define";
@@ -105,7 +106,9 @@ function checkFill(value: unknown): void {
     );
 }
 
-/** What fills which column: one value for all or for those named, a list for those named, or an object by name. */
+/**
+ * The value that fills each column: one value for all or for those named, a list for those named, or an object by name.
+ */
 function fillsOf(frame: Frame, values: unknown, columns: string[] | undefined): Map<number, unknown> {
   const isByName = typeof values === "object" && values !== null && !Array.isArray(values) && !(values instanceof Date);
   if (isByName) {
@@ -147,7 +150,7 @@ function dropColumns(frame: Frame, { how = "any" }: DropOptions): Frame {
   );
 }
 
-/** What is missing becomes the last value before it. */
+/** Each missing value becomes the last value before it. */
 function forward(values: readonly unknown[]): unknown[] {
   let last: unknown = Number.NaN;
   return values.map((value) => {
@@ -156,7 +159,9 @@ function forward(values: readonly unknown[]): unknown[] {
   });
 }
 
-/** On the line between the values before and after; the last value holds to the end, before the first all stays missing. */
+/**
+ * On the line between the values before and after; the last value holds to the end, before the first all stays missing.
+ */
 function interpolate(values: readonly unknown[], name: string): unknown[] {
   const result = [...values];
   let before = -1;

@@ -9,7 +9,7 @@ import type { Frame } from "./core/frame";
 import { isMissing } from "./core/values";
 import type { Parts } from "./parts";
 
-/** What Node prints of an object. */
+/** Node's hook for printing an object. */
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 interface Shown {

@@ -66,7 +66,9 @@ function valuesOf(values: unknown): unknown[] {
   throw new TypeError(`crosstab: expected two Series or arrays, got ${show(values)}.`);
 }
 
-/** A row for each value of the first key and a column for each of the second, both in order; from the rows with both. */
+/**
+ * A row for each value of the first key and a column for each of the second, both in order; from the rows with both.
+ */
 function crossed(
   rowKeys: readonly unknown[],
   columnKeys: readonly unknown[],

@@ -1,6 +1,7 @@
 /**
- * Fault: conditions and places are turned into row labels and looked up as places, so that after a sort, a filter or a split
- * other rows come; labels are searched for one by one; a text label alone is read as a number; nothing counts from the end.
+ * Fault: conditions and places are turned into row labels and looked up as places, so that after a sort, a filter or a
+ * split other rows come; labels are searched for one by one; a text label alone is read as a number; nothing counts
+ * from the end.
  * Mend: places are places and labels are labels, both by one look-up; slices and counting from the end as in pandas.
  */
 import { labelPlaces, sameLabels } from "./core/align";

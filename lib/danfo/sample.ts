@@ -1,6 +1,8 @@
 /**
- * Fault: `sample` shuffles row labels, takes them as places and draws from the first rows only, by a generator of its own.
- * Mend: all rows are drawn from, by the generator that `nn.manualSeed` sets; a seed of its own gives the same rows again.
+ * Fault: `sample` shuffles row labels, takes them as places and draws from the first rows only, by a generator of its
+ * own.
+ * Mend: all rows are drawn from, by the generator that `nn.manualSeed` sets; a seed of its own gives the same rows
+ * again.
  */
 
 import { generator } from "../random";

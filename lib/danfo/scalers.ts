@@ -1,6 +1,6 @@
 /**
- * Fault: Danfo's scalers compute in float32; a missing value makes the whole column NaN, or counts as 0; a constant column
- * becomes NaN; other columns than those that were fitted are taken.
+ * Fault: Danfo's scalers compute in float32; a missing value makes the whole column NaN, or counts as 0; a constant
+ * column becomes NaN; other columns than those that were fitted are taken.
  * Mend: float64; what is missing is left out and stays; a constant column becomes 0, as in scikit-learn.
  */
 import type * as TensorFlow from "@tensorflow/tfjs";
@@ -10,7 +10,7 @@ import { mean, numbersOf, sum } from "./core/statistics";
 import { isMissing, show } from "./core/values";
 import type { Parts } from "./parts";
 
-/** What a column is shifted by and divided by. */
+/** The shift and the divisor of a column. */
 interface Scale {
   shift: number;
   divisor: number;

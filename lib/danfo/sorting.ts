@@ -91,7 +91,9 @@ export function mendSorting({ frame, series }: Parts): void {
   }
 }
 
-/** The places in order of the first key, then the second, and so on; equal ones stay in their order, missing come last. */
+/**
+ * The places in order of the first key, then the second, and so on; equal ones stay in their order, missing come last.
+ */
 export function sortedPlaces(keys: readonly (readonly unknown[])[], ascending: boolean | boolean[] = true): number[] {
   const signs = keys.map((_, k) => ((Array.isArray(ascending) ? (ascending[k] ?? true) : ascending) ? 1 : -1));
   const gaps = keys.map((key) => key.map(isMissing));

@@ -1,7 +1,8 @@
 /**
- * Fault: texts are joined and divided (`"1 3"`, 41), a text beside the numbers is an error or NaN, one value has a deviation
- * of 0, nothing a mean that throws; missing values reach `describe` and make it NaN.
- * Mend: what is missing is left out, a Series of texts is an error, and a frame's statistics are those of its columns of numbers.
+ * Fault: texts are joined and divided (`"1 3"`, 41), a text beside the numbers is an error or NaN, one value has a
+ * deviation of 0, nothing a mean that throws; missing values reach `describe` and make it NaN.
+ * Mend: what is missing is left out, a Series of texts is an error, and a frame's statistics are those of its columns
+ * of numbers.
  */
 import { checkAxis } from "./arithmetic";
 import { define } from "./core/define";

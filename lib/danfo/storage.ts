@@ -1,6 +1,6 @@
 /**
- * Fault: a frame keeps its values twice, by row and by column; concat and setting a column change one of them only, a copy
- * shares its rows with the original, and row labels that are there twice are refused.
+ * Fault: a frame keeps its values twice, by row and by column; concat and setting a column change one of them only, a
+ * copy shares its rows with the original, and row labels that are there twice are refused.
  * Mend: the columns are kept, and shared but never changed in place; the rows are made when they are asked for.
  */
 

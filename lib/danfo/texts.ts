@@ -1,7 +1,8 @@
 /**
- * Fault: `str.replace` takes the first only, `split` gives one text with commas, `includes` of a missing value cannot filter,
- * letters beyond 16 bits count twice, and `inplace` prints.
- * Mend: as pandas, where what is missing stays missing and a test on it is false; besides `extract`, `get`, `contains`, `count`.
+ * Fault: `str.replace` takes the first only, `split` gives one text with commas, `includes` of a missing value cannot
+ * filter, letters beyond 16 bits count twice, and `inplace` prints.
+ * Mend: as pandas, where what is missing stays missing and a test on it is false; besides `extract`, `get`,
+ * `contains`, `count`.
  */
 
 import { reindex } from "./core/align";
@@ -195,7 +196,7 @@ function parts() {
       });
       return makeSeries(values, {}, this.series);
     },
-    /** What the parentheses of a pattern match first: a Series for one pair, a DataFrame for more. */
+    /** The first match of a pattern's parentheses: a Series for one pair, a DataFrame for more. */
     extract(this: Str, pattern: RegExp) {
       const width = (new RegExp(`${pattern.source}|`, pattern.flags).exec("") as RegExpExecArray).length - 1;
       if (width === 0) throw new Error(`str.extract: ${pattern} has no parentheses to say what to extract.`);

@@ -1,6 +1,8 @@
 /**
- * Fault: `asType` reads "12px" as 12, "" and null as 0, cuts whole numbers beyond 2^31 in its tensors, and changes the original.
- * Mend: a text that is no number is an error with its row, what is missing stays so, and texts are written as pandas writes them.
+ * Fault: `asType` reads "12px" as 12, "" and null as 0, cuts whole numbers beyond 2^31 in its tensors, and changes the
+ * original.
+ * Mend: a text that is no number is an error with its row, what is missing stays so, and texts are written as pandas
+ * writes them.
  */
 import { textOf, toNumber } from "./core/convert";
 import { toDate } from "./core/dates";

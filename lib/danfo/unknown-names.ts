@@ -1,6 +1,6 @@
 /**
- * Fault: `df.tpyo` is undefined and `df.typo = …` puts a property beside the table, both in silence; a column named "shape",
- * "values" or "count" hides Danfo's own.
+ * Fault: `df.tpyo` is undefined and `df.typo = …` puts a property beside the table, both in silence; a column named
+ * "shape", "values" or "count" hides Danfo's own.
  * Mend: what a DataFrame has no method for is looked up among its columns, and else an error that names the nearest. A
  * column with the name of a method is reached by `df.column("count")`.
  */
@@ -10,7 +10,7 @@ import { show } from "./core/values";
 import { LEFT_OUT } from "./left-out";
 import type { Parts } from "./parts";
 
-/** What others ask of any object to see what it is: promises, TensorFlow.js, Jupyter, Node, test runners. */
+/** Names that promises, TensorFlow.js, Jupyter, Node and test runners look up on any object to see what it is. */
 const PROBES = new Set(
   (
     "then length size data dataSync dataId throwIfDisposed kept rank dtype toMimeBundle toHtml inspect toJSON nodeType " +
@@ -20,7 +20,8 @@ const PROBES = new Set(
 );
 
 export function mendUnknownNames({ base, frame }: Parts): void {
-  // The end of the chain of prototypes: only what is found nowhere else comes here, so that all else is as quick as before.
+  // The end of the chain of prototypes: only what is found nowhere else comes here, so that all else is as quick as
+  // before.
   const end = new Proxy(Object.prototype, {
     get(target, name, receiver: Frame | Series) {
       if (typeof name === "symbol" || name in target || isInner(name)) return Reflect.get(target, name, receiver);

@@ -30,7 +30,7 @@ function derived(statistic: WindowStatistic, change: (value: number, count: numb
 }
 
 interface RollingOptions {
-  /** How many values a window needs that are not missing; by default all. */
+  /** The fewest present values that a window needs; by default all of its places. */
   minPeriods?: number;
   center?: boolean;
 }
@@ -111,9 +111,9 @@ function windows<T>(
 
 interface Window {
   size: number;
-  /** How many rows after its own a window reaches. */
+  /** The number of rows after its own that a window covers. */
   ahead: number;
-  /** How many numbers it needs. */
+  /** The fewest numbers that it needs. */
   least: number;
 }
 

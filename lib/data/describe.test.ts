@@ -13,7 +13,7 @@ interface Case {
   described: { index: string[]; columns: string[]; values: (number | string | null)[][] };
 }
 
-/** What pandas says; tests/fixtures/describe.py makes it. */
+/** The output of pandas, made by tests/fixtures/describe.py. */
 const fixture = join(__dirname, "../../../tests/fixtures/describe.json");
 const { cases }: { cases: Case[] } = JSON.parse(readFileSync(fixture, "utf8"));
 

@@ -3,7 +3,7 @@ import type { DataFrame } from "../danfo";
 import { isDataFrame, readFrame } from "../frame";
 import { describe } from "./table";
 
-/** What a cell of a DataFrame holds; a missing value is NaN, null or undefined, as Danfo has it. */
+/** A cell of a DataFrame; a missing value is NaN, null or undefined, as Danfo has it. */
 export type Cell = number | string | boolean | null | undefined;
 
 /**

@@ -45,7 +45,7 @@ test("the scaled columns have mean 0 and deviation 1, and the inverse gives the 
         const deviation = Math.sqrt(scaled.reduce((sum, row) => sum + (row[column] - mean) ** 2, 0) / scaled.length);
         const spread = Math.max(...table.map((row) => Math.abs(row[column] - scaler.mean[column])));
         const size = Math.max(...table.map((row) => Math.abs(row[column])));
-        // Where the column varies by no more than rounding, there is nothing to check.
+        // A column that varies by no more than rounding has nothing to check.
         if (spread < 1e-6 * size || spread < 1e-100) continue;
         assert.ok(Math.abs(mean) < 1e-6, `mean ${mean}`);
         assert.ok(Math.abs(deviation - 1) < 1e-6, `deviation ${deviation}`);

@@ -29,7 +29,8 @@ export interface SplitOptions {
  *
  * @param options `testSize`: the part of the rows for the test, between 0 and 1; 0.25 by default
  * @throws when `table` is no DataFrame, when `testSize` is not between 0 and 1, when one side would get no rows, and
- *   with `stratify` when rows are not to be shuffled, or a class has fewer than 2 rows, or a side fewer rows than classes
+ *   with `stratify` when rows are not to be shuffled, or a class has fewer than 2 rows, or a side fewer rows than
+ *   classes
  */
 export function trainTestSplit(
   table: DataFrame,
@@ -71,8 +72,8 @@ export function trainTestSplit(
  * ```
  *
  * @param folds the number of parts, at least 2
- * @throws when `table` is no DataFrame, `folds` is not a whole number from 2 to the number of rows, or with `stratify` a
- *   class has fewer rows than there are folds
+ * @throws when `table` is no DataFrame, `folds` is not a whole number from 2 to the number of rows, or with `stratify`
+ *   a class has fewer rows than there are folds
  */
 export function kFold(table: DataFrame, folds: number, { shuffle = true, stratify }: SplitOptions = {}): Split[] {
   checkTable(table, "kFold");

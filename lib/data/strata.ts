@@ -1,7 +1,7 @@
 /** Shares of classes in the parts of a split, as scikit-learn computes them. */
 
 /**
- * How a test of `total` rows is shared by the classes: in proportion to their rows, what is left going to the largest
+ * The share of each class in a test of `total` rows: in proportion to their rows, what is left going to the largest
  * remainders (of equal ones to the first, where scikit-learn draws).
  */
 export function testCounts(classSizes: readonly number[], total: number): number[] {
@@ -15,8 +15,8 @@ export function testCounts(classSizes: readonly number[], total: number): number
 }
 
 /**
- * The fold of each row, so that the folds have as many rows of each class, as far as that is possible: the assignment of
- * scikit-learn's `StratifiedKFold` without shuffling. A class counts by the place of its first row.
+ * The fold of each row, so that the folds have as many rows of each class, as far as that is possible: the assignment
+ * of scikit-learn's `StratifiedKFold` without shuffling. A class counts by the place of its first row.
  */
 export function foldsOfClasses(classes: readonly unknown[], folds: number): number[] {
   const codes = new Map<unknown, number>();

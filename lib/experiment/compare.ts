@@ -28,13 +28,13 @@ export function load(file: string): DataFrame {
  * trials that ended well, of those that did not, and for each result its mean and its deviation (ddof 1, as pandas; NaN
  * of a single trial).
  *
- * With `pivot`, one result as a matrix: a row for each combination of the settings in `rows`, a column for each value of the
- * setting in `columns`, and in a cell the mean ± deviation over all trials with these settings, as text. Trials that did not
- * end well are counted in their cell: "4 of 5 failed".
+ * With `pivot`, one result as a matrix: a row for each combination of the settings in `rows`, a column for each value
+ * of the setting in `columns`, and in a cell the mean ± deviation over all trials with these settings, as text. Trials
+ * that did not end well are counted in their cell: "4 of 5 failed".
  *
  * @param results what `sweep` or `load` returned; several of them by name get a column `run` with the name
- * @throws TypeError when a table is no DataFrame; Error when it is not a sweep's, or has no setting or result of a name in
- *   `pivot`
+ * @throws TypeError when a table is no DataFrame; Error when it is not a sweep's, or has no setting or result of a
+ *   name in `pivot`
  */
 export function compare(results: SweepResults, pivot?: Pivot): DataFrame {
   const all = readTrialsOf(results);

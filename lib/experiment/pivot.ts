@@ -5,7 +5,7 @@ import { deviation, mean } from "../statistics";
 import type { Value } from "./space";
 import { endedWell, groupBy, type TrialRow, type Trials } from "./trials";
 
-/** What goes where in a pivot table, as in pandas' `pivot_table`. */
+/** The rows, columns and cells of a pivot table, as in pandas' `pivot_table`. */
 export interface Pivot {
   /** Settings whose combinations are the rows; each is a column of the table. */
   rows: string | readonly string[];

@@ -13,7 +13,7 @@ export interface Trials {
   readonly measures: readonly string[];
 }
 
-/** What a sweep returned, or several of these by name: the name is the setting `run` then. */
+/** The trials of a sweep, or of several sweeps by name; the name then becomes the setting `run`. */
 export type SweepResults = DataFrame | Readonly<Record<string, DataFrame>>;
 
 /** @throws TypeError when a table is no DataFrame; Error when it is not a sweep's */

@@ -1,4 +1,4 @@
-/** How much work a plan is. */
+/** Cost model: the arithmetic and the memory traffic of a plan. */
 
 import type { Plan } from "./program/plan";
 import { featuresOf, sizeOf, type Value } from "./program/program";

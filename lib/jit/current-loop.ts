@@ -1,8 +1,9 @@
 /**
- * Which loop over epochs a step is called in: loops may run at the same time, and each reports its own epochs and losses.
+ * Which loop over epochs a step is called in: loops may run at the same time, and each reports its own epochs and
+ * losses.
  *
- * A loop's body begins when the promise of its next epoch resolves, and belongs to that loop up to its first `await`. (Not
- * AsyncLocalStorage: up to Node 22 a process with async hooks aborts when the kernel stops a cell.)
+ * A loop's body begins when the promise of its next epoch resolves, and belongs to that loop up to its first `await`.
+ * (Not AsyncLocalStorage: up to Node 22 a process with async hooks aborts when the kernel stops a cell.)
  */
 export interface Loop {
   /** The epoch whose body runs. */

@@ -34,7 +34,7 @@ export function build(recorded: Trace): Built {
   const product = nativeProduct();
   const emitted = emitModule(plan, operationsPerStep(plan), {
     hasProduct: "on" in product,
-    hasSharedMemory: typeof SharedArrayBuffer !== "undefined",
+    hasThreads: typeof SharedArrayBuffer !== "undefined",
   });
   if (emitted.layout.bytes > MAX_MEMORY_BYTES) {
     throw new CannotCompile(

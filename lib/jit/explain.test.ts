@@ -1,5 +1,5 @@
 /**
- * What `explain` says of a dozen small programs on a machine that is given: a change of simplification, plan, layout
+ * Golden texts of `explain` for a dozen small programs on a given machine: a change of simplification, plan, layout
  * or fusion shows here. `UPDATE_GOLDEN=1` writes the texts anew.
  */
 import assert from "node:assert/strict";
@@ -119,7 +119,7 @@ for (const [name, make] of Object.entries(PROGRAMS)) {
   test(name, () => {
     const { step, product = { missing: "OpenBLAS is not installed" } } = make();
     const plan = makePlan(trace(step as () => Scalar).program);
-    const machine = { hasProduct: "on" in product, hasSharedMemory: true };
+    const machine = { hasProduct: "on" in product, hasThreads: true };
     const text = explainModule(emitModule(plan, operationsPerStep(plan), machine), product)
       // Another processor may add and multiply in one instruction, of another length.
       .replace(/\d+ bytes of code/, "… bytes of code")

@@ -1,4 +1,4 @@
-/** What `step.explain()` prints. */
+/** The text of `step.explain()`. */
 import { operationsPerRow, operationsPerStep } from "./cost";
 import type { NativeProduct } from "./host/native-product";
 import type { Pass, Plan } from "./program/plan";

@@ -9,7 +9,8 @@ export type { Engine } from "./session";
 
 export interface JitOptions {
   /**
-   * `"auto"` (default) compiles what can be compiled; an engine asked for by name is used, or the first call throws.
+   * `"auto"` (default) compiles the step if it can be compiled. An engine given by name is used, or the first call
+   * throws.
    */
   readonly engine?: "auto" | Engine;
 }
@@ -17,7 +18,7 @@ export interface JitOptions {
 /** A training step, ready to be called again and again. */
 export interface Step {
   /**
-   * Runs the step, `steps` times (once by default), and returns the last loss, as it was before the update.
+   * Runs the step `steps` times (once by default) and returns the last loss, computed before the last update.
    *
    * @throws DivergenceError if a loss is NaN or infinite; the variables are then those of the last finite loss
    * @throws Error if the step has changed since it was recorded; the variables are then those of the last step
@@ -25,9 +26,9 @@ export interface Step {
   (steps?: number): number;
   /** The losses of the last call, one per step. */
   readonly losses: Float32Array;
-  /** What runs the step: a WebAssembly module made for it, or TensorFlow.js operation by operation. */
+  /** The engine that runs the step: a WebAssembly module made for it, or TensorFlow.js operation by operation. */
   readonly engine: Engine;
-  /** The compiled program, how it is run, and why so. */
+  /** A text with the compiled program, the way it is run, and the reasons. */
   explain(): string;
   /** Frees the compiled step's memory. The variables keep their values; a later call compiles anew. */
   dispose(): void;
@@ -36,11 +37,13 @@ export interface Step {
 /**
  * Compiles a training step: `const step = jit(() => optimizer.minimize(() => loss))`, then `step()` for each epoch.
  *
- * The function is recorded, not computed, at the first call, and now and then again, to see that it is still the same: it
- * must not read values, what it prints is not shown, and all that it changes must be in variables. Numbers that the host
- * changes from step to step come in by `jit.input(() => value)`. In another cell of the notebook a changed step is
- * compiled anew; within a loop a change is an error. What cannot be compiled runs in plain TensorFlow.js, with
- * one warning that says why.
+ * The first call records the function instead of computing it. Later calls record it now and then, to see that it is
+ * still the same. So the function must not read values of tensors, its printing is not shown, and it may change nothing
+ * but variables.
+ *
+ * Numbers that the host changes from step to step come in by `jit.input(() => value)`. In another cell of the notebook
+ * a changed step is compiled anew; within a loop a change is an error. A step that cannot be compiled runs in plain
+ * TensorFlow.js, with one warning that says why.
  *
  * @param step returns the loss, a scalar tensor
  */

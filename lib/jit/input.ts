@@ -6,10 +6,10 @@ import { currentRecorder } from "./record/recorder";
 
 export { isRecording } from "./record/recorder";
 
-/** What an input may hold: one number, as many as its shape has elements, or a tensor. */
+/** The value of an input: one number, as many as its shape has elements, or a tensor. */
 export type InputValue = number | ArrayLike<number> | Tensor;
 
-/** What an input held when it was read. */
+/** The value of an input when it was read. */
 export type ReadValue = number | ArrayLike<number> | TensorValues;
 
 /** The values of a tensor, which may be gone by the time they are used. */
@@ -53,11 +53,12 @@ export function withReadValues<T>(values: readonly ReadValue[], body: () => T): 
 /**
  * A tensor whose values may differ from step to step: a learning rate, the rows of a mini-batch, a dropout mask.
  *
- * Inside a step compiled by `jit`, a plain `tf.scalar(lr)` is a constant of the program; `input(() => lr)` is read anew for each step.
- * Outside of `jit` it is just the tensor. A tensor of another shape than before makes `jit` compile the step for that shape too.
+ * Inside a step compiled by `jit`, a plain `tf.scalar(lr)` is a constant of the program; `input(() => lr)` is read
+ * anew for each step. Outside of `jit` it is just the tensor. A tensor of another shape than before makes `jit`
+ * compile the step for that shape too.
  *
- * @param read gives a number, the values for `shape` in row-major order, or a tensor; called exactly once per step, inputs in the order in
- *   which the step first uses them
+ * @param read gives a number, the values for `shape` in row-major order, or a tensor; called exactly once per step,
+ *   inputs in the order in which the step first uses them
  * @param shape of plain values; by default a scalar for a number, a vector for an array. A tensor has its own
  * @param dtype of plain values. Whole numbers are exact up to 2²⁴
  * @throws if `read` gives another number of values than the shape has elements
@@ -121,8 +122,8 @@ export function checkedValues(value: ReadValue, shape: readonly number[]): Array
 }
 
 /**
- * A value of the host that decides *what* a step computes, such as whether a layer is in training mode. A compiled step is recorded anew when
- * it changes; outside of `jit` this is just `read()`.
+ * A value of the host that decides *what* a step computes, such as whether a layer is in training mode. A compiled
+ * step is recorded anew when it changes; outside of `jit` this is just `read()`.
  */
 export function guard<T>(read: () => T): T {
   const value = read();
@@ -130,7 +131,10 @@ export function guard<T>(read: () => T): T {
   return value;
 }
 
-/** Whether a tensor has the shape and type that a cell was recorded with; plain values are checked when they are written. */
+/**
+ * True if a tensor has the shape and type that a cell was recorded with; plain values are checked when they are
+ * written.
+ */
 export function sameTensorShape(value: ReadValue, { shape, dtype }: InputCell): boolean {
   if (!(value instanceof TensorValues)) return true;
   return (

@@ -1,4 +1,7 @@
-/** Which operations are compiled for which types, and that compiled ones have plain TensorFlow.js's numbers at the edges of a type. */
+/**
+ * Which operations are compiled for which types, and that compiled ones have plain TensorFlow.js's numbers at the
+ * edges of a type.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Scalar, Tensor, Tensor1D } from "@tensorflow/tfjs";
@@ -8,7 +11,7 @@ import { jit } from ".";
 type Compute = () => Tensor[];
 const { POSITIVE_INFINITY: I, NaN: N } = Number;
 
-/** What a step assigns, after three of them. */
+/** The variables of a step after three runs. */
 function assigned(compute: Compute, engine: "auto" | "eager") {
   const variables = tf.tidy(() =>
     compute().map(({ shape, dtype }) => tf.variable(tf.zeros(shape, dtype), false, undefined, dtype)),
@@ -142,7 +145,10 @@ const unary = (name: string) => (t: Tensor) => (tf as unknown as Record<string, 
 const binary = (name: string) => (t: Tensor, u: Tensor) =>
   (tf as unknown as Record<string, (t: Tensor, u: Tensor) => Tensor>)[name](t, u);
 
-/** Whether an operation of float32, int32 and bool is compiled (w), runs in plain TensorFlow.js (e), or is refused by that too (-). */
+/**
+ * True if an operation of float32, int32 and bool is compiled (w), runs in plain TensorFlow.js (e), or is refused by
+ * that too (-).
+ */
 const TABLE: Record<string, string> = {
   add: "ww-",
   sub: "ww-",

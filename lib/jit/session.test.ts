@@ -1,4 +1,7 @@
-/** What a step may not freeze: a value from outside that changes is an input, a new program, an error or a reason to run eagerly. */
+/**
+ * Values from outside that change must not be frozen: each is an input, a new program, an error or a reason to run
+ * eagerly.
+ */
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import type { Scalar, Tensor } from "@tensorflow/tfjs";

@@ -1,4 +1,4 @@
-/** What happens when a compiled step is called: record, compile, run, and where that does not work, plain TensorFlow.js. */
+/** A call of a compiled step: record, compile, run; plain TensorFlow.js where that does not work. */
 import type { Scalar } from "@tensorflow/tfjs";
 import { interruptSignal, throwIfInterrupted } from "../notebook/bridge";
 import { currentLoop } from "./current-loop";
@@ -24,7 +24,7 @@ interface Compiled {
   cell: unknown;
   /** The step that was recorded last, of all that the session has run. */
   recorded: number;
-  /** How many steps it has run. */
+  /** The number of steps it has run. */
   ran: number;
   /** Which of its steps is the next to be recorded. */
   due: number;
@@ -115,7 +115,10 @@ export class Session {
     return done;
   }
 
-  /** Runs at least one step and at most so many, writes the losses from place `at` on, and returns how many steps there were. */
+  /**
+   * Runs at least one step and at most so many, writes the losses from place `at` on, and returns how many steps there
+   * were.
+   */
   private runSome(losses: Float32Array, at: number, most: number): number {
     if (this.eagerBecause !== undefined) return this.runEager([], losses, at);
     let done = 0;
@@ -154,8 +157,8 @@ export class Session {
   }
 
   /**
-   * A compiled step and for how many steps it has its inputs; or, where there can be none, the inputs that were read for the
-   * next step.
+   * A compiled step and for how many steps it has its inputs; or, where there can be none, the inputs that were read
+   * for the next step.
    *
    * @param run runs steps that must have run before an input can be read
    */
@@ -246,8 +249,9 @@ export class Session {
   /**
    * Records the step once more where it may have changed: in another cell of the notebook, and at certain steps.
    *
-   * In another cell it may well be another step now, and is compiled anew. One that changes at its second step may do so at
-   * every one, and runs in plain TensorFlow.js. Later it is too late: steps may have run that were not what the user wrote.
+   * In another cell it may well be another step now, and is compiled anew. One that changes at its second step may do
+   * so at every one, and runs in plain TensorFlow.js. Later it is too late: steps may have run that were not what the
+   * user wrote.
    */
   private checked(compiled: Compiled): Compiled {
     const cell = interruptSignal();
@@ -304,7 +308,7 @@ export class Session {
 const HINT =
   "Give a value that changes from step to step as jit.input(() => value), and what decides what is computed as jit.guard(() => value)";
 
-/** What the inputs hold that were read for the next step. */
+/** The values of the inputs that were read for the next step. */
 function readOf({ cells }: Trace): ReadValue[] {
   return cells.map(({ pending }) => pending as ReadValue);
 }

@@ -1,5 +1,6 @@
 /**
- * Where the library meets the notebook's kernel: showing values, updating what is shown, and hearing of an interrupt.
+ * The bridge between the library and the notebook's kernel: showing values, updating what is shown, and hearing of an
+ * interrupt.
  *
  * Three places can run the code. Our kernel sets a bridge on `globalThis` before the first cell; an unmended tslab has
  * its own display function; plain Node has neither, and there the text of a value is printed.

@@ -6,7 +6,7 @@
  */
 import { interruptSignal } from "./bridge";
 
-/** Of the calls that run, the innermost last. */
+/** The calls that run, the innermost last. */
 const ends: (() => void)[] = [];
 /** The signal that is listened to: a call may take microseconds, so it is listened to once. */
 let heard: AbortSignal | undefined;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatColumn } from "./numbers";
 
-// What pandas 2.2.3 prints for a Series of these values.
+// The output of pandas 2.2.3 for a Series of these values.
 test("floats of a column have the same decimals, as in pandas", () => {
   assert.deepEqual(formatColumn([1.5, 2, -0.25], false), ["1.50", "2.00", "-0.25"]);
   assert.deepEqual(formatColumn([24, 21.6], false), ["24.0", "21.6"]);

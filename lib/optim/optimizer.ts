@@ -10,7 +10,10 @@ import { checked, checkedShare } from "./options";
 export interface OptimizerOptions {
   /** The learning rate, how far a step goes. */
   lr?: number;
-  /** The share that each parameter loses in a step of rate 1, as if weightDecay/2 · p² were added to the loss; default 0. */
+  /**
+   * The share that each parameter loses in a step of rate 1, as if weightDecay/2 · p² were added to the loss; default
+   * 0.
+   */
   weightDecay?: number;
   /** When the norm of all gradients together is larger, they are scaled down to it; by default they are not. */
   clipGradNorm?: number;

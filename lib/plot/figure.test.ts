@@ -13,7 +13,7 @@ function opacities(png: Buffer, width: number, height: number): (x: number, y: n
   return (x, y) => pixels[(y * width + x) * 4 + 3];
 }
 
-/** How many pixels are painted in the corner where the title stands. */
+/** The number of painted pixels in the corner of the title. */
 function paintedInTitle(png: Buffer): number {
   const opacity = opacities(png, 760, 420);
   let painted = 0;

@@ -5,7 +5,7 @@ import { DIVERGING, GRADIENT, INK, LABEL, PALETTE, SHARE } from "./theme";
 type Triple = [number, number, number];
 
 /**
- * How people without one kind of cone see a colour, as matrices over linear RGB, for the full strength of the
+ * Colours as people without one kind of cone see them, as matrices over linear RGB, for the full strength of the
  * deficiency: Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision
  * Deficiency", IEEE Transactions on Visualization and Computer Graphics 15 (2009), table 1.
  */

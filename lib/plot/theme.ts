@@ -14,8 +14,8 @@ export const PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "
 export const DASHES = ["solid", "dash", "dot", "dashdot"] as const;
 
 /**
- * Text and axes: contrast 4.6 to 1 on white (WCAG 2.2, 1.4.3, asks for 4.5), and 4.1 to 1 on JupyterLab's near-black, where
- * no grey has more than 4.3 on both. In JupyterLab the text has the theme's colour instead: see
+ * Text and axes: contrast 4.6 to 1 on white (WCAG 2.2, 1.4.3, asks for 4.5), and 4.1 to 1 on JupyterLab's near-black,
+ * where no grey has more than 4.3 on both. In JupyterLab the text has the theme's colour instead: see
  * scripts/jupyter/labextensions.
  */
 export const INK = "#757575";

@@ -53,8 +53,8 @@ function checkOnZeros(
   try {
     call(tf.zeros([predicted === batchSize ? rows : predicted, ...rest]), y);
   } catch (error) {
-    // A loss may have been written for batches, or use what the model computed for one. An error in all rows at once has
-    // the row numbers of the data.
+    // A loss may have been written for batches, or use what the model computed for one. An error in all rows at once
+    // has the row numbers of the data.
     if (batchSize === rows) throw error;
     for (let start = 0; start < rows; start += batchSize) {
       const count = Math.min(batchSize, rows - start);

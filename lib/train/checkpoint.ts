@@ -1,4 +1,4 @@
-/** Checkpoints: a training in a file, to go on with after a restart as if it had not stopped. */
+/** Checkpoints: a training saved in a file, which continues after a restart as if it had not stopped. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { NamedTensorMap } from "@tensorflow/tfjs";
@@ -12,12 +12,12 @@ import { loadVariables } from "../state";
 import { tf } from "../tensorflow";
 import type { History } from "./history";
 
-/** All that a training consists of, besides its data. */
+/** The parts of a training besides its data. */
 export interface Training {
   model: Module;
   optimizer: Optimizer;
   schedule?: Schedule;
-  /** Its last epoch says how far the training is. */
+  /** The losses so far; the last epoch tells how far the training is. */
   history: History;
 }
 
@@ -38,14 +38,14 @@ interface Notes extends Position {
   validationLosses: number[];
 }
 
-/** The keys, in the metadata, of the notes and of the SHA-256 of all that is saved. */
-const notesKey = "nonlinear.training";
-const digestKey = "nonlinear.sha256";
+/** The metadata's keys of the notes and of the SHA-256 of all that is saved. */
+const NOTES_KEY = "nonlinear.training";
+const DIGEST_KEY = "nonlinear.sha256";
 
 /**
- * Saves a training in a file: weights, what the optimiser remembers, learning rate, schedule, random numbers, and
- * losses. The old file is replaced only once the new one is whole, so that a crash at any moment leaves a checkpoint
- * that loads.
+ * Saves a training in a file: weights, the optimiser's state, learning rate, schedule, random generator and losses.
+ * The old file is replaced only when the new one is whole, so that a crash at any moment leaves a checkpoint that
+ * loads.
  */
 export function saveCheckpoint(file: string, { model, optimizer, schedule, history }: Training): void {
   const { lr, momentum } = optimizer;
@@ -61,13 +61,13 @@ export function saveCheckpoint(file: string, { model, optimizer, schedule, histo
     validationLosses,
   };
   const [variables, text] = [variablesOf(model, optimizer), JSON.stringify(notes, withAllNumbers)];
-  const metadata = { [notesKey]: text, [digestKey]: digestOf(variables, text) };
+  const metadata = { [NOTES_KEY]: text, [DIGEST_KEY]: digestOf(variables, text) };
   replaceFile(file, encodeSafeTensors(variables, metadata));
 }
 
 /**
- * Puts model, optimiser, schedule, history and the random generator where they were when the checkpoint was saved. A
- * training that goes on from there has bit for bit the losses and weights of one that never stopped:
+ * Restores model, optimiser, schedule, history and random generator from a checkpoint. A training that continues from
+ * there has, bit for bit, the losses and weights of one that never stopped:
  *
  * ```ts
  * const history = new train.History();
@@ -112,9 +112,9 @@ function kindsOf(optimizer: Optimizer, schedule: Schedule | undefined): string[]
 }
 
 function readNotes(tensors: NamedTensorMap, metadata: SafeTensors["metadata"]): Notes {
-  const text = metadata[notesKey];
+  const text = metadata[NOTES_KEY];
   if (text === undefined) throw new Error("This is a safetensors file, and no checkpoint of a training.");
-  if (metadata[digestKey] !== digestOf(tensors, text))
+  if (metadata[DIGEST_KEY] !== digestOf(tensors, text))
     throw new Error("This checkpoint is damaged: it does not hold what was saved. Take an older one.");
   const notes = JSON.parse(text, (_, value) => NOT_FINITE.get(value) ?? value);
   if (!areNotes(notes))
@@ -122,7 +122,7 @@ function readNotes(tensors: NamedTensorMap, metadata: SafeTensors["metadata"]): 
   return notes;
 }
 
-/** The numbers that JSON does not have, by what stands for them; `null` did in earlier checkpoints. */
+/** Numbers that JSON lacks, by their stand-ins; earlier checkpoints have `null` for NaN. */
 const NOT_FINITE = new Map<unknown, number>([
   ...[Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map((value) => [String(value), value] as const),
   [null, Number.NaN],
@@ -155,7 +155,7 @@ function digestOf(tensors: NamedTensorMap, notes: string): string {
   return createHash("sha256").update(encodeSafeTensors(tensors)).update(notes).digest("hex");
 }
 
-/** Does it; when that fails, all that `putBack` sets is as before. */
+/** Runs the action; if it fails, runs `putBack`. */
 function allOrNothing(restore: () => void, optimizer: Optimizer, schedule: Schedule | undefined): void {
   const { lr, momentum } = optimizer;
   const before = { lr, momentum, schedule: schedule?.state, generator: generator.state };

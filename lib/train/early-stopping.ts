@@ -61,7 +61,9 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): EpochHook {
   };
 }
 
-/** The values of a model's parameters and buffers at one moment. A loss may fall in each epoch, so taking them is quick. */
+/**
+ * The values of a model's parameters and buffers at one moment. A loss may fall in each epoch, so taking them is quick.
+ */
 class Snapshot {
   private readonly variables: readonly Variable[];
   private values: ReturnType<Variable["dataSync"]>[] = [];

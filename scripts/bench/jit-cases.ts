@@ -7,7 +7,7 @@ export interface Case {
   readonly width: number;
   /** Hidden layers, each of the width. */
   readonly depth: number;
-  /** Of the rectifier below 0. */
+  /** The slope of the rectifier below 0. */
   readonly slope: number;
 }
 

@@ -39,8 +39,8 @@ export function formatHeading(): string {
 }
 
 /**
- * A line of the table: how many times as fast as PyTorch, JAX and plain TensorFlow.js, and as slow as fused C, `jit` is. Each
- * epoch is a call of its own, but for `step(n)` and JAX's scan, which have the loop inside.
+ * A line of the table: how many times as fast as PyTorch, JAX and plain TensorFlow.js, and as slow as fused C, `jit`
+ * is. Each epoch is a call of its own, but for `step(n)` and JAX's scan, which have the loop inside.
  */
 export function formatResult({ name, compile, firstLoss, times }: Result): string {
   return row([
@@ -59,7 +59,7 @@ export function formatResult({ name, compile, firstLoss, times }: Result): strin
   ]);
 }
 
-/** What docs/speed.md has of a run. */
+/** The part of docs/speed.md that a run writes. */
 export function formatPage(results: readonly Result[], rows: string): string {
   const [{ model }] = cpus();
   const table = [formatHeading(), ...results.map(formatResult)].join("\n").replace(/ {2,}/g, " ");
@@ -74,7 +74,7 @@ ${rows.replace(/ {2,}/g, " ")}
 `;
 }
 
-/** What the README has of a run: three networks, by what a row says. */
+/** The README's rows that a run writes: three networks, by the first cell of the row. */
 export function readmeRows(results: readonly Result[]): Rows {
   const networks = {
     "the class": "lesson, class",

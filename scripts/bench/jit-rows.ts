@@ -1,4 +1,4 @@
-/** How the time of an epoch grows with the rows of the batch: the lesson's network in its compiled form, 506 to 500,000 rows. */
+/** The time of an epoch by the rows of the batch: the lesson's network in its compiled form, 506 to 500,000 rows. */
 import { tf } from "nonlinear";
 import { makeBatch, makeModel } from "./jit-cases";
 import { makeStep } from "./jit-runs";

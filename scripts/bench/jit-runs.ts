@@ -11,7 +11,7 @@ import { type Batch, type Case, INPUTS } from "./jit-cases";
 export interface Epochs {
   /** Per epoch. */
   readonly microseconds: number;
-  /** Of the last epoch. */
+  /** The loss of the last epoch. */
   readonly loss: number;
 }
 export type Run = (epochs: number) => Promise<Epochs>;
@@ -123,7 +123,10 @@ const FRAMEWORKS = {
   jax: { name: "JAX", folder: "jax", packages: ["jax==0.10.2", "numpy==2.3.5"], module: "jax", program: "jit_jax.py" },
 } as const satisfies Record<string, Framework>;
 
-/** A process that trains in a framework. Its Python is made at the first use, unless one that has the framework is named. */
+/**
+ * A process that trains in a framework. Its Python is made at the first use, unless one that has the framework is
+ * named.
+ */
 export async function startPython(framework: keyof typeof FRAMEWORKS, python?: string): Promise<LineProcess> {
   const { program } = FRAMEWORKS[framework];
   return new LineProcess(python ?? (await pythonWith(FRAMEWORKS[framework])), [join(SOURCES, program)]);

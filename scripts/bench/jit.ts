@@ -1,10 +1,11 @@
 /**
- * How fast a compiled step is: `npm run bench -- jit`, or one section of it: `npm run bench -- jit lesson` (widths, batches, depths, rows).
+ * The speed of a compiled step: `npm run bench -- jit`, or one section of it: `npm run bench -- jit lesson` (widths,
+ * batches, depths, rows).
  *
- * Every engine trains the same network from the same weights, one after the other in each of five rounds, so that what else the machine does
- * meets all of them; the medians count. An engine that fails, or whose loss differs, is left out, and said at the end. What is measured is
- * written after every network. `--write` puts the tables and the picture into docs/speed.md,
- * and rows into the README.
+ * Every engine trains the same network from the same weights, one after the other in each of five rounds, so that what
+ * else the machine does meets all of them; the medians count. An engine that fails, or whose loss differs, is left
+ * out, and said at the end. What is measured is written after every network. `--write` puts the tables and the picture
+ * into docs/speed.md, and rows into the README.
  */
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -32,12 +33,15 @@ import { median } from "./median";
 const FOLDER = join(buildFolder, "bench");
 const PICTURE = join(FOLDER, "jit.png");
 const ROUNDS = 5;
-/** How long an engine runs in a round, if an epoch is not longer. */
+/** The time that an engine runs in a round, unless one epoch takes longer. */
 const MILLISECONDS = 100;
 /** The fused C keeps a whole network in registers and stack; beyond this it is no yardstick. */
 const WIDEST_IN_C = 32;
 
-/** @param args the section, all if there is none; `--python=…` names a Python that has torch, `--jax=…` one that has jax; `--write` */
+/**
+ * @param args the section, all if there is none; `--python=…` names a Python that has torch, `--jax=…` one that has
+ *   jax; `--write`
+ */
 export async function main(args: string[]): Promise<void> {
   const [section] = args.filter((arg) => !arg.startsWith("--"));
   const known = [...Object.keys(SECTIONS), "rows"];

@@ -1,4 +1,6 @@
-/** `npm run bench -- kernel`: how fast the kernel is, beside tslab without its mends and Python's ipykernel, in one run. */
+/**
+ * `npm run bench -- kernel`: how fast the kernel is, beside tslab without its mends and Python's ipykernel, in one run.
+ */
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { KernelClient, PROJECT } from "../jupyter/client";

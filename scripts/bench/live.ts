@@ -1,9 +1,9 @@
 /**
- * What a live chart costs: `npm run bench -- live`.
+ * The cost of a live chart: `npm run bench -- live`.
  *
- * One kernel trains the same network without a chart and with it, by turns. What is measured is the processor's time for
- * the training, from its first epoch to its last, in all threads of the kernel. The least of each counts: what else the
- * machine does only adds to it.
+ * One kernel trains the same network without a chart and with it, by turns. What is measured is the processor's time
+ * for the training, from its first epoch to its last, in all threads of the kernel. The least of each counts: what
+ * else the machine does only adds to it.
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { KernelClient } from "../jupyter/client";
 import { buildFolder } from "../paths";
 
 const ROUNDS = 15;
-/** How long a training lasts, about: five frames. */
+/** The rough length of a training: five frames. */
 const SECONDS = 1;
 
 /** The smallest epochs there are, where a chart weighs most, and larger ones. */

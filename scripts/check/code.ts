@@ -76,7 +76,7 @@ function isTopLevel(declaration: ts.Declaration, file: ts.SourceFile): boolean {
   return node.parent === file;
 }
 
-/** What the files of TypeScript and of the library have been read to: the same for every lesson. */
+/** The parsed files of TypeScript and of the library: the same for every lesson. */
 const libraryFiles = new Map<string, ts.SourceFile | undefined>();
 
 function createProgram(notebook: string, source: string): ts.Program {

@@ -6,7 +6,7 @@ import { type Notebook, readNotebook } from "./notebook-file";
 import type { Problem } from "./problem";
 import { readProse } from "./prose";
 
-/** Where the English edition of a notebook in a folder such as ko/ is; undefined when it is itself English. */
+/** The path of the English edition of a notebook in a folder such as ko/; undefined when it is itself English. */
 export function englishEdition(path: string, folder = notebooksFolder): string | undefined {
   const isTranslated = /^[a-z]{2}$/.test(relative(folder, dirname(path)));
   return isTranslated ? join(folder, basename(path)) : undefined;

@@ -20,7 +20,9 @@ export async function main(args: string[]): Promise<void> {
   else console.log(`Checked ${notebooks.length} notebook${notebooks.length === 1 ? "" : "s"}: no problem.`);
 }
 
-/** Every notebook of a folder, by default notebooks/; hidden ones, such as those in .ipynb_checkpoints, are no lessons. */
+/**
+ * Every notebook of a folder, by default notebooks/; hidden ones, such as those in .ipynb_checkpoints, are no lessons.
+ */
 export function lessons(folder = notebooksFolder): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ipynb") && !/(^|[\\/])\./.test(name))
@@ -28,7 +30,7 @@ export function lessons(folder = notebooksFolder): string[] {
     .sort();
 }
 
-/** What is wrong with a notebook, a line each: file, cell:line:column, message. */
+/** The problems of a notebook, a line each: file, cell:line:column, message. */
 export function checkNotebook(path: string): string[] {
   try {
     const name = relative(process.cwd(), path);

@@ -3,9 +3,9 @@ import type { Cell } from "./notebook-file";
 import type { Problem } from "./problem";
 import type { Heading } from "./prose";
 
-/** What `##` headings begin with, in this order; others may stand between. */
+/** The first words of the `##` headings, in this order; others may stand between. */
 export const SECTIONS = ["The idea", "From scratch", "With the library", "What it shows", "Summary", "Exercises"];
-/** What the first cell says below the title. */
+/** The labels of the first cell below the title. */
 const OPENING = ["**What you learn**", "**Run time:**", "**Expected result:**"];
 
 /** One title, and no level is skipped. */

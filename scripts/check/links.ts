@@ -18,7 +18,7 @@ export function linkProblems({ path }: Notebook, { links, headings }: Prose): Pr
   });
 }
 
-/** Of a heading in JupyterLab, and on GitHub. */
+/** The anchors of a heading in JupyterLab and on GitHub. */
 function anchorsOf(heading: string): string[] {
   const github = heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "");
   return [heading, github].map((text) => text.replaceAll(" ", "-"));

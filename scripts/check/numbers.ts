@@ -1,7 +1,8 @@
 /**
  * Every number in the text of a lesson is one that the lesson computes: it must be found, to the digits that the text
- * gives, in the code or in a text output of the same notebook, or be named in its cell: as given, which is from elsewhere, or
- * as what the solutions compute, whose outputs are not in the notebook. The lessons' test runs the solutions.
+ * gives, in the code or in a text output of the same notebook, or be named in its cell: as given, which is from
+ * elsewhere, or as what the solutions compute, whose outputs are not in the notebook. The lessons' test runs the
+ * solutions.
  */
 import type { Cell } from "./notebook-file";
 import type { Problem } from "./problem";
@@ -11,7 +12,10 @@ import type { Passage } from "./prose";
 const GIVEN = /<!--\s*given:([^>]*)-->/g;
 /** `<!-- solution: 97.9 -->` */
 const SOLUTION = /<!--\s*solution:([^>]*)-->/g;
-/** With thousands apart, decimals, an exponent. Parts of words, such as float32, and versions, such as 1.5.3, are no numbers. */
+/**
+ * With thousands apart, decimals, an exponent. Parts of words, such as float32, and versions, such as 1.5.3, are no
+ * numbers.
+ */
 const NUMBER = /(?<![\p{L}\d_.,])(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?(?![\d_]|\.\d|[⁰¹²³⁴-⁹⁻])/giu;
 /** After a number that is a time, which differs from run to run. */
 const TIME = /^[\s-]*(s|ms|µs|seconds?|milliseconds?|minutes?|min|hours?|초|분|시간)(?![a-z])/i;
@@ -44,12 +48,15 @@ export function numberProblems(
 interface QuotedNumber {
   readonly text: string;
   readonly value: number;
-  /** How far the exact number may be from the quoted one: half of its last digit. */
+  /** The largest distance of the exact number from the quoted one: half of its last digit. */
   readonly tolerance: number;
   readonly percent: boolean;
 }
 
-/** The numbers of a passage that could be results: with a decimal point, an exponent, a per cent sign, or two digits and more. */
+/**
+ * The numbers of a passage that could be results: with a decimal point, an exponent, a per cent sign, or two digits
+ * and more.
+ */
 export function numbersToCheck(text: string): QuotedNumber[] {
   return [...text.matchAll(NUMBER)].flatMap((match) => {
     const rest = text.slice(match.index + match[0].length);

@@ -1,4 +1,4 @@
-/** What the markdown cells of a notebook say: headings, paragraphs, links. */
+/** The text of a notebook's markdown cells: headings, paragraphs, links. */
 import MarkdownIt, { type Token } from "markdown-it";
 import type { Cell } from "./notebook-file";
 
@@ -30,7 +30,7 @@ export interface Prose {
 }
 
 const markdown = new MarkdownIt({ html: true });
-/** What stands in the place of code and formulas, so that the words around it stay apart. */
+/** The stand-in for code and formulas, which keeps the words around them apart. */
 const GAP = " \u25a1 ";
 
 export function readProse(cells: readonly Cell[]): Prose {

@@ -1,9 +1,9 @@
-/** What must not be in a notebook file: traces of a machine or a run, failures, too much. */
+/** Things that must not be in a notebook file: traces of a machine or a run, failures, too much. */
 import type { Cell, Notebook } from "./notebook-file";
 import type { Problem } from "./problem";
 
 const MOST_BYTES = 1_500_000;
-/** What `npm run notebook` writes. */
+/** The metadata that `npm run notebook` writes. */
 const NOTEBOOK_METADATA = ["kernelspec", "language_info"];
 const CELL_METADATA = ["tags"];
 /** Folders of users and temporary ones, as systems name them. */

@@ -1,4 +1,6 @@
-/** A small Jupyter client for tests and benchmarks: starts a kernel as Jupyter does, and talks to it over its sockets. */
+/**
+ * A small Jupyter client for tests and benchmarks: starts a kernel as Jupyter does, and talks to it over its sockets.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -14,10 +16,10 @@ import { loadZmq } from "../kernel/tslab";
 export const PROJECT = resolve(__dirname, "../../..");
 const LAUNCHER = join(PROJECT, "scripts/jupyter/kernels/tslab/launch.cjs");
 
-/** How long an answer may take, in milliseconds: long, because a busy machine is no fault of the kernel. */
+/** The longest wait for an answer, in milliseconds: long, because a busy machine is no fault of the kernel. */
 const PATIENCE_MS = Number(process.env.KERNEL_PATIENCE_MS ?? 60_000);
 
-/** What came back for one request. */
+/** The messages that came back for one request. */
 export interface Answer {
   reply: Record<string, unknown>;
   /** The published messages, in their order, without `status`. */
@@ -43,9 +45,9 @@ export class KernelClient {
   readonly folder: string;
   /** Everything published, for tests that look at order and parents. */
   readonly published: Message[] = [];
-  /** Where the kernel listens, by its connection file. */
+  /** The addresses at which the kernel listens, from its connection file. */
   readonly addresses: string[];
-  /** What the kernel wrote to its server's terminal. */
+  /** The text that the kernel wrote to its server's terminal. */
   serverLog = "";
   private readonly session = randomUUID();
   private readonly key = randomUUID();

@@ -1,4 +1,6 @@
-/** The kernelspec for Jupyter outside of the project's commands: with absolute paths, so that it works from any folder. */
+/**
+ * The kernelspec for Jupyter outside of the project's commands: with absolute paths, so that it works from any folder.
+ */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { jupyterFolder } from "../paths";

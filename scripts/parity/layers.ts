@@ -91,7 +91,7 @@ function compareLayer(name: string, expected: LayerCase): Result[] {
   const values = [
     relativeToLargest((y as Tensor).dataSync(), expected.y),
     ...Object.entries(own).map(([key, value]) => relativeToLargest(value.dataSync(), expected.stateAfter[key])),
-    // What it prints is compared too.
+    // The printed text is compared too.
     String(layer) === expected.text ? 0 : Number.POSITIVE_INFINITY,
   ];
   tf.dispose([y as Tensor, x]);

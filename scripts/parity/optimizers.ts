@@ -68,7 +68,8 @@ export function compareSchedules(): Result[] {
       if (epoch <= 30 || epoch % 100 === 0) rates.push([optimizer.lr, optimizer.momentum]);
     }
     optimizer.dispose();
-    // Both compute in float64; PyTorch makes a learning rate of the one before, and rounds as often as there are epochs.
+    // Both compute in float64; PyTorch makes a learning rate of the one before, and rounds as often as there are
+    // epochs.
     return {
       name: `${name}: 2,000 epochs`,
       difference: relativeToEach(rates.flat(), expected.flat()),
@@ -77,7 +78,7 @@ export function compareSchedules(): Result[] {
   });
 }
 
-/** What the loss of an epoch may be: it falls, ever more slowly, and at last not at all. */
+/** The losses of the epochs: they fall, ever more slowly, and at last not at all. */
 function metric(epoch: number): number {
   return 1 + 4 / (1 + Math.floor(Math.min(epoch, 1200) / 3));
 }

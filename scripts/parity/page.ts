@@ -1,4 +1,6 @@
-/** The lesson's losses, PyTorch's and Nonlinear's side by side: the table of docs/numbers.md, and rows of the README. */
+/**
+ * The lesson's losses, PyTorch's and Nonlinear's side by side: the table of docs/numbers.md, and rows of the README.
+ */
 import { train } from "nonlinear";
 import { hasRows, type Rows, readPart, writePart, writeRows } from "../pages";
 import type { LessonRun } from "./lesson";
@@ -32,7 +34,7 @@ export function lessonRows(runs: readonly LessonRun[]): Rows {
   ]);
 }
 
-/** Whether the README and its page on numbers have these losses. */
+/** True if the README and its page on numbers have these losses. */
 export function isCurrent(runs: readonly LessonRun[]): boolean {
   return readPart("docs/numbers.md", COMMAND) === lessonTable(runs) && hasRows("README.md", lessonRows(runs));
 }

@@ -10,7 +10,7 @@ export type Result = {
   tolerance: number;
 };
 
-/** What PyTorch computed: a file of `tests/fixtures`, made by the script of the same name there. */
+/** Results of PyTorch: a file of `tests/fixtures`, made by the script of the same name there. */
 export function readFixture<T>(name: string): T {
   return JSON.parse(readFileSync(join(root, "tests", "fixtures", `${name}.json`), "utf8")) as T;
 }

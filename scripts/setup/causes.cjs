@@ -80,7 +80,8 @@ const CAUSES = [
 /** @typedef {{ name: string, advice: string }} Telling */
 
 /**
- * What keeps the user from a file, as far as its text names one: mostly that root made it, by a `sudo npm start`.
+ * The reason why the user may not write a file, as far as its text names one: mostly that root made it, by a
+ * `sudo npm start`.
  * @param {string} text
  * @returns {Telling}
  */

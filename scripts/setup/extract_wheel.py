@@ -7,7 +7,7 @@ import zipfile
 
 wheel, libraries, headers, *names = sys.argv[1:]
 HEADERS = "tensorflow/include/"
-# What the binding includes, with what those include in turn.
+# The headers that the binding includes, with those that they include in turn.
 WANTED = tuple(HEADERS + part for part in ("tensorflow/c/", "tensorflow/tsl/", "tensorflow/core/platform/", "tsl/"))
 
 with zipfile.ZipFile(wheel) as archive:

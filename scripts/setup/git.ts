@@ -4,7 +4,10 @@ import { join, relative } from "node:path";
 import { root, venvPrograms } from "../paths";
 import { run } from "./step.cjs";
 
-/** Where that cannot be (no git, another user's clone, a locked configuration), all else works: one line says so. */
+/**
+ * When git cannot be configured (no git, another user's clone, a locked configuration), all else works, and one line
+ * says so.
+ */
 export async function setUpGit(folder = root): Promise<void> {
   if (!existsSync(join(folder, ".git"))) return;
   try {

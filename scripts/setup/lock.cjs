@@ -1,5 +1,7 @@
 // @ts-check
-/** One set-up at a time: a second one started meanwhile waits for the first, and for what a killed one has left running. */
+/**
+ * One set-up at a time: a second one started meanwhile waits for the first, and for what a killed one has left running.
+ */
 const { closeSync, mkdirSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } =
   require("node:fs");
 const { dirname, relative } = require("node:path");

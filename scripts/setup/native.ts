@@ -1,6 +1,6 @@
 /**
- * Makes the native binding of tfjs-node from TensorFlow's wheel, compiled here. The archive that tfjs-node's own install
- * would download is not tried: no hash of it is known, so anything might come.
+ * Makes the native binding of tfjs-node from TensorFlow's wheel, compiled here. The archive that tfjs-node's own
+ * install would download is not tried: no hash of it is known, so anything might come.
  */
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -18,7 +18,8 @@ const BINDING = join("lib", "napi-v8", "tfjs_binding.node");
 const WHEEL_MEGABYTES = 1100;
 
 /**
- * Downloads the wheel (checked against its sha256), takes the libraries and headers out of it, and compiles the binding.
+ * Downloads the wheel (checked against its sha256), takes the libraries and headers out of it, and compiles the
+ * binding.
  * @throws {Error} when there is no compiler, no network, or the compiler fails
  */
 export async function makeFromWheel(
@@ -60,7 +61,9 @@ async function downloadWheel(platform: Platform, folder: string, report: Report)
   return join(folder, wheel);
 }
 
-/** tfjs-node's binding is two C++ files on Node-API; its headers come from a package, so Node's own need not be there. */
+/**
+ * tfjs-node's binding is two C++ files on Node-API; its headers come from a package, so Node's own need not be there.
+ */
 async function compileBinding(
   compiler: string,
   platform: Platform,

@@ -75,7 +75,8 @@ function fingerprint(root) {
 
 /**
  * @param {string} folder
- * @returns {string} stands for the names and sizes of all files in it; not for links, nor for what begins with a dot in it
+ * @returns {string} stands for the names and sizes of all files in it; not for links, nor for what begins with a dot
+ *   in it
  */
 function filesIn(folder) {
   const hash = createHash("sha256");

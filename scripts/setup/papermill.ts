@@ -1,4 +1,7 @@
-/** Papermill in the project's environment, where a user has installed it: it learns how to give parameters to our kernel. */
+/**
+ * Papermill in the project's environment, where a user has installed it: it learns how to give parameters to our
+ * kernel.
+ */
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { jupyterFolder, venv } from "../paths";

@@ -1,6 +1,6 @@
 /**
- * What differs between platforms when TensorFlow comes from a wheel. Only linux-x64 has been tried; the others follow from
- * the contents of their wheels, and fall back to the portable backend where they fail.
+ * The differences between platforms when TensorFlow comes from a wheel. Only linux-x64 has been tried; the others
+ * follow from the contents of their wheels, and fall back to the portable backend where they fail.
  */
 export interface Platform {
   /** The wheel on PyPI whose libraries export TensorFlow's C API. */
@@ -22,7 +22,10 @@ const macos = {
   compilerArguments: ["-bundle", "-undefined", "dynamic_lookup", "-Wl,-rpath,@loader_path/../../deps/lib"],
 };
 
-/** By `${process.platform}-${process.arch}`. Windows is not here: its official binding works, or else the portable backend. */
+/**
+ * By `${process.platform}-${process.arch}`. Windows is not here: its official binding works, or else the portable
+ * backend.
+ */
 const PLATFORMS: Readonly<Record<string, Platform>> = {
   "linux-x64": {
     ...linux,

@@ -5,7 +5,8 @@ const { readFileSync } = require("node:fs");
 
 /**
  * @param {number} processId
- * @returns {string | undefined} the same for as long as the process lives, and never again; undefined when there is none
+ * @returns {string | undefined} the same for as long as the process lives, and never again; undefined when there is
+ *   none
  */
 function processIdentity(processId) {
   try {

@@ -17,13 +17,13 @@ const stampFile = join(venv, "nonlinear-ready");
 const requirements = join(root, "requirements.txt");
 const aside = join(buildFolder, "venv.old");
 
-/** What was made. */
+/** A record of the environment that was made. */
 interface Stamp {
   /** SHA-256 of requirements.txt. */
   readonly requirements: string;
-  /** Where it was made: an environment holds absolute paths. */
+  /** The folder in which it was made: an environment holds absolute paths. */
   readonly folder: string;
-  /** What was installed, as NAME==VERSION. More may be there: ours for papermill, and what the user adds. */
+  /** The packages installed, as NAME==VERSION. More may be there: ours for papermill, and what the user adds. */
   readonly installed: readonly string[];
   /** The machine's Python that it runs on: where it is, its size and when it was changed. */
   readonly interpreter: string;
@@ -53,7 +53,7 @@ export function pythonIsReady(): boolean {
   return said.interpreter === currentInterpreter();
 }
 
-/** What is wrong with the environment's files, found by looking at each; undefined when all is well. */
+/** The fault of the environment's files, found by looking at each; undefined when all is well. */
 export async function pythonProblem(): Promise<string | undefined> {
   try {
     const there = new Set(await wholePackages());

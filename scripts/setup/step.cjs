@@ -65,7 +65,8 @@ async function step(title, work) {
  * Runs a program to its end.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void, timeoutSeconds?: number }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void,
+ *   timeoutSeconds?: number }} [options]
  * @returns {Promise<string>} what it printed
  * @throws {Error} with the last lines it printed
  */

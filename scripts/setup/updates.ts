@@ -1,4 +1,6 @@
-/** `npm run doctor -- --updates`: which packages are outdated or given up, asked of the registries that npm and pip use. */
+/**
+ * `npm run doctor -- --updates`: which packages are outdated or given up, asked of the registries that npm and pip use.
+ */
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -29,7 +31,7 @@ async function npmUpdates(): Promise<string[]> {
   return lines.sort();
 }
 
-/** What the project asks for by name and version, itself and by its overrides. */
+/** The packages that the project names with their versions, overrides included. */
 function pinnedPackages(): Record<string, string> {
   const pinned: Record<string, string> = {};
   for (const file of ["package.json", "lib/package.json"]) {
@@ -80,7 +82,7 @@ async function pythonUpdates(): Promise<string[]> {
     .map(({ name, version, latest_version }) => `${name} ${version} (Python): ${latest_version} is there`);
 }
 
-/** What a program prints to its standard output. */
+/** The standard output of a program. */
 async function ask(program: string, args: readonly string[]): Promise<string> {
   const options = { cwd: root, env: cleanEnvironment(), maxBuffer: 1e8 };
   return (await promisify(execFile)(program, [...args], options)).stdout.trim();

@@ -24,7 +24,7 @@ const SLOW_GROUPS: Readonly<Record<string, string>> = {
   lessons: "every lesson on the real kernel",
   browser: "JupyterLab in a real browser",
 };
-/** What takes long, of any folder: `npm run test:all` runs them last, `npm test` does not. */
+/** The slow tests of any folder: `npm run test:all` runs them last, `npm test` does not. */
 export const LONG = "long";
 
 export interface TestFile {
@@ -35,13 +35,16 @@ export interface TestFile {
   readonly group: string;
 }
 
-/** What runs: the tests of these files, all of them or those whose title matches one of the patterns. */
+/** A choice of tests: those of these files, all of them or those whose title matches one of the patterns. */
 export interface Choice {
   readonly files: readonly TestFile[];
   readonly titles: readonly RegExp[];
 }
 
-/** The compiled test files in the order in which they run. A source that is gone leaves its compiled file, which is passed over. */
+/**
+ * The compiled test files in the order in which they run. A source that is gone leaves its compiled file, which is
+ * passed over.
+ */
 export function testFiles(): TestFile[] {
   const files = ["lib", "scripts", "tests"].flatMap((part) =>
     readdirSync(join(root, part, "dist"), { recursive: true, encoding: "utf8" })
@@ -64,15 +67,16 @@ export function groupOf(source: string): string {
   return file === undefined ? "project" : folder;
 }
 
-/** What a group has in it; empty for one without a description. */
+/** The description of a group; empty for one without. */
 export function describeGroup(group: string): string {
   if (group === LONG) return "full lengths and many repetitions, of all parts: `npm run test:all`";
   return GROUPS[group] ?? SLOW_GROUPS[group] ?? "";
 }
 
 /**
- * What the names choose: each is a group, else part of a file's path, else part of a test's title, whose ends `^` and `$`
- * stand for; ` > ` stands between a suite and its test. Titles count in the files that are named, else in all.
+ * The tests that the names choose: each name is a group, else part of a file's path, else part of a test's title,
+ * whose ends `^` and `$` stand for; ` > ` stands between a suite and its test. Titles count in the files that are
+ * named, else in all.
  *
  * @param isAll whether long files run without being named
  * @param read gives a source's text

@@ -1,4 +1,4 @@
-/** What the tests of a group share, such as a browser: started before them and ended after them. */
+/** Things that the tests of a group share, such as a browser: started before them and ended after them. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../paths";

@@ -1,4 +1,4 @@
-/** What a run of tests says: Node's own report, then how to run a failed test alone, the time of each group, and the sums. */
+/** The report of a test run: Node's own, then how to run a failed test alone, the time of each group, and the sums. */
 import { relative } from "node:path";
 import type { TestEvent } from "node:test/reporters";
 import { spec } from "node:test/reporters";
@@ -11,7 +11,7 @@ interface Ran {
   readonly seconds: number;
 }
 
-/** What stands in the last lines of Node's reports, in this order. */
+/** The labels in the last lines of Node's reports, in this order. */
 const SUMS = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
 /** Node 20 reports a test that no pattern matches as skipped. */
 const NO_MATCH = "test name does not match pattern";
@@ -87,7 +87,7 @@ export class Report {
   private fail({ name, file, nesting, details }: Extract<TestEvent, { type: "test:fail" }>["data"]): void {
     const error = details.error as Error & { failureType?: string };
     if (error.failureType === "subtestsFailed" || error.failureType === "cancelledByParent") return;
-    // What fails without being a test is the file itself, or a hook of a suite, which has no title of its own.
+    // A failure that is no test is of the file itself, or of a hook of a suite, which has no title of its own.
     const isTest = name !== file && details.type !== "suite";
     this.failures.add(commandFor(this.sourceOf(file), isTest ? [...this.titles.slice(0, nesting), name] : []));
   }

@@ -29,7 +29,9 @@ export interface Windows<T> {
 }
 
 export interface RankOptions {
-  /** What equal values get: the mean of their ranks, the least, the largest, ranks in order, or ranks without gaps. */
+  /**
+   * The rank of equal values: the mean of their ranks, the least, the largest, ranks in order, or ranks without gaps.
+   */
   method?: "average" | "min" | "max" | "first" | "dense";
   ascending?: boolean;
   /** Shares of the number of values in place of ranks. */
@@ -113,7 +115,7 @@ export interface Series {
   idxMin(): Label;
   nUnique(): number;
   unique(): Series;
-  /** How often each value is there, the most frequent first. */
+  /** The count of each value, the most frequent first. */
   valueCounts(): Series;
   rank(options?: RankOptions): Series;
 

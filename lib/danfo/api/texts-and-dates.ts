@@ -33,7 +33,7 @@ export interface Str {
   split(separator?: string | RegExp, options?: InPlace & { expand?: false }): Series;
   /** The part at a place of each text, or of each list that `split` gave. */
   get(place: number): Series;
-  /** What the parentheses of a pattern match: a Series for one pair, a DataFrame for several. */
+  /** The texts that the parentheses of a pattern match: a Series for one pair, a DataFrame for several. */
   // biome-ignore lint/suspicious/noExplicitAny: the pattern says which of the two it is.
   extract(pattern: RegExp): any;
 }

@@ -2,17 +2,17 @@
 
 export interface TableOptions {
   delimiter?: string;
-  /** Whether the first line has the names; true by default. */
+  /** True if the first line has the names; true by default. */
   header?: boolean;
   decimal?: string;
   thousands?: string;
-  /** What a line begins with that is left out. */
+  /** The prefix of lines that are left out. */
   comments?: string | false;
   /** The columns that stay text, by place. */
   asText?: readonly boolean[];
 }
 
-/** What pandas takes for a missing value. */
+/** The texts that pandas reads as missing. */
 const MISSING = new Set([
   "",
   "#N/A",
@@ -141,8 +141,8 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
 };
 
 /**
- * Numbers where every value is one; true and false likewise; else texts. Whole numbers with zeros in front, or beyond what a
- * number holds exactly, are texts: they are codes.
+ * Numbers where every value is one; true and false likewise; else texts. Whole numbers with zeros in front, or beyond
+ * what a number holds exactly, are texts: they are codes.
  */
 function typed(
   cells: readonly (string | undefined)[],

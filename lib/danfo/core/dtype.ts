@@ -5,8 +5,8 @@ import { isMissing } from "./values";
 export type Dtype = "int32" | "float32" | "string" | "boolean" | "datetime" | "undefined";
 
 /**
- * "string" as soon as one value is text, whatever it spells; "int32" when all are whole and none is missing. A column of
- * which all is missing is "float32", as in pandas; one without values "undefined".
+ * "string" as soon as one value is text, whatever it spells; "int32" when all are whole and none is missing. A column
+ * of which all is missing is "float32", as in pandas; one without values "undefined".
  */
 export function dtypeOf(values: readonly unknown[]): Dtype {
   const seen = { numbers: false, fractions: false, booleans: false, dates: false, missing: false };

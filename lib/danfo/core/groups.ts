@@ -43,7 +43,7 @@ export function groupRows(keys: readonly (readonly unknown[])[], { withMissing =
     }
     codes = next;
     groups = pairs.size;
-    // Where every row is alone already, no further key can part them.
+    // When every row is a group of its own, no further key can part them.
     if (withMissing && groups === count) break;
   }
   const first: number[] = [];

@@ -1,4 +1,4 @@
-/** What the mends know of single values: which are missing, which come first, which are the same. */
+/** Single values: which are missing, which come first, which are equal. */
 
 /** null, undefined, NaN and an invalid date are missing; infinities are values. */
 export function isMissing(value: unknown): boolean {
@@ -18,13 +18,13 @@ export function compare(a: unknown, b: unknown): number {
   return (a as number) < (b as number) ? -1 : (a as number) > (b as number) ? 1 : 0;
 }
 
-/** What a Map finds a value by: 1 is not "1", two dates of the same time are one, all that is missing is one. */
+/** A value's key in a Map: 1 is not "1", two dates of the same time are one key, all missing values are one. */
 export function keyOf(value: unknown): unknown {
   if (isMissing(value)) return Number.NaN;
   return value instanceof Date ? `\u0000date ${value.getTime()}` : value;
 }
 
-/** Whether both are the same value; what is missing is the same as nothing, itself included. */
+/** True if both are the same value; a missing value equals nothing, not even itself. */
 export function isSame(a: unknown, b: unknown): boolean {
   return !isMissing(a) && !isMissing(b) && keyOf(a) === keyOf(b);
 }

@@ -1,10 +1,13 @@
-/** Statistics of windows that move along a column: a value comes in, another goes, in time that does not grow with the window. */
+/**
+ * Statistics of windows that move along a column: a value comes in, another goes, in time that does not grow with the
+ * window.
+ */
 
-/** What a window of numbers keeps; `place` is that of the number in the column. */
+/** The running state of a window of numbers; `place` is that of the number in the column. */
 export interface WindowStatistic {
   add(number: number, place: number): void;
   remove(number: number, place: number): void;
-  /** Of `count` numbers that are in the window. */
+  /** The statistic of the `count` numbers in the window. */
   value(count: number): number;
 }
 

@@ -7,17 +7,18 @@ import { type ReadValue, withReadValues } from "../input";
 import { requireScalar } from "../record/trace";
 import { watchAssignments } from "./patch";
 
-/** Runs a step op by op, and keeps what is needed to undo it. */
+/** Runs a step op by op, and keeps the values needed to undo it. */
 export class EagerStep {
-  /** What the variables held before the last step: its loss was finite, so those weights are good. */
+  /** The variables' values before the last step: its loss was finite, so those weights are good. */
   private good = new Snapshot();
 
   constructor(private readonly compute: () => Scalar) {}
 
   /**
-   * One step; gives the loss before its update. If that is not finite, the variables hold again what last gave a finite loss.
+   * Runs one step and returns the loss before its update. If the loss is not finite, the variables get back the values
+   * that last gave a finite loss.
    *
-   * @param inputs values of `jit.input` for this step that were read already
+   * @param inputs values of `jit.input` that were already read for this step
    */
   run(inputs: readonly ReadValue[]): number {
     const before = new Snapshot();
@@ -32,7 +33,7 @@ export class EagerStep {
     return loss;
   }
 
-  /** The loss of a step; its update is done. */
+  /** Runs the step, its update included, and returns its loss. */
   private loss(): number {
     const loss = this.compute();
     requireScalar(loss);
@@ -45,7 +46,7 @@ export class EagerStep {
 }
 
 /**
- * What variables held before they were assigned. It holds the data alone, not tensors of it, so that a step leaves
+ * The values of variables before they were assigned. It keeps the data alone, not tensors of it, so that a step leaves
  * `tf.memory().numTensors` as it was.
  */
 class Snapshot {
@@ -76,7 +77,7 @@ class Snapshot {
   }
 }
 
-/** Keeps the data of a variable alive when the variable goes on to other data. */
+/** Keeps the data of a variable alive after the variable is assigned other data. */
 function hold({ dataId, shape, dtype }: Variable): TensorInfo {
   tf.backend().incRef(dataId);
   return { dataId, shape, dtype };

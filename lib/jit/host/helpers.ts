@@ -6,7 +6,7 @@
 import { availableParallelism } from "node:os";
 import { isMainThread, Worker } from "node:worker_threads";
 
-/** What a helper needs of a step: the module exports `serve`. */
+/** A step's part for a helper: the module, which exports `serve`, and the memory. */
 export interface Served {
   readonly module: object;
   readonly memory: object;
@@ -16,7 +16,7 @@ export interface Served {
 export const CONTROL = {
   /** Grows at each waking; helpers sleep on it. */
   wakes: 0,
-  /** How many may be asleep. */
+  /** An upper bound of the number of helpers asleep. */
   sleepers: 1,
   /** The number of the step that runs. */
   current: 2,
@@ -52,7 +52,7 @@ export function useThreads(count: number): void {
   endHelpers();
 }
 
-/** How many helpers there are now. */
+/** The number of helpers now. */
 export function helpersAtWork(): number {
   return workers.length;
 }

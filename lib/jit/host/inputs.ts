@@ -20,8 +20,8 @@ export class InputTable {
   ) {}
 
   /**
-   * Reads the inputs of up to `steps` steps, and returns for how many they are ready. A tensor of another shape ends them: its
-   * step's inputs wait, and `take` hands them out.
+   * Reads the inputs of up to `steps` steps, and returns for how many they are ready. A tensor of another shape ends
+   * them: its step's inputs wait, and `take` hands them out.
    *
    * An input may depend on the step's own variables, and may throw: the steps before it have run then.
    *
@@ -81,7 +81,7 @@ export class InputTable {
     }
   }
 
-  /** Whether values have the shapes that the step was compiled for. */
+  /** True if values have the shapes that the step was compiled for. */
   fits(values: readonly ReadValue[]): boolean {
     return values.every((value, i) => sameTensorShape(value, this.cells[i]));
   }
@@ -103,17 +103,18 @@ export class InputTable {
   }
 }
 
-/** What checks and limits a step has whatever runs it. */
+/** Checks and limits of a step that hold for every engine. */
 export interface CompiledStep {
   readonly inputs: InputTable;
   /** The losses of the last run begin here. */
   readonly losses: ArrayLike<number>;
-  /** Whether a tensor that the step reads is gone. */
+  /** True if a tensor that the step reads is gone. */
   readonly isStale: boolean;
   /** Takes in what was assigned to the step's variables since the last run. */
   fetchVariables(): void;
   /**
-   * Runs prepared steps. Returns how many there were with a finite loss; if fewer than asked for, the variables are those of the last such one.
+   * Runs prepared steps. Returns how many there were with a finite loss; if fewer than asked for, the variables are
+   * those of the last such one.
    */
   run(steps: number): number;
   /** Gives back what it holds; the variables keep their values. */

@@ -16,13 +16,13 @@ import { isMainThread } from "node:worker_threads";
 export type Product = (...parameters: number[]) => void;
 
 interface Supplier {
-  /** What `explain` says of it. */
+  /** Its description in `explain`. */
   readonly name: string;
   /** The product for addresses that count from the beginning of a memory. */
   readonly on: (memory: ArrayBufferLike) => Product;
 }
 
-/** Of this process, or why there is none. */
+/** The matrix product of this process, or the reason why there is none. */
 export type NativeProduct = Supplier | { readonly missing: string };
 
 let known: NativeProduct | undefined;
@@ -116,7 +116,7 @@ function loadWithOneThread<T>(koffi: Koffi, load: () => T): T {
   }
 }
 
-/** Where set-up has put the library. */
+/** The path at which set-up puts the library. */
 function findLibrary(): string | undefined {
   const venv = join(__dirname, "..", "..", "..", "..", ".venv");
   const libraries = join(venv, process.platform === "win32" ? "Lib" : "lib");

@@ -1,9 +1,10 @@
 /**
- * Variables that live in the memory of a kernel.
+ * Variables that live in the memory of a compiled step.
  *
- * tfjs lets data live on several backends, and moves it when an op on another one needs it. A kernel's memory is one more such place: reading a
- * variable there reads what the last step left, at once and without a copy per step; an op of tfjs on it takes a copy to its own backend, and an
- * assignment gives it other data. Both show here, and the kernel then fetches the variable's value before its next step.
+ * tfjs lets data live on several backends, and moves it when an op on another one needs it. The memory of a compiled
+ * step is one more such place. Reading a variable there reads the result of the last step, without a copy per step. An
+ * op of tfjs on the variable copies it to the op's backend, and an assignment gives it other data. Both are noticed
+ * here, and the compiled step then copies the variable's value in before its next run.
  */
 
 import type { DataId, KernelBackend, Variable } from "@tensorflow/tfjs";
@@ -13,22 +14,22 @@ import type { DType } from "../program/program";
 
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 
-/** A variable that lives, or can live, at a place of a kernel. */
+/** A variable that lives, or can live, in the memory of a compiled step. */
 export class Home {
   private dataId: DataId | undefined;
 
-  /** @param readPlace copies the value that the kernel has */
+  /** @param readPlace copies the value out of the step's memory */
   constructor(
     readonly variable: Variable,
     private readPlace: () => Numbers,
   ) {}
 
-  /** Whether the variable's value is the one that the kernel has. */
+  /** True if the variable's value is the one that the kernel has. */
   get holds(): boolean {
     return this.dataId !== undefined && this.variable.dataId === this.dataId;
   }
 
-  /** Makes the variable live at the kernel's place, where its value has been written. */
+  /** Makes the variable live in the step's memory, where its value has already been written. */
   moveIn(): void {
     const engine = tf.engine() as unknown as Engine;
     const backend = liveBackend();
@@ -39,14 +40,14 @@ export class Home {
     engine.trackTensor(this.variable, backend);
   }
 
-  /** Takes the value out of the kernel's place, which may then go. */
+  /** Copies the value out of the step's memory, which may then be freed. */
   detach(): void {
     if (!this.holds) return;
     const value = this.readPlace();
     this.readPlace = () => value.slice();
   }
 
-  /** tfjs has moved the value elsewhere, or dropped it. */
+  /** Called when tfjs has moved the value elsewhere, or dropped it. */
   leave(): void {
     this.dataId = undefined;
   }
@@ -75,7 +76,7 @@ export function readNumbers(source: Float32Array, dtype: DType): Numbers {
   return dtype === "int32" ? words.slice() : Uint8Array.from(words, (word) => word & 1);
 }
 
-/** What tfjs's engine has and does not declare; tfjs is pinned. */
+/** Undeclared members of tfjs's engine; its version is pinned. */
 interface Engine {
   disposeTensor(tensor: Variable): void;
   trackTensor(tensor: Variable, backend: KernelBackend): void;
@@ -84,7 +85,9 @@ interface Engine {
 const homes = new WeakMap<DataId, Home>();
 let touched: (() => void) | undefined;
 
-/** Runs the body; `touch` is called before it reads a variable that lives in a compiled step, or gives it another value. */
+/**
+ * Runs the body; `touch` is called before it reads a variable that lives in a compiled step, or gives it another value.
+ */
 export function whenTouched<T>(touch: () => void, body: () => T): T {
   const before = touched;
   touched = touch;

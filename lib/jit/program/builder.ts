@@ -26,7 +26,10 @@ export interface IndexLimit {
 }
 
 export class Builder {
-  /** @param flushesDenormals whether numbers nearer to 0 than any normal one count as 0, as they do to TensorFlow's native library */
+  /**
+   * @param flushesDenormals whether numbers nearer to 0 than any normal one count as 0, as they do to TensorFlow's
+   *   native library
+   */
   constructor(private readonly flushesDenormals = false) {}
 
   private readonly known = new Map<string, Value>();
@@ -92,7 +95,8 @@ export class Builder {
     if (sizeOf(shape) === 0) return this.full(0, shape, dtype);
     const simpler = simplify(this, fn, operands, shape, dtype);
     if (simpler) return simpler;
-    // tf.layers adds its biases to rows that are no longer the first axis: [1, rows, units]. As [rows, units] they stay rows.
+    // tf.layers adds its biases to rows that are no longer the first axis: [1, rows, units]. As [rows, units] they
+    // stay rows.
     const lower = operands.map((operand) =>
       operand.shape.length < shape.length ? operand : withoutFirstAxes(operand),
     );
@@ -206,7 +210,9 @@ export class Builder {
   }
 }
 
-/** What makes an operation the same as another. JSON would take ∞, −∞ and NaN for one number, and −0 for 0. */
+/**
+ * The key under which equal operations are interned. JSON alone would take ∞, −∞ and NaN for one number, and −0 for 0.
+ */
 function keyOf(op: Op): string {
   if (op.kind !== "full") return JSON.stringify(op);
   return `full ${Object.is(op.value, -0) ? "-0" : op.value}`;
@@ -217,7 +223,7 @@ function ofNothing(fn: Reduction): number {
   return { sum: 0, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY }[fn];
 }
 
-/** What a value was before it was given more axes in front, all of extent 1; undefined if it is not such a value. */
+/** The operand of a reshape that only added leading axes of extent 1; undefined for any other value. */
 function withoutFirstAxes({ op, inputs: [source], shape }: Value): Value | undefined {
   if (op.kind !== "reshape" || source.shape.length >= shape.length) return undefined;
   const added = shape.length - source.shape.length;

@@ -1,4 +1,4 @@
-/** What has no compiled form. */
+/** Errors for operations and types without a compiled form. */
 import type { ReadValue } from "../input";
 import type { DType } from "./program";
 

@@ -2,14 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tf } from "../../tensorflow";
 import { Builder } from "./builder";
+import { withoutDeadValues } from "./dead-values";
 import { makePlan } from "./plan";
-import { programOf, type Value } from "./program";
+import type { Value } from "./program";
 
 const build = new Builder();
 const captured = (shape: number[]) => build.leaf({}, { kind: "captured", tensor: tf.zeros(shape) }, shape, "float32");
 const weights = (shape: number[]) =>
   build.leaf({}, { kind: "variable", variable: tf.variable(tf.zeros(shape)) }, shape, "float32");
-const planOf = (loss: Value) => makePlan(programOf(loss, new Map()));
+const planOf = (loss: Value) => makePlan(withoutDeadValues(loss, new Map()));
 const mean = (x: Value) => build.binary("div", build.reduce("sum", x, [0, 1], false), build.full(7));
 
 test("activations belong to the rows of the batch, weights and the loss do not", () => {

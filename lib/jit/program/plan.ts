@@ -1,29 +1,31 @@
 /**
- * The plan: which values of a program belong to a row of the batch, and in which order things are computed.
+ * The plan: the values of a program that belong to a row of the batch, and the order in which all values are computed.
  *
- * A row value holds something for every row (the activations of a layer); four rows are computed at once, in the lanes of one SIMD register.
- * A shared value is the same for all rows (weights, their gradients, the loss). Shared values that sum over the rows are gathered while the
- * rows pass by. A row value that needs such a sum (a batch's mean) waits for the next pass over the rows.
+ * A row value has elements for every row (the activations of a layer). SIMD registers compute it, one row per lane.
+ *
+ * A shared value is the same for all rows (weights, their gradients, the loss). A shared value that reduces over the
+ * rows accumulates while the rows are read. A row value that needs such a reduction (a batch's mean) waits for the next
+ * pass over the rows.
  */
 import { type Program, sizeOf, type Value } from "./program";
 import { countUses, rewrite } from "./rewrite";
 
 export interface Plan {
   readonly program: Program;
-  /** How many rows the batch has; 0 if the program has no batch dimension, and everything is shared. */
+  /** The number of rows of the batch; 0 if the program has no batch dimension, so that every value is shared. */
   readonly rows: number;
   readonly rowValues: ReadonlySet<Value>;
   readonly passes: readonly Pass[];
-  /** Shared values that are computed inside the loop of their only user, and need no place. */
+  /** Shared values that are computed inside the loop of their only user, and need no memory. */
   readonly fused: ReadonlySet<Value>;
 }
 
-/** Shared values to compute, then one run over the rows. The last pass has no rows to run over. */
+/** A pass: shared values to compute, then one loop over the rows. The last pass has no such loop. */
 export interface Pass {
   readonly shared: readonly Value[];
-  /** Shared values that this pass sums up over the rows. */
+  /** Shared values that this pass reduces over the rows. */
   readonly sums: readonly Value[];
-  /** What these need, operands first. */
+  /** The row values that the sums need, operands first. */
   readonly rowValues: readonly Value[];
 }
 
@@ -37,13 +39,16 @@ export function makePlan(program: Program): Plan {
 
 const LEAVES = ["captured", "constant", "input"];
 
-/** Sets of leaves whose first axis may be the batch: those of equal extent, the largest data first; then without vectors. */
+/**
+ * Sets of leaves whose first axis may be the batch. A set has leaves of one extent; sets with the most data come first.
+ * Each is tried a second time without its vectors.
+ */
 function batchCandidates(program: Program): Value[][] {
   const sources = new Set(program.values.filter(({ op }) => op.kind === "gather").map(({ inputs }) => inputs[0]));
   const leaves = program.values.filter(({ op, shape }) => LEAVES.includes(op.kind) && shape.length > 0);
   const volumes = new Map<number, number>();
   for (const { op, shape } of leaves.filter((leaf) => !sources.has(leaf))) {
-    // Rows are picked by an input of the host: if there is one, it says what the batch is.
+    // An input picks the rows of a mini-batch, so its extent is the batch's before that of any other leaf.
     const weight = op.kind === "input" ? 1e9 : 1;
     volumes.set(shape[0], (volumes.get(shape[0]) ?? 0) + weight * shape.reduce((size, extent) => size * extent, 1));
   }
@@ -55,7 +60,7 @@ function batchCandidates(program: Program): Value[][] {
   });
 }
 
-/** The row values that follow from these leaves; undefined if some op would mix rows in a way that this plan has no form for. */
+/** The row values that follow from these leaves; undefined if an op mixes rows in a way that no plan can express. */
 function findRowValues(program: Program, leaves: readonly Value[]): Set<Value> | undefined {
   const rowValues = new Set(leaves);
   const rows = leaves[0].shape[0];
@@ -88,7 +93,7 @@ function classify(value: Value, rows: number, rowValues: ReadonlySet<Value>): "r
           inputs.every((operand, i) => {
             const aligned = operand.shape.length === shape.length;
             if (isRow[i]) return aligned;
-            // What is shared must be the same for all rows.
+            // A shared operand must be the same for all rows.
             if (operand.op.kind === "full") return true;
             return op.kind === "elementwise" && (!aligned || operand.shape[0] === 1);
           }) &&
@@ -117,7 +122,7 @@ function classify(value: Value, rows: number, rowValues: ReadonlySet<Value>): "r
   }
 }
 
-/** Whether the value is gathered while the rows pass by. */
+/** True for a shared value that is reduced over the rows while they are read. */
 function isSum(value: Value, rowValues: ReadonlySet<Value>): boolean {
   return !rowValues.has(value) && value.inputs.some((operand) => rowValues.has(operand));
 }
@@ -127,7 +132,10 @@ interface Classified {
   readonly rowValues: ReadonlySet<Value>;
 }
 
-/** Loops over shared values want operands of one number or as many as the result has: others are spread out by a value of their own. */
+/**
+ * Adds a broadcast value for each shared operand that an element-wise loop cannot read: one that has neither a single
+ * element nor as many as the result.
+ */
 function spreadShared(program: Program, rowValues: ReadonlySet<Value>): Classified {
   const newRows = new Set<Value>();
   const spread = rewrite(program, (value, inputs, add) => {
@@ -145,7 +153,7 @@ function spreadShared(program: Program, rowValues: ReadonlySet<Value>): Classifi
 }
 
 function schedule({ program, rowValues }: Classified, rows: number): Plan {
-  /** The pass in whose rows (row values), or before whose rows (shared values), a value is known first. */
+  /** The first pass that can compute a value: a row value in its loop over the rows, a shared value before the loop. */
   const level = new Map<Value, number>();
   let last = 0;
   for (const value of program.values) {
@@ -164,6 +172,7 @@ function schedule({ program, rowValues }: Classified, rows: number): Plan {
   return { program, rows, rowValues, passes, fused: fusedValues(program, passes) };
 }
 
+/** Shared element-wise values with a single use, in an element-wise value of the same size and pass. */
 function fusedValues(program: Program, passes: readonly Pass[]): Set<Value> {
   const uses = countUses(program);
   const fused = new Set<Value>();
@@ -180,7 +189,7 @@ function fusedValues(program: Program, passes: readonly Pass[]): Set<Value> {
   return fused;
 }
 
-/** Row values are computed anew in every pass that needs them: that costs less than keeping them for all rows. */
+/** The row values of a pass. Every pass computes its own anew: that costs less than keeping them for all rows. */
 function neededRows(sums: readonly Value[], rowValues: ReadonlySet<Value>): Value[] {
   const needed = new Set<Value>();
   const visit = (value: Value): void => {

@@ -1,4 +1,4 @@
-/** The program: a training step as a list of typed values, each computed once from earlier ones (SSA form). builder.ts makes it. */
+/** The program: a training step as a list of typed values, each computed once, from earlier ones (SSA form). */
 import type { Tensor, Variable } from "@tensorflow/tfjs";
 import type { InputCell } from "../input";
 
@@ -48,21 +48,21 @@ export type Binary = (typeof BINARY)[number];
 /** `select` takes a condition, then the value where it holds, then the other. */
 export type Elementwise = Unary | Binary | "select";
 
-/** What a value is computed by. Everything that a tfjs kernel does is written in these (see ops.ts). */
+/** The operation that computes a value. record/lowerings.ts writes every tfjs kernel in these. */
 export type Op =
-  /** A tensor made outside of the step: read again when the step is compiled, never changed by it. */
+  /** A tensor from outside of the step. Compiling reads its values; the step never changes it. */
   | { readonly kind: "captured"; readonly tensor: Tensor }
   | { readonly kind: "variable"; readonly variable: Variable }
-  /** A value that the host gives for every step. */
+  /** A value of `jit.input`, which the host sets for every step. */
   | { readonly kind: "input"; readonly cell: InputCell }
   | { readonly kind: "constant"; readonly values: Float32Array | Int32Array }
-  /** The same number everywhere. */
+  /** One number in all elements. */
   | { readonly kind: "full"; readonly value: number }
   /** Element by element, operands broadcast as in NumPy. */
   | { readonly kind: "elementwise"; readonly fn: Elementwise }
   | { readonly kind: "broadcast" }
   | { readonly kind: "matmul"; readonly transposeA: boolean; readonly transposeB: boolean }
-  /** Removes the axes. */
+  /** Reduces over the axes and removes them. */
   | { readonly kind: "reduce"; readonly fn: Reduction; readonly axes: readonly number[] }
   | { readonly kind: "reshape" }
   | { readonly kind: "transpose"; readonly permutation: readonly number[] }
@@ -84,7 +84,7 @@ export interface Program {
   /** Every value that is needed, operands before their users. */
   readonly values: readonly Value[];
   readonly loss: Value;
-  /** What the step assigns. */
+  /** The variables that the step assigns, each with its new value. */
   readonly updates: ReadonlyMap<Variable, Value>;
 }
 
@@ -92,12 +92,12 @@ export function sizeOf(shape: Shape): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
-/** How many numbers a row value has per row. */
+/** The number of elements that a row value has per row. */
 export function featuresOf({ shape }: Value): number {
   return sizeOf(shape.slice(1));
 }
 
-/** Elements from one index to the next, along each axis of a row-major array. */
+/** The strides, in elements, of a row-major array. */
 export function strides(shape: Shape): number[] {
   return shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
 }
@@ -113,7 +113,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
 }
 
-/** NumPy's broadcast of shapes. tfjs has checked before that they fit. */
+/** The shape of operands broadcast as in NumPy. tfjs has already checked that they fit. */
 export function broadcastShape(...shapes: Shape[]): number[] {
   const rank = Math.max(...shapes.map((shape) => shape.length));
   return Array.from({ length: rank }, (_, axis) => {
@@ -125,17 +125,4 @@ export function broadcastShape(...shapes: Shape[]): number[] {
 /** The tensors from outside that the program reads, in the order of their values. */
 export function capturedTensors({ values }: Program): Tensor[] {
   return values.flatMap(({ op }) => (op.kind === "captured" ? [op.tensor] : []));
-}
-
-/** The program of a loss and updates: what they need, operands first, and nothing else. */
-export function programOf(loss: Value, updates: ReadonlyMap<Variable, Value>): Program {
-  const needed = new Set<Value>();
-  const visit = (value: Value): void => {
-    if (needed.has(value)) return;
-    for (const operand of value.inputs) visit(operand);
-    needed.add(value);
-  };
-  visit(loss);
-  for (const update of updates.values()) visit(update);
-  return { values: [...needed].sort((a, b) => a.id - b.id), loss, updates };
 }

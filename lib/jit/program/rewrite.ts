@@ -1,12 +1,13 @@
-/** The same program with some values computed in another way. */
-import { type DType, type Op, type Program, programOf, type Shape, type Value } from "./program";
+/** Rewriting a program: the same loss and updates, with some values computed in another way. */
+import { withoutDeadValues } from "./dead-values";
+import type { DType, Op, Program, Shape, Value } from "./program";
 
 export type AddValue = (op: Op, inputs: readonly Value[], shape: Shape, dtype: DType) => Value;
 
 /**
- * Makes a program anew, value by value, operands first. What nothing needs any more is left out.
+ * Makes a new program, value by value, operands first. Dead values are dropped.
  *
- * @param renew adds what a value is computed by, from its renewed operands, and returns it
+ * @param renew adds the values that replace a value, given its new operands, and returns the last of them
  */
 export function rewrite(
   program: Program,
@@ -18,10 +19,10 @@ export function rewrite(
   const add: AddValue = (op, inputs, shape, dtype) => ({ id: count++, op, inputs, shape, dtype });
   for (const value of program.values) renewed.set(value, renew(value, value.inputs.map(of), add));
   const updates = new Map([...program.updates].map(([variable, value]) => [variable, of(value)]));
-  return programOf(of(program.loss), updates);
+  return withoutDeadValues(of(program.loss), updates);
 }
 
-/** How many values, and results, use a value. */
+/** The number of uses of each value, by other values and as a result of the program. */
 export function countUses(program: Program): Map<Value, number> {
   const uses = new Map<Value, number>();
   const results = [program.loss, ...program.updates.values()];

@@ -1,8 +1,8 @@
 /**
  * Algebraic simplification and constant folding of elementwise operations.
  *
- * Every rule here gives, for every operand, the number that the operation itself would give: ∞, NaN, −0 and what over- or
- * underflows included. So there is no regrouping of factors, and x + 0 stays, which makes 0 of −0.
+ * Every rule here gives, for every operand, the number that the operation itself would give: ∞, NaN, −0 and what over-
+ * or underflows included. So there is no regrouping of factors, and x + 0 stays, which makes 0 of −0.
  */
 import type { Builder } from "./builder";
 import { evaluate } from "./fold";
@@ -49,7 +49,7 @@ export function simplify(
   }
 }
 
-/** Whether dividing by the number is multiplying by another: both powers of two are normal numbers then. */
+/** True if dividing by the number equals multiplying by its reciprocal: both are powers of two and normal numbers. */
 function isPowerOfTwo(number: number): boolean {
   const exponent = Math.log2(Math.abs(number));
   return Number.isInteger(exponent) && Math.abs(exponent) <= 126;

@@ -1,4 +1,7 @@
-/** The TensorFlow.js backend under which a step is recorded: its kernels compute nothing and tell the recorder what they were asked for. */
+/**
+ * The TensorFlow.js backend under which a step is recorded: its kernels compute nothing and tell the recorder what
+ * they were asked for.
+ */
 
 import type { BackendValues, DataId, KernelBackend, TensorInfo } from "@tensorflow/tfjs";
 import { withEnd } from "../../notebook/ending";

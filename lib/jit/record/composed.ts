@@ -1,4 +1,4 @@
-/** Operations of tfjs that are several of the program. */
+/** Operations of tfjs that take several ops of the program, and readers of tfjs's attributes. */
 import type { Builder } from "../program/builder";
 import { UnsupportedOperation } from "../program/cannot-compile";
 import { broadcastShape, type Shape, sizeOf, type Value } from "../program/program";
@@ -14,7 +14,7 @@ export function relu(build: Builder, x: Value): Value {
 export function leakyRelu(build: Builder, x: Value, alpha: Value): Value {
   const scaled = build.binary("mul", x, alpha);
   const slope = alpha.op.kind === "full" ? alpha.op.value : Number.NaN;
-  // For slopes up to 1 the larger of the two is the right one: one instruction less than a choice. (0 · −∞ is NaN.)
+  // For slopes up to 1, max(x, slope · x) saves an instruction. (A slope of 0 would give 0 · −∞ = NaN.)
   if (slope <= 1 && slope !== 0 && Number.isFinite(slope)) return build.binary("max", x, scaled);
   return build.select(build.binary("greater", x, build.full(0)), x, scaled);
 }
@@ -28,10 +28,10 @@ export function isNotANumber(build: Builder, x: Value): Value {
   return build.binary("notEqual", x, x);
 }
 
-/** float32 holds all whole numbers up to here. */
+/** The largest whole number up to which float32 holds all of them. */
 const MAX_EXACT_INTEGER = 2 ** 24;
 
-/** Whether whole numbers are conditions, so few that their sum is exact in float32. */
+/** True if a value is bool cast to int32, with so few elements that their sum is exact in float32. */
 export function isCountable(x: Value): boolean {
   const isCondition = x.op.kind === "elementwise" && x.op.fn === "toInt" && x.inputs[0].dtype === "bool";
   return isCondition && sizeOf(x.shape) <= MAX_EXACT_INTEGER;
@@ -58,6 +58,7 @@ export function matmul(build: Builder, a: Value, b: Value, transposeA: boolean, 
   return build.reshape(product, [...batches, ...product.shape]);
 }
 
+/** The one-hot encoding of indices, as conditions: shape [...indices, depth]. */
 export function oneHot(build: Builder, indices: Value, depth: number): Value {
   const classes = build.constant(
     Float32Array.from({ length: depth }, (_, i) => i),
@@ -67,12 +68,12 @@ export function oneHot(build: Builder, indices: Value, depth: number): Value {
   return build.binary("equal", build.reshape(indices, [...indices.shape, 1]), classes);
 }
 
-/** Numbers from outside of the step. */
+/** True for values from outside of the step. */
 export function isData({ op }: Value): boolean {
   return op.kind === "captured" || op.kind === "constant" || op.kind === "input";
 }
 
-/** Has the indices checked wherever they come in; what the step itself computes cannot be. */
+/** Has indices from outside checked whenever they are read. Indices that the step computes cannot be checked. */
 export function limitIndices(build: Builder, operation: string, indices: Value, rows: number): void {
   if (isData(indices)) build.limit({ indices, begin: 0, end: sizeOf(indices.shape), rows });
   else if (indices.op.kind === "slice" && indices.shape.length === 1 && isData(indices.inputs[0])) {
@@ -89,9 +90,10 @@ export function oneRow(build: Builder, x: Value, row: number, shape: Shape): Val
   return build.broadcast(build.reshape(slice, rest), [...shape, ...rest]);
 }
 
-/** Beyond this, a product with a one-hot matrix costs more than plain tfjs. */
+/** The largest table for which a product with a one-hot matrix costs less than plain tfjs. */
 const LARGEST_LOOK_UP = 256;
 
+/** Rows of a table, as the product of a one-hot matrix and the table. */
 export function lookUp(build: Builder, table: Value, indices: Value): Value {
   const [rows, ...rest] = table.shape;
   if (rows > LARGEST_LOOK_UP)
@@ -124,21 +126,25 @@ export function pad(build: Builder, x: Value, paddings: readonly [number, number
   return result;
 }
 
+/** The axes of an attribute, counted from 0; all axes if it is missing. */
 export function axesOf(axis: unknown, shape: Shape): number[] {
   if (axis === undefined || axis === null) return shape.map((_, i) => i);
   return [axis].flat().map((one) => ((one as number) < 0 ? (one as number) + shape.length : (one as number)));
 }
 
+/** One number per axis, from an attribute that may be a single number or too short; `rest` for the others. */
 export function perAxis(given: unknown, shape: Shape, rest: number): number[] {
   const numbers = [given].flat() as number[];
   return shape.map((_, axis) => numbers[axis] ?? rest);
 }
 
+/** The sizes of a split, with −1 replaced by the remaining extent. */
 export function splitSizes(sizes: readonly number[], extent: number): number[] {
   const known = sizes.filter((size) => size !== -1).reduce((sum, size) => sum + size, 0);
   return sizes.map((size) => (size === -1 ? extent - known : size));
 }
 
+/** A shape with −1 replaced by the extent that keeps the number of elements. */
 export function inferred(shape: readonly number[], from: Shape): number[] {
   const known = sizeOf(shape.filter((extent) => extent !== -1));
   return shape.map((extent) => (extent === -1 ? sizeOf(from) / known : extent));

@@ -1,9 +1,9 @@
-/** Whether a step that is recorded again is still the same. */
+/** Comparing two recordings of a step. */
 import type { InputCell } from "../input";
 import { type Op, type Program, sameShape, type Value } from "../program/program";
 import type { Trace } from "./trace";
 
-/** What differs between two recordings of one step, in words; undefined if nothing does. */
+/** The difference between two recordings of one step, in words; undefined if there is none. */
 export function difference(first: Trace, second: Trace): string | undefined {
   const changed = differentValue(first, second) ?? differentUpdates(first.program, second.program);
   if (changed || placeOf(first.program, first.program.loss) === placeOf(second.program, second.program.loss))

@@ -1,4 +1,4 @@
-/** Every tfjs kernel that a step may use, written in the ops of the program. */
+/** Lowerings: every tfjs kernel that a step may use, written in the ops of the program. */
 
 import type { Builder } from "../program/builder";
 import { supportedDType, UnsupportedOperation } from "../program/cannot-compile";
@@ -28,7 +28,7 @@ import {
 
 type Inputs = Readonly<Record<string, Value>>;
 type Attributes = Readonly<Record<string, unknown>>;
-/** Gives the kernel's result (or results) for its operands. */
+/** The result (or results) of a tfjs kernel for its operands. */
 export type Lowering = (build: Builder, inputs: Inputs, attributes: Attributes) => Value | Value[];
 
 const unary =
@@ -74,7 +74,7 @@ export const LOWERINGS: Readonly<Record<string, Lowering>> = {
   Neg: unary("neg"),
   Abs: unary("abs"),
   Sign: unary("sign"),
-  // TensorFlow.js has the exponentials of whole numbers, and no others of their functions.
+  // Of the functions here, TensorFlow.js takes whole numbers only for the exponential.
   Exp: (build, { x }) => build.unary("exp", build.cast(x, "float32")),
   Expm1: unary("expm1"),
   Log: unary("log"),
@@ -92,7 +92,7 @@ export const LOWERINGS: Readonly<Record<string, Lowering>> = {
   Square: (build, { x }) => square(build, x),
   IsNan: (build, { x }) => isNotANumber(build, x),
   Select: (build, { condition, t, e }) => {
-    // A condition of lower rank picks whole rows.
+    // A condition of lower rank selects whole rows.
     const rank = t.shape.length - condition.shape.length;
     return build.select(build.reshape(condition, [...condition.shape, ...Array(rank).fill(1)]), t, e);
   },
@@ -162,12 +162,12 @@ export const LOWERINGS: Readonly<Record<string, Lowering>> = {
   Min: reduction("min"),
   Any: (build, { x }, { axis, keepDims }) => {
     const found = build.reduce("max", build.cast(x, "float32"), axesOf(axis, x.shape), keepDims === true);
-    // The maximum of nothing is −∞, the minimum ∞.
+    // Not "not equal to 0": the maximum of no elements is −∞, and counts as false.
     return build.binary("greater", found, build.full(0));
   },
   All: (build, { x }, { axis, keepDims }) => {
     const found = build.reduce("min", build.cast(x, "float32"), axesOf(axis, x.shape), keepDims === true);
-    // The maximum of nothing is −∞, the minimum ∞.
+    // Not "not equal to 0": the minimum of no elements is ∞, and counts as true.
     return build.binary("greater", found, build.full(0));
   },
   Mean: (build, { x }, { axis, keepDims }) => {
@@ -254,7 +254,7 @@ export const LOWERINGS: Readonly<Record<string, Lowering>> = {
     if (isData(x)) return build.gather(x, indices);
     if (x.op.kind !== "variable" || x.dtype !== "float32")
       throw new UnsupportedOperation("GatherV2", ` from computed values, or whole numbers that change`);
-    // Rows of an embedding: as a product.
+    // The rows of an embedding are a product, so that the table gets a gradient.
     return lookUp(build, x, indices);
   },
   UnsortedSegmentSum: (build, { x, segmentIds }, { numSegments }) => {

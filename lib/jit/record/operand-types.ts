@@ -1,4 +1,7 @@
-/** Which types of operands each operation has a compiled form for. TensorFlow.js has casts of its own where the types of two differ. */
+/**
+ * Which types of operands each operation has a compiled form for. TensorFlow.js has casts of its own where the types
+ * of two differ.
+ */
 import type { DType, Value } from "../program/program";
 
 const ANY: readonly DType[] = ["float32", "int32", "bool"];

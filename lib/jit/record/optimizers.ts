@@ -1,4 +1,7 @@
-/** The optimisers of `tf.train` while a step is recorded: their hyperparameters become inputs, and they do not count the recording. */
+/**
+ * The optimisers of `tf.train` while a step is recorded: their hyperparameters become inputs, and they do not count
+ * the recording.
+ */
 
 import type { DataId, Optimizer, Tensor } from "@tensorflow/tfjs";
 import { withEnd } from "../../notebook/ending";
@@ -35,7 +38,7 @@ const FORMS: readonly ((number: number) => number)[] = [(x) => x, (x) => -x, (x)
 
 export class OptimizerWatch {
   readonly optimizers = new Set<CountingOptimizer>();
-  /** What the numbers stand for that the optimiser at work writes. */
+  /** The inputs that stand for the numbers which the running optimiser writes. */
   private readonly standsFor = new Map<number, () => Value>();
   private readonly restorers: readonly (() => void)[];
 

@@ -1,4 +1,6 @@
-/** The recorder of the step that is being recorded: TensorFlow.js's operations and the step's inputs both come to it. */
+/**
+ * The recorder of the step that is being recorded: TensorFlow.js's operations and the step's inputs both come to it.
+ */
 
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
 import { withEnd } from "../../notebook/ending";
@@ -27,7 +29,7 @@ export function currentRecorder(): Recorder | undefined {
   return current;
 }
 
-/** Whether a step is being recorded: its tensors have no values then. */
+/** True if a step is being recorded: its tensors have no values then. */
 export function isRecording(): boolean {
   return current !== undefined;
 }

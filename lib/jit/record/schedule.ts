@@ -8,7 +8,10 @@ import type { Trace } from "./trace";
 
 /** Microseconds of recording an operation, on a slow processor. */
 const RECORDING = 25;
-/** Operations on numbers in a microsecond, on a fast processor; and its microseconds of starting an operation of a program. */
+/**
+ * Operations on numbers in a microsecond, on a fast processor; and its microseconds of starting an operation of a
+ * program.
+ */
 const THROUGHPUT = 100_000;
 const START = 0.01;
 /** The part of the time that may go into recording. */
@@ -18,7 +21,7 @@ const EVERY = 6;
 /** then so many times each power of ten: what happens every tenth or hundredth time is found. */
 const LEADS = [1, 3, 10];
 
-/** How many steps there are between two recordings at least, once there have been many. */
+/** The least number of steps between two recordings, once there have been many. */
 export function recordingInterval({ program, operations }: Trace): number {
   const step = numberOperations(program) / THROUGHPUT + program.values.length * START;
   return Math.ceil((RECORDING * operations) / (SHARE * step));

@@ -1,6 +1,7 @@
 /**
- * Recording a training step: it runs once under a TensorFlow.js backend whose kernels compute nothing and note instead what they
- * were asked for. TensorFlow.js's own autodiff and optimisers thus write the whole step, forward and backward, as a program.
+ * Recording a training step: it runs once under a TensorFlow.js backend whose kernels compute nothing and note instead
+ * what they were asked for. TensorFlow.js's own autodiff and optimisers thus write the whole step, forward and
+ * backward, as a program.
  */
 
 import { isDeepStrictEqual } from "node:util";
@@ -13,7 +14,8 @@ import { checkIndices } from "../host/inputs";
 import { type Guard, type InputCell, type ReadValue, withReadValues } from "../input";
 import { Builder } from "../program/builder";
 import { CannotCompile, supportedDType, UnsupportedOperation } from "../program/cannot-compile";
-import { type Program, programOf, sameShape, sizeOf, type Value } from "../program/program";
+import { withoutDeadValues } from "../program/dead-values";
+import { type Program, sameShape, sizeOf, type Value } from "../program/program";
 import { NoValueError, onRecordingBackend } from "./backend";
 import { LOWERINGS } from "./lowerings";
 import { unsupportedType } from "./operand-types";
@@ -26,20 +28,20 @@ export interface Trace {
   readonly program: Program;
   /** The step's inputs, in the order in which it asked for them; each holds its value for the step to come. */
   readonly cells: readonly InputCell[];
-  /** What the step depends on besides tensors: it is another program once one of these gives another value. */
+  /** The guards of the step, its dependencies besides tensors: a changed value of one means another program. */
   readonly guards: readonly Guard[];
   /** Optimisers of `tf.train` that the step uses: they count their iterations on the host. */
   readonly optimizers: readonly CountingOptimizer[];
-  /** How many operations were recorded, those included that the program does without. */
+  /** The number of operations recorded, including those that simplification removed. */
   readonly operations: number;
 }
 
 /**
  * Runs the step once without computing anything.
  *
- * Tensors, variables, the current backend and the library's random generator are afterwards as they were, also when it throws,
- * and what the step prints is not shown, unless it throws. Variables that the step creates (an optimiser's moments) keep the
- * value that they start from. What an input does is not undone: it is read for the step to come.
+ * Tensors, variables, the current backend and the library's random generator are afterwards as they were, also when it
+ * throws, and what the step prints is not shown, unless it throws. Variables that the step creates (an optimiser's
+ * moments) keep the value that they start from. What an input does is not undone: it is read for the step to come.
  *
  * @param step returns the loss
  * @param inputs values for the step to come that were read already
@@ -110,7 +112,7 @@ class StepRecorder implements Recorder, Values {
       if (this.reads.error) throw this.reads.error;
       requireScalar(result);
       withRecorder(this, () => {
-        program = programOf(this.builder.reshape(this.toValue(result), []), this.variables.updates());
+        program = withoutDeadValues(this.builder.reshape(this.toValue(result), []), this.variables.updates());
       });
     });
     this.checkLimits();
@@ -250,7 +252,10 @@ class StepRecorder implements Recorder, Values {
     }
   }
 
-  /** Takes back what the step itself has drawn from the library's generator; what its inputs draw is drawn for the step to come. */
+  /**
+   * Takes back what the step itself has drawn from the library's generator; what its inputs draw is drawn for the step
+   * to come.
+   */
   private undoDraws(): void {
     if (isDeepStrictEqual(generator.state, this.random)) return;
     this.drewNumbers = true;

@@ -1,6 +1,7 @@
 /**
- * What a step does besides operations, watched while it is recorded: it reads values, assigns and creates variables, makes
- * tensors. Each class here replaces methods of TensorFlow.js's engine, which work as usual while the recording is paused.
+ * The effects of a step besides operations, watched while it is recorded: it reads values, assigns and creates
+ * variables, makes tensors. Each class here replaces methods of TensorFlow.js's engine, which work as usual while the
+ * recording is paused.
  */
 
 import type { DataId, DataToGPUWebGLOption, KernelBackend, Tensor, TensorInfo, Variable } from "@tensorflow/tfjs";
@@ -16,15 +17,15 @@ export interface Values {
   toValue(tensor: TensorInfo): Value;
   /** A tensor that stands for a value. */
   toTensorInfo(value: Value): TensorInfo;
-  /** What was recorded for a tensor's data. */
+  /** The recorded value of a tensor's data. */
   recorded(dataId: DataId): Value | undefined;
-  /** Whether the step has used the variable. */
+  /** True if the step has used the variable. */
   hasUsed(variable: Variable): boolean;
   /** An input is being read: TensorFlow.js works as usual. */
   readonly isPaused: boolean;
 }
 
-/** What TensorFlow.js's engine has and does not declare; it is pinned. */
+/** Undeclared members of TensorFlow.js's engine; its version is pinned. */
 export interface TfEngine {
   makeVariable(initial: Tensor, trainable?: boolean, name?: string, dtype?: string): Variable;
   makeTensorFromTensorInfo(info: TensorInfo, backend?: KernelBackend): Tensor;
@@ -33,7 +34,7 @@ export interface TfEngine {
   read(dataId: DataId): unknown;
   readToGPU(dataId: DataId, options?: DataToGPUWebGLOption): unknown;
   readonly registeredVariables: Record<string, Variable>;
-  /** Where the data of tensors is. */
+  /** The backend and shape of each tensor's data. */
   readonly state: { readonly tensorInfo: WeakMap<DataId, { backend: KernelBackend; shape: number[]; dtype: string }> };
 }
 
@@ -107,7 +108,10 @@ export class VariableWatch {
     for (const [variable, dataId] of this.assigned) variable.dataId = dataId;
   }
 
-  /** While an input is read: whoever asks for the data of an assigned variable is sent to the recording backend, which has none. */
+  /**
+   * While an input is read: whoever asks for the data of an assigned variable is sent to the recording backend, which
+   * has none.
+   */
   whileReadingInput<T>(body: () => T): T {
     const { tensorInfo } = this.engine.state;
     const placeholders = [...this.assigned.keys()].map(({ dataId, shape, dtype }) => ({ dataId, shape, dtype }));
@@ -185,7 +189,10 @@ export function describe(value: unknown): string {
   return value === null ? "null" : typeof value;
 }
 
-/** Tensors that are made while a step is recorded. Where it throws, TensorFlow.js leaves behind what it kept for the gradients. */
+/**
+ * Tensors that are made while a step is recorded. Where it throws, TensorFlow.js leaves behind what it kept for the
+ * gradients.
+ */
 export class TensorWatch {
   private readonly made: Tensor[] = [];
   readonly restore: () => void;

@@ -27,7 +27,7 @@ before(async () => {
 /** The instructions of a module's first function, as wabt names them. */
 function decoded(functions: readonly WasmFunction[]): string[] {
   const features = { simd: true, threads: true, bulk_memory: true, relaxed_simd: true, sat_float_to_int: true };
-  const bytes = encodeModule(functions, { pages: 1, isShared: true });
+  const bytes = encodeModule(functions, { pages: 1, isThreaded: true });
   const lines = wabt.readWasm(bytes, features).toText({ foldExprs: false, inlineExport: false }).split("\n");
   const first = lines.findIndex((line) => /^ {2}\(func/.test(line));
   return lines
@@ -81,7 +81,7 @@ test("locals, blocks, loops, calls and bulk memory are decoded as such", () => {
   );
 });
 
-/** What a function without parameters returns. */
+/** The result of a function without parameters. */
 function result(code: Code, type: "i32" | "f32" | "f64"): number {
   const module = new WebAssembly.Module(encodeModule([{ code, result: type, name: "run" }], { pages: 0 }));
   const env = { memory: new WebAssembly.Memory({ initial: 0, maximum: 0 }) };

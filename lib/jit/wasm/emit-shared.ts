@@ -1,6 +1,6 @@
 /**
- * Code for shared values, which a step computes once and not per row: above all the update of the weights. Each chain
- * of element-wise operations is one loop over memory.
+ * Code for shared values, which a step computes once and not per row: above all the update of the weights. A chain of
+ * element-wise operations becomes one loop over memory.
  */
 
 import type { Plan } from "../program/plan";
@@ -15,7 +15,7 @@ import type { Updates } from "./updates";
 /** The longest loop, in registers, that is unrolled. */
 const UNROLLED_VECTORS = 16;
 
-/** Code for shared values of one pass, in the order given. */
+/** The code of the shared values of one pass, in the order given. */
 export function emitShared(plan: Plan, layout: Layout, values: readonly Value[], updates: Updates): Code {
   return new SharedCode(plan, layout, values, updates).emit();
 }
@@ -90,7 +90,7 @@ class SharedCode {
     }
   }
 
-  /** One loop for the chain of element-wise operations that ends in the value. */
+  /** Emits one loop for the chain of element-wise operations that ends in the value. */
   private emitLoop(value: Value): void {
     const { code } = this;
     const vectors = Math.ceil(sizeOf(value.shape) / LANES);
@@ -100,7 +100,7 @@ class SharedCode {
     const body = (base: number | undefined, offset: number): void => {
       const pushBase = () => (base === undefined ? code.i32(0) : code.get(base));
       if (variable) {
-        // Should the next loss not be finite, the step goes back to the value from before it.
+        // The old value is kept, because a loss that is not finite undoes the step.
         pushBase();
         pushBase();
         code.memory("v128.load", at + offset).memory("v128.store", at + offset + previous - current);
@@ -132,7 +132,7 @@ class SharedCode {
     }
   }
 
-  /** Copies from the operand, whose elements lie `from` apart for the axes of the value. */
+  /** Emits a copy of the operand; `from` has its stride, in elements, for each axis of the value. */
   private copy(value: Value, operand: Value, from: readonly number[], begin = 0, shape: Shape = value.shape): void {
     this.copyPart(shape, this.address(operand) + begin * FLOAT_BYTES, from, this.address(value), strides(shape));
   }
@@ -184,7 +184,7 @@ class SharedCode {
         pushSource();
         pushOffset();
         code.op("i32.add").memory("f32.load", this.address(operand));
-        // A sum in double precision needs no care about how many terms it has.
+        // A float64 accumulator keeps long sums accurate.
         if (fn === "sum") code.op("f64.promote_f32").op("f64.add").set(total);
         else code.op(REDUCTIONS[fn].scalar).set(best);
       });

@@ -9,7 +9,7 @@ const FEATURES = 12;
 const MATRIX = tf.linspace(-1, 1, FEATURES).reshape([1, 3, 4]);
 const VECTOR = tf.linspace(-1, 1, 4);
 
-/** What becomes of a hidden layer [rows, 12] before the loss. */
+/** Operations between a hidden layer [rows, 12] and the loss. */
 const FORMS: Record<string, (h: Tensor2D) => Tensor> = {
   transposed: (h) => tf.transpose(h.reshape([-1, 3, 4]), [0, 2, 1]).reshape([-1, FEATURES]),
   "transposed, four axes": (h) => tf.transpose(h.reshape([-1, 2, 3, 2]), [0, 3, 1, 2]).reshape([-1, FEATURES]),

@@ -154,12 +154,12 @@ class TiledPass {
     return tile;
   }
 
-  /** What a chain of element-wise ops reads. */
+  /** The operands of a chain of element-wise ops. */
   private operandsOf(value: Value): Value[] {
     return value.inputs.flatMap((operand) => (this.places.fused.has(operand) ? this.operandsOf(operand) : [operand]));
   }
 
-  /** Whether the operand of a chain lies register by register as the chain's result does, or is one number. */
+  /** True if the operand of a chain lies register by register as the chain's result does, or is one number. */
   private isFlat(operand: Value, features: number): boolean {
     if (!this.plan.rowValues.has(operand)) return operand.op.kind === "full" || sizeOf(operand.shape) === 1;
     return this.tileOf(operand).inBatch === 0 && featuresOf(operand) === features;

@@ -20,37 +20,37 @@ export interface StepModule {
   readonly plan: Plan;
   readonly layout: Layout;
   readonly updates: Updates;
-  /** How many products the host computes. */
+  /** The number of products that the host computes. */
   readonly nativeProducts: number;
-  /** Whether several threads may have its memory. */
-  readonly isShared: boolean;
+  /** True if several threads may access its memory. */
+  readonly isThreaded: boolean;
   /** Floating-point operations of a step. */
   readonly operations: number;
   readonly bytes: Uint8Array;
 }
 
-/** What the machine has. */
+/** The abilities of the machine. */
 export interface Machine {
   /** A matrix product for the module's memory. */
   readonly hasProduct: boolean;
-  /** Memory that several threads may have. */
-  readonly hasSharedMemory: boolean;
+  /** Memory that several threads may access. */
+  readonly hasThreads: boolean;
 }
 
 const IMPORTS: readonly ImportedFunction[] = [NATIVE_IMPORT, { name: "wake", parameters: [] }];
 const WAKE = 1;
 
-export function emitModule(plan: Plan, operations: number, { hasProduct, hasSharedMemory }: Machine): StepModule {
+export function emitModule(plan: Plan, operations: number, { hasProduct, hasThreads }: Machine): StepModule {
   const native = hasProduct ? nativeProducts(plan) : new Set<Value>();
   const tileRows = rowsPerTile(plan, native.size > 0);
   const parts = countParts(operations, Math.ceil(plan.rows / tileRows));
   const scratchBytes = featuresPerTile(plan) * tileRows * FLOAT_BYTES;
   const updates = planUpdates(plan);
   const layout = makeLayout(plan, updates, { tileRows, scratchBytes, parts, native });
-  const isShared = parts > 1 && hasSharedMemory;
+  const isThreaded = parts > 1 && hasThreads;
   const functions = emitFunctions(plan, layout, updates);
-  const bytes = encodeModule(functions, { imports: IMPORTS, pages: layout.pages, isShared });
-  return { plan, layout, updates, nativeProducts: native.size, isShared, operations, bytes };
+  const bytes = encodeModule(functions, { imports: IMPORTS, pages: layout.pages, isThreaded });
+  return { plan, layout, updates, nativeProducts: native.size, isThreaded, operations, bytes };
 }
 
 /** So many operations take some 20 µs: a part should last as long, to be worth its ticket and its own sums. */

@@ -38,7 +38,7 @@ export interface Layout {
   readonly variables: ReadonlyMap<Variable, number>;
   /** The variables that the step assigns, together, and their values from before the last step. */
   readonly updated: { readonly current: number; readonly previous: number; readonly bytes: number };
-  /** Where the new values of variables wait that are not updated in place. */
+  /** The addresses of new values of variables that are not updated in place. */
   readonly next: ReadonlyMap<Variable, number>;
   /** The values of the host for the current step, and a table of those for all steps of a call. */
   readonly inputs: { readonly slots: number; readonly bytes: number; readonly table: number };
@@ -52,10 +52,10 @@ export interface Layout {
   readonly sources: ReadonlyMap<Value, RowLeaf>;
   readonly tileRows: number;
   readonly parts: readonly BatchPart[];
-  /** Where a part has its share of each reduction over the rows, from `BatchPart.sums` on. */
+  /** The place, from `BatchPart.sums` on, of a part's share of each reduction over the rows. */
   readonly sums: ReadonlyMap<Value, number>;
   readonly tickets: Tickets;
-  /** Whether the host's matrix product computes a product. */
+  /** True if the host's matrix product computes a product. */
   readonly isNative: (product: Value) => boolean;
   readonly bytes: number;
   readonly pages: number;
@@ -74,7 +74,7 @@ export interface BatchPart {
 export interface LayoutOptions {
   /** A multiple of `ROW_BLOCK`. */
   readonly tileRows: number;
-  /** How much memory the row values of a tile take. */
+  /** The bytes that the row values of a tile take. */
   readonly scratchBytes: number;
   readonly parts: number;
   readonly native: ReadonlySet<Value>;
@@ -211,7 +211,7 @@ export function makeLayout(
   };
 }
 
-/** How much memory a shared value takes: whole registers. */
+/** The bytes of a shared value, rounded up to whole registers. */
 export function paddedBytes({ shape }: Value): number {
   return Math.ceil(sizeOf(shape) / LANES) * VECTOR_BYTES;
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { tf } from "../../tensorflow";
 import { jit } from "../index";
 
-/** Runs an op on the numbers in a compiled kernel: it leaves its result in a variable. */
+/** Runs an op on the numbers in a compiled step: it leaves its result in a variable. */
 function compiled(
   op: (x: ReturnType<typeof tf.tensor1d>) => ReturnType<typeof tf.tensor1d>,
   numbers: number[],

@@ -382,7 +382,7 @@ function emitPow(code: Code): void {
   );
 }
 
-/** Whether numbers are whole; infinity is. */
+/** True if numbers are whole; infinity is. */
 function emitIsWhole(code: Code, push: () => void): void {
   push();
   withLocal(code, (x) => code.get(x).get(x).op("f32x4.floor").op("f32x4.eq"));

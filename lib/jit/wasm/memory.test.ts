@@ -7,15 +7,16 @@ import { test } from "node:test";
 import type { Variable } from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { Builder } from "../program/builder";
+import { withoutDeadValues } from "../program/dead-values";
 import { makePlan, type Pass, type Plan } from "../program/plan";
-import { featuresOf, type Program, programOf, sizeOf, type Value } from "../program/program";
+import { featuresOf, type Program, sizeOf, type Value } from "../program/program";
 import { emitModule } from "./emit";
 import { VECTOR_BYTES } from "./layout";
 import { inOrder, isView, placeTile } from "./tile-places";
 
 const ROWS = 37;
 
-/** What a random program is made of: each number picks an operation, and its operands among the values before. */
+/** The recipe of a random program: each number picks an operation, and its operands among the values before. */
 const SEEDS = fc.array(fc.tuple(fc.nat(11), fc.nat(), fc.nat()), { minLength: 3, maxLength: 30 });
 
 function randomProgram(seeds: readonly (readonly [number, number, number])[]): Program {
@@ -85,7 +86,7 @@ function randomProgram(seeds: readonly (readonly [number, number, number])[]): P
       false,
     ),
   );
-  return programOf(
+  return withoutDeadValues(
     sums.reduce((total, sum) => build.binary("add", total, sum)),
     updates,
   );
@@ -148,7 +149,7 @@ test("the regions of a memory are apart, begin with a register, and end within i
   fc.assert(
     fc.property(SEEDS, fc.constantFrom(1, 1e6), (seed, operations) => {
       const plan = makePlan(randomProgram(seed));
-      const { layout, updates } = emitModule(plan, operations, { hasProduct: false, hasSharedMemory: true });
+      const { layout, updates } = emitModule(plan, operations, { hasProduct: false, hasThreads: true });
       const regions: Region[] = [
         { name: "losses", begin: layout.losses, bytes: layout.maxSteps * 4 },
         { name: "previous values", begin: layout.updated.previous, bytes: layout.updated.bytes },

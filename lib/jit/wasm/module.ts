@@ -21,14 +21,14 @@ export interface ModuleOptions {
   readonly imports?: readonly ImportedFunction[];
   /** The memory, imported as `env.memory`, has so many pages of 64 KB. */
   readonly pages: number;
-  /** Whether several threads may have the memory. */
-  readonly isShared?: boolean;
+  /** True if several threads may access the memory. */
+  readonly isThreaded?: boolean;
 }
 
 /** A module as bytes. */
 export function encodeModule(
   functions: readonly WasmFunction[],
-  { imports = [], pages, isShared = false }: ModuleOptions,
+  { imports = [], pages, isThreaded = false }: ModuleOptions,
 ): Uint8Array {
   const signature = (parameters: readonly WasmType[], results: readonly WasmType[]) => [
     0x60,
@@ -40,7 +40,7 @@ export function encodeModule(
     ...functions.map(({ code, result }) => signature(code.parameters, result ? [result] : [])),
   ];
   const fromHost = (key: string) => [...name("env"), ...name(key)];
-  const memory = [...fromHost("memory"), 0x02, isShared ? 0x03 : 0x01, ...leb(pages), ...leb(pages)];
+  const memory = [...fromHost("memory"), 0x02, isThreaded ? 0x03 : 0x01, ...leb(pages), ...leb(pages)];
   const imported = imports.map((fn, index) => [...fromHost(fn.name), 0x00, ...leb(index)]);
   const first = imports.length;
   const exports = functions.flatMap((fn, i) => (fn.name ? [[...name(fn.name), 0x00, ...leb(first + i)]] : []));

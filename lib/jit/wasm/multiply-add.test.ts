@@ -10,7 +10,7 @@ declare const WebAssembly: {
   Instance: new (module: object, imports: { env: { memory: object } }) => { readonly exports: Record<string, unknown> };
 };
 
-/** a · b + c as a kernel computes it. */
+/** a · b + c as a compiled step computes it. */
 function compute(a: number, b: number, c: number, inOne: boolean): number {
   const code = new Code();
   code.i32(0).f32x4(a).f32x4(b);
@@ -22,7 +22,7 @@ function compute(a: number, b: number, c: number, inOne: boolean): number {
   return new Float32Array(memory.buffer)[0];
 }
 
-// Asked before the first kernel is compiled: Node 20 needs a flag for it.
+// Asked before the first step is compiled: Node 20 needs a flag for it.
 for (const inOne of new Set([hasMultiplyAdd(), false])) {
   test(`a product and a sum, ${inOne ? "in one instruction" : "in two"}`, () => {
     assert.equal(compute(2, 3, 5, inOne), 11);

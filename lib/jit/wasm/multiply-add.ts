@@ -16,7 +16,7 @@ export function multiplyAdd(code: Code, pushTerm: () => void, inOne = hasMultipl
 let known: boolean | undefined;
 
 /**
- * Whether WebAssembly has the instruction. Node 22 has it; Node 20 has it behind a flag of V8. The flag is set here,
+ * True if WebAssembly has the instruction. Node 22 has it; Node 20 has it behind a flag of V8. The flag is set here,
  * and only where the instruction is missing: newer versions of Node do not know it and refuse to start with it on the
  * command line, and the variable NODE_OPTIONS does not take it.
  */

@@ -1,10 +1,10 @@
-/** What a reduction starts from, and the instructions that join two of its values. */
+/** Reductions: the start value, and the instructions that combine two values. */
 import type { Op, Reduction as ReductionName } from "../program/program";
 import type { Instruction } from "./instructions";
 
 export interface Reduction {
   readonly start: number;
-  /** Of four lanes. */
+  /** The instruction for four lanes. */
   readonly vector: Instruction;
   readonly scalar: Instruction;
 }
@@ -15,7 +15,7 @@ export const REDUCTIONS: Readonly<Record<ReductionName, Reduction>> = {
   min: { start: Number.POSITIVE_INFINITY, vector: "f32x4.min", scalar: "f32.min" },
 };
 
-/** How a value over all rows is gathered: products of rows are summed. */
+/** The reduction that gathers a value over all rows: products of rows are summed. */
 export function reductionOf(op: Op): Reduction {
   return REDUCTIONS[op.kind === "reduce" ? op.fn : "sum"];
 }

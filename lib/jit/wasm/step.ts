@@ -7,7 +7,7 @@ import { Home, readNumbers, writeNumbers } from "../host/variables";
 import type { InputCell } from "../input";
 import { capturedTensors, type DType, sizeOf, type Value } from "../program/program";
 import type { StepModule } from "./emit";
-import type { RowLeaf } from "./layout";
+import { FLOAT_BYTES, type RowLeaf } from "./layout";
 
 /** The part of the WebAssembly API that is used here; the API's types come with those of the DOM. */
 declare const WebAssembly: {
@@ -45,13 +45,13 @@ export class WasmStep implements CompiledStep {
     this.memory = new WebAssembly.Memory({
       initial: layout.pages,
       maximum: layout.pages,
-      shared: emitted.isShared,
+      shared: emitted.isThreaded,
     });
     const module = new WebAssembly.Module(emitted.bytes);
     const instance = new WebAssembly.Instance(module, {
       env: { memory: this.memory, product: productOn(this.memory.buffer), wake },
     });
-    this.help = emitted.isShared ? new Help({ module, memory: this.memory }) : undefined;
+    this.help = emitted.isThreaded ? new Help({ module, memory: this.memory }) : undefined;
     this.runModule = instance.exports.run as (steps: number) => number;
     this.losses = this.floats(layout.losses, layout.maxSteps);
     this.homes = [...layout.variables].map(([variable, address]) => {
@@ -124,10 +124,10 @@ export class WasmStep implements CompiledStep {
     }
     const size = sizeOf(value.shape);
     const first = (layout.shared.get(value) as number) + table - slots;
-    const numbers = this.floats(first, ((layout.maxSteps - 1) * bytes) / 4 + size);
+    const numbers = this.floats(first, ((layout.maxSteps - 1) * bytes) / FLOAT_BYTES + size);
     return (values, step) => {
-      const at = (step * bytes) / 4;
-      // A learning rate comes for every step: a view of its place would take longer than a small step does.
+      const at = (step * bytes) / FLOAT_BYTES;
+      // One number is written at once: making a view of its place takes longer than a small step.
       if (size === 1 && value.dtype === "float32") numbers[at] = values[0];
       else writeNumbers(numbers.subarray(at, at + size), values, value.dtype);
     };
@@ -160,7 +160,7 @@ export class WasmStep implements CompiledStep {
   private writeRows({ address, stride }: RowLeaf, value: Value, values: ArrayLike<number>, offset: number): void {
     const rows = value.shape[0];
     const features = sizeOf(value.shape.slice(1));
-    const column = new Float64Array(stride / 4);
+    const column = new Float64Array(stride / FLOAT_BYTES);
     for (let begin = 0, place = address + offset; begin < rows; begin += column.length) {
       for (let feature = 0; feature < features; feature++, place += stride) {
         for (let i = 0; i < column.length; i++) {

@@ -15,7 +15,7 @@ export interface Tickets {
   readonly done: number;
 }
 
-/** How often a helper looks for a ticket before it gives up: about 20 µs. */
+/** The number of times that a helper looks for a ticket before it gives up: about 20 µs. */
 const LOOKS = 20_000;
 
 /** A part of a pass: the function to call for it, and its arguments. */

@@ -29,7 +29,7 @@ export class TileLoop {
   /** The byte offset of the tile's first row, in one feature of the batch. */
   readonly row: number;
   /**
-   * What is added to the addresses of the tile's own values; 0 where lanes count from `SCRATCH` on, so that nothing
+   * The offset of the addresses of the tile's own values; 0 where lanes count from `SCRATCH` on, so that nothing
    * need be added.
    */
   readonly scratch: number;

@@ -1,6 +1,6 @@
 /**
- * How many rows a tile has, and where its row values lie: memory is used again as soon as a value is no longer live,
- * so that much of a tile stays in the cache.
+ * The number of rows of a tile, and the addresses of its row values: memory is used again as soon as a value is no
+ * longer live, so that much of a tile stays in the cache.
  */
 
 import type { Pass, Plan } from "../program/plan";
@@ -103,7 +103,7 @@ function rootOf(value: Value, withBias: ReadonlySet<Value>): Value {
   return isView(value) || withBias.has(value) ? rootOf(value.inputs[0], withBias) : value;
 }
 
-/** Whether the features of a value are neighbours in its operand, and need no copy. */
+/** True if the features of a value are neighbours in its operand, and need no copy. */
 export function isView({ op, inputs, shape }: Value): boolean {
   if (op.kind === "reshape") return true;
   return op.kind === "slice" && shape.slice(2).every((extent, axis) => extent === inputs[0].shape[axis + 2]);
@@ -116,14 +116,14 @@ function hasOwnMemory(value: Value, withBias: ReadonlySet<Value>): boolean {
   );
 }
 
-/** Whether a sum must copy its operand to mask the padding rows: what lies in the batch must stay as it is. */
+/** True if a sum must copy its operand to mask the padding rows: what lies in the batch must stay as it is. */
 function needsCopy({ op, inputs }: Value, withBias: ReadonlySet<Value>): boolean {
   if (op.kind === "reduce" && op.fn !== "sum") return false;
   const summed = op.kind === "matmul" ? inputs : inputs.slice(0, 1);
   return !summed.some((operand) => hasOwnMemory(rootOf(operand, withBias), withBias));
 }
 
-/** What a tile needs of the cache at most. */
+/** The largest share of the cache that a tile may take. */
 const TILE_BYTES = 1 << 19;
 /**
  * Measured at 32 to 512, on networks of widths 3 to 32: loops over fewer rows end too often; of larger tiles, the
@@ -135,7 +135,7 @@ const NATIVE_TILE_BYTES = 1 << 22;
 const NATIVE_MOST_ROWS = 128;
 
 /**
- * How many rows a tile has: as many as the cache holds, and all tiles about the same, so that the last has few
+ * The number of rows of a tile: as many as the cache holds, and all tiles about the same, so that the last has few
  * padding rows.
  */
 export function rowsPerTile(plan: Plan, hasNative: boolean): number {

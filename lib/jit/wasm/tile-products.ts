@@ -8,22 +8,29 @@ import { emitNativeProduct } from "./native-product";
 import { REDUCTIONS } from "./reduction";
 import { NO_FEATURE, type Tile, type TileLoop } from "./tile-loop";
 
-/** A shared matrix, and the address of what the products' sums start from, if not zero. */
+/** The features of a block of products: eight registers of sums hold four columns by two registers of rows. */
+const BLOCK_COLUMNS = 4;
+const BLOCK_ROWS = 2;
+
+/** A shared matrix, and the address of the bias that the sums start from; without a bias they start from 0. */
 export interface Weights {
   readonly matrix: number;
-  /** Whether a row of the matrix is a column of the product. */
+  /** True if a row of the matrix is a column of the product. */
   readonly isTransposed: boolean;
   readonly inner: number;
   readonly columns: number;
   readonly bias: number | undefined;
-  /** Whether the host's matrix product computes it. */
+  /** True if the host's matrix product computes it. */
   readonly isNative: boolean;
 }
 
-/** Rows times a shared matrix. */
+/** Emits the product of a row value and a shared matrix. */
 export function emitRowProduct(loop: TileLoop, a: Tile, result: Tile, weights: Weights): void {
   if (weights.isNative) emitNativeRows(loop, a, result, weights);
-  else loop.blocks(weights.columns, 4, (column, count) => emitColumns(loop, a, result, weights, column, count));
+  else
+    loop.blocks(weights.columns, BLOCK_COLUMNS, (column, count) =>
+      emitColumns(loop, a, result, weights, column, count),
+    );
 }
 
 /**
@@ -51,7 +58,7 @@ function emitNativeRows(loop: TileLoop, a: Tile, result: Tile, weights: Weights)
   });
 }
 
-/** Columns from `column` on, as many as `count`, of all rows of the tile: eight rows at once. */
+/** Emits `count` columns from `column` on, for all rows of the tile: eight rows at once. */
 function emitColumns(loop: TileLoop, a: Tile, result: Tile, weights: Weights, column: number, count: number): void {
   const { code } = loop;
   const [byInner, byColumn] = (weights.isTransposed ? [1, weights.inner] : [weights.columns, 1]).map(
@@ -108,12 +115,12 @@ function emitColumns(loop: TileLoop, a: Tile, result: Tile, weights: Weights, co
   for (const local of [rowPointer, weightPointer, end]) code.release("i32", local);
 }
 
-/** Where sums over the rows are, one for each feature of two row values. */
+/** The place of sums over the rows, one for each pair of features of two row values. */
 export interface Sums {
   readonly address: number;
   readonly rows: number;
   readonly columns: number;
-  /** Whether the host's matrix product computes them. */
+  /** True if the host's matrix product computes them. */
   readonly isNative: boolean;
 }
 
@@ -133,14 +140,16 @@ export function emitOuterProduct(loop: TileLoop, a: Tile, b: Tile, sums: Sums): 
     emitNativeSums(loop, a, b, sums);
     return;
   }
-  loop.blocks(sums.rows, 2, (row, rowCount) =>
-    loop.blocks(sums.columns, 4, (column, columnCount) =>
+  loop.blocks(sums.rows, BLOCK_ROWS, (row, rowCount) =>
+    loop.blocks(sums.columns, BLOCK_COLUMNS, (column, columnCount) =>
       emitBlock(loop, a, b, sums, { row, rowCount, column, columnCount }),
     ),
   );
 }
 
-/** The part's first tile gives the sums their first value, so that they need no start. */
+/**
+ * Emits the sums as host products. The first tile of a part overwrites the sums, so that nothing needs to clear them.
+ */
 function emitNativeSums(loop: TileLoop, a: Tile, b: Tile, { address, rows, columns }: Sums): void {
   const { code } = loop;
   emitNativeProduct(code, {
@@ -162,7 +171,7 @@ function emitNativeSums(loop: TileLoop, a: Tile, b: Tile, { address, rows, colum
   });
 }
 
-/** A block of the products' sums, over the rows of the tile. */
+/** Emits a block of the products' sums, over the rows of the tile. */
 function emitBlock(loop: TileLoop, a: Tile, b: Tile, sums: Sums, { row, rowCount, column, columnCount }: Block): void {
   const { code } = loop;
   const totals = Array.from({ length: rowCount }, () => Array.from({ length: columnCount }, () => code.local("v128")));

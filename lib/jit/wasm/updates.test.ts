@@ -12,7 +12,7 @@ type Vector = Variable & Tensor1D;
 interface Case {
   /** Assigns a, b and c, and returns the loss. */
   readonly step: (a: Vector, b: Vector, c: Vector) => Tensor;
-  /** Of the variables that are assigned. */
+  /** The number of assigned variables that are updated in place. */
   readonly inPlace: number;
 }
 

@@ -1,7 +1,8 @@
 /** Which variables a step can update in place: in the loop that computes the new value, with no copy after it. */
 import type { Variable } from "@tensorflow/tfjs";
+import { withoutDeadValues } from "../program/dead-values";
 import type { Plan } from "../program/plan";
-import { programOf, type Value } from "../program/program";
+import type { Value } from "../program/program";
 
 export interface Updates {
   /** Shared values of the last pass that the loss does not need: computed once the loss has been found finite. */
@@ -14,7 +15,7 @@ export interface Updates {
 
 export function planUpdates(plan: Plan): Updates {
   const { program, passes, fused } = plan;
-  const forLoss = new Set(programOf(program.loss, new Map()).values);
+  const forLoss = new Set(withoutDeadValues(program.loss, new Map()).values);
   const late = passes[passes.length - 1].shared.filter((value) => !forLoss.has(value));
   const afterLoss = new Set(late);
   const loops = late.filter((value) => !fused.has(value));

@@ -1,4 +1,4 @@
-/** What the figures of data and of networks compute; how they look is in the golden files of tests/charts. */
+/** The numbers behind the figures of data and networks; their looks are in the golden files of tests/charts. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { danfo } from "../../danfo";

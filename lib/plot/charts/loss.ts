@@ -24,8 +24,8 @@ const TRAINING_LIMIT = 18;
 /**
  * The loss over the epochs.
  *
- * A validation loss is dotted. A circle marks the lowest value of each training (of the validation loss, where
- * there is one). Long histories are thinned to what a screen shows, peaks kept. Losses that are not finite, and those that a
+ * A validation loss is dotted. A circle marks the lowest value of each training (of the validation loss, where there
+ * is one). Long histories are thinned to what a screen shows, peaks kept. Losses that are not finite, and those that a
  * logarithmic axis cannot show, are left out, and the figure says how many. Of more than 18 trainings, 18 are drawn.
  *
  * @param runs one training (its history, or its losses from epoch 1 on); a list of trainings, a line each; or trainings
@@ -119,7 +119,7 @@ function draw(curve: Curve, limit: number, isLabelled: boolean): Trace[] {
   return hasLowest(curve) ? [...band, main, lowestTrace(curve, isLabelled)] : [...band, main];
 }
 
-/** Whether a circle marks the lowest loss of the curve. */
+/** True if a circle marks the lowest loss of the curve. */
 function hasLowest({ markLowest, mean }: Curve): boolean {
   return markLowest && !isConstant(mean.y);
 }

@@ -14,7 +14,7 @@ const NOWHERE = { line: 0, character: 0 };
 const ERROR_NAME = "TypeScriptError";
 
 /**
- * Whether an error is about the declarations for later cells and not about the cell: a type that its package does not
+ * True if an error is about the declarations for later cells and not about the cell: a type that its package does not
  * export, or one that is too long to write down. Later cells see `any` instead.
  */
 export function isOfDeclarations(code: number): boolean {

@@ -127,7 +127,7 @@ export class Emitter {
   }
 }
 
-/** Whether a cell begins with `// @ts-nocheck`, which TypeScript overlooks behind tslab's own first line. */
+/** True if a cell begins with `// @ts-nocheck`, which TypeScript overlooks behind tslab's own first line. */
 function isUnchecked({ fileName, text }: TypeScript.SourceFile): boolean {
   return fileName.endsWith(`/${CELL_FILE}`) && NO_CHECK.test(text);
 }

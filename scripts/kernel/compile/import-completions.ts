@@ -15,7 +15,7 @@ export interface Completions {
   matches: string[];
   start: number;
   end: number;
-  /** What TypeScript calls the kind of each match: `const`, `function`, `property`, … */
+  /** TypeScript's name for the kind of each match: `const`, `function`, `property`, … */
   kinds?: Record<string, string>;
 }
 

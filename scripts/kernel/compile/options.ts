@@ -7,7 +7,7 @@
 import { join, parse } from "node:path";
 import type * as TypeScript from "typescript";
 
-/** What newer versions of Node have beyond ES2023, and the part of TypeScript's library that declares it. */
+/** Features of newer versions of Node beyond ES2023, with the part of TypeScript's library that declares each. */
 const FEATURES: readonly (readonly [part: string, isThere: boolean])[] = [
   ["es2024.object", "groupBy" in Object],
   ["es2024.collection", "groupBy" in Map],

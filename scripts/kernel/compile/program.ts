@@ -1,6 +1,6 @@
 /**
- * Fault: for each cell tslab computes twice which of all files refer to which (70 ms with TensorFlow's types), though it
- * needs only the few source files that the cell imports.
+ * Fault: for each cell tslab computes twice which of all files refer to which (70 ms with TensorFlow's types), though
+ * it needs only the few source files that the cell imports.
  * Mend: a builder that holds nothing but the program, and follows the imports when asked.
  */
 import type * as TypeScript from "typescript";

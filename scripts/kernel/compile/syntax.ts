@@ -39,7 +39,7 @@ export function syntaxErrors(ts: TypeScriptModule, source: string): Diagnostic[]
   }));
 }
 
-/** Whether further text can complete the cell: all of its errors are at its very end. */
+/** True if further text can complete the cell: all of its errors are at its very end. */
 export function isUnfinished(ts: TypeScriptModule, source: string): boolean {
   const errors = syntaxErrors(ts, source);
   const end = source.trimEnd().length;
@@ -47,8 +47,8 @@ export function isUnfinished(ts: TypeScriptModule, source: string): boolean {
 }
 
 /**
- * Puts parentheses around a last line such as `{ a: 1 }`, so that it is an object, as at Node's prompt, and not a block.
- * Returns the position of the first parenthesis, too; undefined where there is none to put.
+ * Puts parentheses around a last line such as `{ a: 1 }`, so that it is an object, as at Node's prompt, and not a
+ * block. Returns the position of the first parenthesis, too; undefined where there is none to put.
  */
 export function withObjectInParentheses(
   ts: TypeScriptModule,

@@ -14,7 +14,7 @@ export function variableOf(
   return declaration.parent.parent.parent === cell ? declaration.name.text : undefined;
 }
 
-/** Whether a name stands inside the class that it names. Static members run there before `exports` has the class. */
+/** True if a name stands inside the class that it names. Static members run there before `exports` has the class. */
 export function isInsideClass(
   ts: TypeScriptModule,
   node: TypeScript.Node,
@@ -26,13 +26,13 @@ export function isInsideClass(
   return ancestor === declaration;
 }
 
-/** Whether a node is a type, which the compiler erases. */
+/** True if a node is a type, which the compiler erases. */
 export function isOnlyType(ts: TypeScriptModule, node: TypeScript.Node): boolean {
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return true;
   return ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node);
 }
 
-/** Whether an identifier refers to a value: it does not name a declaration, a member or a label. */
+/** True if an identifier refers to a value: it does not name a declaration, a member or a label. */
 export function isUse(ts: TypeScriptModule, node: TypeScript.Identifier): boolean {
   const parent = node.parent as TypeScript.Node & { name?: TypeScript.Node; propertyName?: TypeScript.Node };
   if (!parent || parent.name === node || parent.propertyName === node) return false;
@@ -53,7 +53,7 @@ export function importedNames(ts: TypeScriptModule, statement: TypeScript.Import
   return [clause?.name, ...named.map((element) => element.name)].flatMap((name) => (name ? [name.text] : []));
 }
 
-/** Whether variables are declared by `using` or `await using`: they are disposed of at the end of their block. */
+/** True if variables are declared by `using` or `await using`: they are disposed of at the end of their block. */
 export function isUsing(ts: TypeScriptModule, list: TypeScript.Node): boolean {
   return ts.isVariableDeclarationList(list) && (list.flags & ts.NodeFlags.Using) !== 0;
 }

@@ -1,6 +1,6 @@
 /**
- * Fault: what people write from habit in Python, IPython or PyTorch ends in errors of the parser or the type check that do
- * not help them.
+ * Fault: what people write from habit in Python, IPython or PyTorch ends in errors of the parser or the type check
+ * that do not help them.
  * Mend: the error says in one line what to write here.
  */
 import type { Diagnostic } from "tslab/dist/converter";
@@ -129,7 +129,7 @@ function adviceForMember(name: string, before: string, message: string, code: nu
   return undefined;
 }
 
-/** Whether a method of PyTorch's tensors was called on a value that is nothing of the kind. */
+/** True if a method of PyTorch's tensors was called on a value that is nothing of the kind. */
 function isOnList(message: string, isMethod: boolean): boolean {
   return isMethod && /on type '(?:any\[\]|(?:number|string|boolean)(?:\[\])*|\{.*)'/.test(message);
 }

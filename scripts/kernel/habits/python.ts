@@ -1,4 +1,4 @@
-/** What people write from habit in Python and IPython, and what to write in a cell instead. */
+/** Habits from Python and IPython, and what to write in a cell instead. */
 
 /** A line that TypeScript cannot read: a pattern, and the advice, in which `$1` is a group of the pattern. */
 type LineHabit = readonly [pattern: RegExp, advice: string];

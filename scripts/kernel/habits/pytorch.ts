@@ -3,7 +3,7 @@
 export interface Counterpart {
   /** The name in PyTorch, without `torch.`; a method begins with a dot. */
   torch: string;
-  /** What to write here; undefined where nothing is needed. */
+  /** The text to write here; undefined where nothing is needed. */
   ours?: string;
   /** One sentence on the difference, where there is one. */
   note?: string;

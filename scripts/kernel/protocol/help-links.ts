@@ -6,7 +6,9 @@ import { pathToFileURL } from "node:url";
 export interface HelpLink {
   text: string;
   url: string;
-  /** JupyterLab hands a link's fields on to its command that opens it; in a tab, as a page inside a page shows little. */
+  /**
+   * JupyterLab hands a link's fields on to its command that opens it; in a tab, as a page inside a page shows little.
+   */
   newBrowserTab: true;
 }
 

@@ -13,7 +13,7 @@ import type { Message } from "./wire";
 /** A message of the host that shows something. */
 export type Output = Extract<ToFront, { type: "stream" | "display" | "clear" | "error" }>;
 
-/** How many ended cells are remembered; the output of an older one goes to the cell that ended last. */
+/** The number of ended cells that are remembered; the output of an older one goes to the cell that ended last. */
 const REMEMBERED_CELLS = 500;
 
 export class OutputRouter {

@@ -1,8 +1,8 @@
 /**
  * The five sockets of a kernel.
  *
- * Fault: tslab never waits for `send`; zeromq.js rejects a send while another runs, so bursts lose messages, even
- * `idle`, and a publisher drops what goes over its high-water mark of 1,000.
+ * Fault: tslab never waits for `send`. zeromq.js rejects a send while another runs, so bursts lose messages, even
+ * `idle`; and a publisher drops messages beyond its high-water mark of 1,000.
  * Mend: one queue of sends per socket, and a high-water mark that no notebook reaches.
  */
 import type * as Zmq from "zeromq";
@@ -10,13 +10,13 @@ import { logToServer } from "../log";
 import { loadZmq } from "../tslab";
 import { decode, encode, type Message, SeenSignatures } from "./wire";
 
-/** Messages that wait for a subscriber who does not read: far more than any notebook has, and memory for all of them. */
+/** The high-water mark: unread messages per subscriber, far more than any notebook has. */
 const WAITING_MESSAGES = 100_000;
-/** A subscription's topic and a heartbeat are short. Whoever sends more, without a key for it, is cut off. */
+/** The longest topic and heartbeat in bytes. Neither is signed, so a client that sends more is disconnected. */
 const LONGEST_TOPIC = 100;
 const LONGEST_BEAT = 1000;
 
-/** What the connection file of a kernel holds. */
+/** The contents of a kernel's connection file. */
 export interface Connection {
   transport: string;
   ip: string;
@@ -30,7 +30,7 @@ export interface Connection {
 
 type Writable = Pick<Zmq.Publisher, "send">;
 
-/** Sends messages one after the other, in the order of the calls. */
+/** A queue that sends messages one after the other, in the order of the calls. */
 export class SendQueue {
   private last: Promise<void> = Promise.resolve();
 
@@ -41,11 +41,11 @@ export class SendQueue {
 
   send(message: Message): void {
     const frames = encode(message, this.key);
-    // A message that cannot be sent (its client is gone) must not keep back the next ones.
+    // A message that cannot be sent (its client is gone) must not block the next ones.
     this.last = this.last.then(() => this.socket.send(frames)).catch(() => {});
   }
 
-  /** Resolves when everything given to `send` so far is on its way. */
+  /** Resolves when all messages given to `send` so far are sent. */
   flushed(): Promise<void> {
     return this.last;
   }
@@ -63,15 +63,15 @@ export class KernelSockets {
 
   constructor(private readonly connection: Connection) {
     const zmq = loadZmq();
-    // A client that connects anew under its name takes the place of its old connection.
+    // A client that reconnects under its name replaces its old connection.
     const router = () =>
       new zmq.Router({ sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000, handover: true });
     this.publisher = new zmq.XPublisher({
       sendHighWaterMark: WAITING_MESSAGES,
       linger: 1000,
-      // A second client of the same topic is told, too.
+      // Reports also a second client that subscribes to the same topic.
       verbosity: "allSubs",
-      // The first byte says what the message is.
+      // The first byte is the kind of the message.
       maxMessageSize: 1 + LONGEST_TOPIC,
     });
     this.routers = { shell: router(), control: router(), stdin: router() };
@@ -82,7 +82,7 @@ export class KernelSockets {
     this.stdin = new SendQueue(this.routers.stdin, connection.key);
   }
 
-  /** Binds all five; opens no port but those that the connection file names. */
+  /** Binds all five sockets, to no port but those of the connection file. */
   async bind(): Promise<void> {
     const { connection, routers } = this;
     const bindTo = (socket: { bind(address: string): Promise<void> }, port: number) =>
@@ -98,7 +98,7 @@ export class KernelSockets {
   }
 
   /**
-   * Calls `handle` for each message of a channel until the sockets close; what is no valid message is told and left.
+   * Calls `handle` for each message of a channel until the sockets close. Invalid messages are logged and dropped.
    */
   async receive(channel: "shell" | "control" | "stdin", handle: (message: Message) => void): Promise<void> {
     for await (const frames of this.routers[channel]) {
@@ -111,17 +111,16 @@ export class KernelSockets {
   }
 
   /**
-   * Calls `welcome` with each subscription that a client makes, so that it can be told that it misses nothing any
-   * more.
+   * Calls `welcome` with each new subscription. The client can then be told that it receives all messages from now on.
    */
   async subscriptions(welcome: (topic: string) => void): Promise<void> {
     for await (const [frame] of this.publisher) {
-      // The first byte says whether it begins (1) or ends (0).
+      // The first byte is 1 for a new subscription, 0 for one that ends.
       if (frame?.[0] === 1 && frame.length <= 1 + LONGEST_TOPIC) welcome(frame.subarray(1).toString());
     }
   }
 
-  /** Sends what is waiting, then closes. */
+  /** Sends the waiting messages, then closes. */
   async close(): Promise<void> {
     await Promise.all([this.iopub, this.shell, this.control, this.stdin].map((queue) => queue.flushed()));
     for (const socket of [this.publisher, ...Object.values(this.routers), this.heartbeat]) socket.close();

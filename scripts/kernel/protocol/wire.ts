@@ -26,7 +26,7 @@ export const PROTOCOL_VERSION = "5.3";
 
 const DELIMITER = "<IDS|MSG>";
 
-/** A fresh message of a type; its session is the sender's. */
+/** A new message of a type, with the session of the sender. */
 export function createMessage(
   type: string,
   session: string,
@@ -58,15 +58,15 @@ export function encode(message: Message, key: string): Buffer[] {
 }
 
 /**
- * Signatures of messages that came: who listens in can send a signed message again, and it must not run again. As in
- * ipykernel, the last 65,536 of them count.
+ * The signatures of received messages. An eavesdropper can replay a signed message, which must not run twice. As in
+ * ipykernel, the last 65,536 are kept.
  */
 export class SeenSignatures {
   private readonly signatures = new Set<string>();
 
   constructor(private readonly limit = 65_536) {}
 
-  /** Keeps a signature; false when it was there. */
+  /** Adds a signature; false if it is known already. */
   add(signature: string): boolean {
     if (this.signatures.has(signature)) return false;
     this.signatures.add(signature);
@@ -78,7 +78,7 @@ export class SeenSignatures {
   }
 }
 
-/** @throws Error when the frames are no Jupyter message, their signature is wrong, or they came before. */
+/** @throws Error when the frames are no Jupyter message, their signature is wrong, or they are a replay */
 export function decode(frames: Buffer[], key: string, seen?: SeenSignatures): Message {
   const start = frames.findIndex((frame) => frame.toString() === DELIMITER);
   const signature = frames[start + 1];
@@ -97,7 +97,7 @@ export function decode(frames: Buffer[], key: string, seen?: SeenSignatures): Me
   return { identities: frames.slice(0, start), header: header as unknown as Header, parentHeader, metadata, content };
 }
 
-/** True for what JSON writes in braces. */
+/** True for objects that JSON writes in braces. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

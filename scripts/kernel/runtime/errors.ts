@@ -67,7 +67,9 @@ function contentOfError(error: Error): ErrorContent {
   return { ename, evalue, traceback: frames.length > 0 ? [...traceback, red(`${ename}: ${evalue}`)] : traceback };
 }
 
-/** Replaces the places of variables in compiled code (`exports.f`, `(0 , exports.f)`) by their names in V8's messages. */
+/**
+ * Replaces the places of variables in compiled code (`exports.f`, `(0 , exports.f)`) by their names in V8's messages.
+ */
 function withUserNames(error: Error, text: string): string {
   if (!(error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError)) return text;
   return text.replace(/\(0 ?, ?[\w$]+\.([\w$]+)\)/g, "$1").replace(/\bexports\.([\w$]+)/g, "$1");

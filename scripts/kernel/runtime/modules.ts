@@ -96,7 +96,10 @@ export class CellModules {
     this.loadedByNode.set(path, mtimeMs);
   }
 
-  /** Has tensors show as the library shows them, also in a notebook without it: the library sees to that at its first use. */
+  /**
+   * Has tensors show as the library shows them, also in a notebook without it: the library sees to that at its first
+   * use.
+   */
   private showTensors(): void {
     if (isFound(this.requireOfProject, "nonlinear")) this.requireOfProject("nonlinear").tf.getBackend();
   }
@@ -126,7 +129,7 @@ export class CellModules {
   }
 }
 
-/** Whether `require` finds a module, without loading it. */
+/** True if `require` finds a module, without loading it. */
 function isFound(require: NodeJS.Require, id: string): boolean {
   try {
     require.resolve(id);

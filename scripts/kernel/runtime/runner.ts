@@ -38,7 +38,7 @@ interface Run {
   code: CompiledCell;
   /** The values of the declared names before the cell. */
   before: Map<string, unknown>;
-  /** How many scopes TensorFlow.js had open before the cell. */
+  /** The number of scopes that TensorFlow.js had open before the cell. */
   scopes: number;
   value: unknown;
   /** The error that ended the cell. */

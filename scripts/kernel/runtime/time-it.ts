@@ -2,7 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import { inspect } from "node:util";
 
-/** How long all runs together should take, in milliseconds. */
+/** The intended time of all runs together, in milliseconds. */
 const TOTAL_MS = 1000;
 const MOST_RUNS = 7;
 /** A run repeats short functions until it takes this long, in milliseconds. */

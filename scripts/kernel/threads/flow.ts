@@ -7,7 +7,7 @@
  */
 import type { ToFront } from "./messages";
 
-/** How many messages may wait to be taken. */
+/** The largest number of messages that wait to be taken. */
 const MOST_AHEAD = 1000;
 /** Milliseconds after which the host stops waiting for a front that takes nothing. */
 const PATIENCE_MS = 5000;

@@ -6,7 +6,7 @@ export interface CompiledCode {
   name: string;
   js: string;
   maps: object[];
-  /** How many lines the compiler added before the source. */
+  /** The number of lines that the compiler added before the source. */
   addedLines: number;
 }
 

@@ -1,8 +1,9 @@
 /**
  * The TypeScript of tslab: the project's own, in place of tslab's copy of 5.0.4.
  *
- * That copy adds four functions and an option to Microsoft's TypeScript. Here they are, made of TypeScript's internals, which
- * its declarations leave out. npm links this workspace for the dependency `@tslab/typescript-for-tslab`.
+ * That copy adds four functions and an option to Microsoft's TypeScript. Here they are, made of TypeScript's
+ * internals, which its declarations leave out. npm links this workspace for the dependency
+ * `@tslab/typescript-for-tslab`.
  */
 import { dirname, join } from "node:path";
 
@@ -39,7 +40,7 @@ const internals = typescript as unknown as Internals;
 /** The code of "'await' expressions are only allowed within async functions". */
 const AWAIT_OUTSIDE_ASYNC = 1308;
 
-/** What tslab calls beyond TypeScript's public functions. */
+/** The functions that tslab calls beyond TypeScript's public ones. */
 const additions = {
   /** TypeScript 5.1 dropped it: the folders `node_modules/@types` from a folder upwards. */
   getDefaultTypeRoots(folder: string, host: { directoryExists(path: string): boolean }): string[] {
@@ -122,7 +123,9 @@ const additions = {
   },
 };
 
-/** The places of awaits outside of functions: with its option `disableTopLevelAwait`, tslab learns of them as errors. */
+/**
+ * The places of awaits outside of functions: with its option `disableTopLevelAwait`, tslab learns of them as errors.
+ */
 function topLevelAwaits(file: typescript.SourceFile): Message[] {
   const found: Message[] = [];
   const visit = (node: typescript.Node): void => {

@@ -2,12 +2,12 @@
  * A JupyterLab extension that makes Plotly figures interactive at once, and as wide as the page.
  *
  * Plotly's renderer shows the picture of a figure, where its output has one, until the pointer enters the picture: the
- * figure has no buttons before that, and keeps the picture's width. Outputs need pictures all the same, for code hosts and
- * exported pages. So the renderer is told that the pointer is there. Nor does it write a picture of its own into the notebook,
- * which would change a file that is only being read.
+ * figure has no buttons before that, and keeps the picture's width. Outputs need pictures all the same, for code hosts
+ * and exported pages. So the renderer is told that the pointer is there. Nor does it write a picture of its own into
+ * the notebook, which would change a file that is only being read.
  *
- * The text of figures is grey, so that their pictures can be read on a light page and on a dark one. Here it has the colour
- * of the theme's own text.
+ * The text of figures is grey, so that their pictures can be read on a light page and on a dark one. Here it has the
+ * colour of the theme's own text.
  */
 (() => {
   const FIGURE = "application/vnd.plotly.v1+json";

@@ -21,13 +21,13 @@ export function onRecordingBackend<T>(body: (outside: <R>(body: () => R) => R) =
 }
 
 /** What TensorFlow.js's engine says of its backend. Its own way of changing it sets up all kernels once more, each time. */
-type CurrentBackend = Record<"backendName" | "backendInstance" | "profiler", unknown>;
+type CurrentBackend = Record<"backendName" | "backendInstance", unknown>;
 
 function onBackend<T>(name: string, body: () => T): T {
   const engine = tf.engine() as unknown as CurrentBackend;
-  const { backendName, backendInstance, profiler } = engine;
+  const { backendName, backendInstance } = engine;
   Object.assign(engine, { backendName: name, backendInstance: tf.engine().findBackend(name) });
-  return withEnd(body, () => void Object.assign(engine, { backendName, backendInstance, profiler }));
+  return withEnd(body, () => void Object.assign(engine, { backendName, backendInstance }));
 }
 
 /** Registers the backend at its first use, and a kernel of it for each that the real one has. */

@@ -1,0 +1,11 @@
+/** The same on the portable backend, TensorFlow.js's own WebAssembly. */
+import { test } from "node:test";
+import { ready, usePortable } from "nonlinear/tensorflow";
+import { fuzzGradients } from "./fuzz-gradients";
+
+usePortable();
+
+test("the gradients of 50 random trainings on the portable backend", async () => {
+  await ready();
+  fuzzGradients(50);
+});

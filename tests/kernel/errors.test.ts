@@ -112,7 +112,7 @@ test("broken syntax is shown alone, at places that the cell has", () =>
       "2 function f( {\n               ~\ncell[1]:2:14 - error TS1005: '}' expected.",
     );
     const meta = await kernel.execute("const before = 1;\nconst url = import.meta.url;");
-    assert.match(plainTraceback(meta.reply), /^SyntaxError: .*import\.meta.*\n {4}at cell\[2\]:2:20$/);
+    assert.match(plainTraceback(meta.reply), /^(SyntaxError: .*import\.meta.*)\n {4}at cell\[2\]:2:20\n\1$/);
     const text = await kernel.execute('const s = "unterminated;');
     assert.match(plainTraceback(text.reply), /^cell\[3\]:1:25 - error TS1002: Unterminated string literal\./);
   }));

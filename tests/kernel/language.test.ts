@@ -93,7 +93,7 @@ test("export before a declaration counts for nothing", () =>
     for (let times = 0; times < 2; times += 1) assert.equal((await kernel.execute(code)).reply.status, "ok");
     assert.equal(await result(kernel, "const box: Box = await boxed();\nbox"), "{ size: 2 }");
     const wrong = await kernel.execute("export const wrong: number = '';");
-    assert.match(plainTraceback(wrong.reply), /^cell\[4\]:1:14 - /m);
+    assert.match(plainTraceback(wrong.reply), /^1 export const wrong.*\n.*~\ncell\[4\]:1:14 - [^\n]*$/);
   }));
 
 test("a value whose type its package does not export can be kept", () =>

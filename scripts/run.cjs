@@ -8,7 +8,7 @@ const { existsSync, readdirSync, rmSync } = require("node:fs");
 const { delimiter, join } = require("node:path");
 const { StepError, explain } = require("./setup/causes.cjs");
 const { withLock } = require("./setup/lock.cjs");
-const { installPackages } = require("./setup/packages.cjs");
+const { developmentIsInstalled, installPackages } = require("./setup/packages.cjs");
 const { run, step } = require("./setup/step.cjs");
 const { USAGES, usage } = require("./usage.cjs");
 
@@ -16,6 +16,8 @@ const root = join(__dirname, "..");
 const OLDEST_NODE = 20;
 /** Commands without options or names. */
 const BARE = ["setup", "build", "figures", "format"];
+/** Commands that need the packages of development: the formatter, the browser's driver, the generator of test cases. */
+const DEVELOPMENT = ["test", "format"];
 
 async function main() {
   const [command, ...args] = process.argv.slice(2);
@@ -59,7 +61,10 @@ function requireUsualPath() {
 
 /** @param {string} command */
 async function prepare(command) {
-  const isNew = await installPackages(root, command === "setup");
+  const isNew = await installPackages(root, {
+    thorough: command === "setup",
+    development: DEVELOPMENT.includes(command),
+  });
   // Code that does not compile can be formatted, too.
   if (command === "format") return;
   await compile(isNew);
@@ -73,15 +78,19 @@ function compiledFile(name) {
 }
 
 /**
- * Compiles lib, scripts and tests; takes a fifth of a second when nothing has changed.
+ * Compiles lib and scripts, and where the packages of development are, the tests; takes a fifth of a second when nothing
+ * has changed.
  * @param {boolean} anew whatever the compiler remembers of earlier packages
  */
 async function compile(anew) {
-  const parts = ["lib", "scripts", "tests"].map((part) => join(root, part));
+  const tests = developmentIsInstalled(root);
+  const projects = tests ? ["."] : ["lib", "scripts"];
+  const parts = (tests ? ["lib", "scripts", "tests"] : projects).map((part) => join(root, part));
   for (const part of parts) removeOrphans(part);
-  const force = anew || parts.some(lacksCompiled) ? ["--force"] : [];
+  const force = anew || parts.some((part) => lacksCompiled(part, tests)) ? ["--force"] : [];
   const compiler = join(root, "node_modules", "typescript", "lib", "tsc.js");
-  const build = () => run(process.execPath, [compiler, "-b", "--pretty", "false", ...force], { cwd: root });
+  const build = () =>
+    run(process.execPath, [compiler, "-b", ...projects, "--pretty", "false", ...force], { cwd: root });
   if (force.length > 0) await step("Build of the library and the scripts", build);
   else
     await build().catch((error) => {
@@ -100,9 +109,11 @@ function sourcesOf(part) {
 /**
  * The compiler looks at its own notes only, not at whether what it wrote is still there.
  * @param {string} part
+ * @param {boolean} tests whether tests are compiled, too
  */
-function lacksCompiled(part) {
-  return sourcesOf(part).some((name) => !existsSync(join(part, "dist", name.replace(/\.ts$/, ".js"))));
+function lacksCompiled(part, tests) {
+  const sources = sourcesOf(part).filter((name) => tests || !name.endsWith(".test.ts"));
+  return sources.some((name) => !existsSync(join(part, "dist", name.replace(/\.ts$/, ".js"))));
 }
 
 /**

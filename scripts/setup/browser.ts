@@ -1,7 +1,6 @@
 /** A Chromium for the browser tests: one that is there, else Debian's package, else playwright's own download. */
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { chromium } from "playwright-core";
 import { root } from "../paths";
 import { run, StepError, step } from "./step.cjs";
 
@@ -16,7 +15,13 @@ const ELSEWHERE = [
 export function findBrowser(): string | undefined {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   const onPath = (process.env.PATH ?? "").split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return [...onPath, ...ELSEWHERE, chromium.executablePath()].find((path) => path && existsSync(path));
+  return [...onPath, ...ELSEWHERE, playwrightsBrowser()].find((path) => path && existsSync(path));
+}
+
+/** Where playwright would put its own download. The package is installed with the tests only, so no type is taken from it. */
+function playwrightsBrowser(): string {
+  const { chromium } = require("playwright-core") as { chromium: { executablePath(): string } };
+  return chromium.executablePath();
 }
 
 export async function setUpBrowser(): Promise<void> {

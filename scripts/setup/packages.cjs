@@ -33,22 +33,36 @@ function packagesAreWhole(root) {
 
 /**
  * @param {string} root the project's folder
- * @param {boolean} thorough looks at every file
+ * @returns {boolean} whether what only tests and the formatter need is installed, too
+ */
+function developmentIsInstalled(root) {
+  return stamp(root)?.development === true;
+}
+
+/**
+ * @param {string} root the project's folder
+ * @param {{ thorough: boolean, development: boolean }} options `thorough` looks at every file; `development` asks for what
+ *   only tests and the formatter need, too: once installed, it stays
  * @returns {Promise<boolean>} whether there was something to install
  */
-async function installPackages(root, thorough) {
-  if (thorough ? packagesAreWhole(root) : packagesAreInstalled(root)) {
+async function installPackages(root, { thorough, development }) {
+  const suffices = developmentIsInstalled(root) || !development;
+  if (suffices && (thorough ? packagesAreWhole(root) : packagesAreInstalled(root))) {
     dropOld(asideOf(root));
     return false;
   }
+  const withDevelopment = development || developmentIsInstalled(root);
   await step("Packages from the lock file", () =>
     replaceFolder(join(root, "node_modules"), asideOf(root), async () => {
-      await run(...npm("ci", "--include=dev", "--no-audit", "--no-fund"), { cwd: root });
+      await run(...npm("ci", withDevelopment ? "--include=dev" : "--omit=dev", "--no-audit", "--no-fund"), {
+        cwd: root,
+      });
       const files = filesIn(join(root, "node_modules"));
       const installed = JSON.parse(readFileSync(join(root, "node_modules", ".package-lock.json"), "utf8"));
-      const packages = Object.keys(installed.packages).filter((name) => name.startsWith("node_modules/"));
-      const names = packages.map((name) => name.slice("node_modules/".length));
-      writeFileSync(stampOf(root), JSON.stringify({ manifests: fingerprint(root), files, packages: names }));
+      const paths = Object.keys(installed.packages).filter((name) => name.startsWith("node_modules/"));
+      const packages = paths.map((name) => name.slice("node_modules/".length));
+      const made = { manifests: fingerprint(root), development: withDevelopment, files, packages };
+      writeFileSync(stampOf(root), JSON.stringify(made));
     }),
   );
   return true;
@@ -56,7 +70,7 @@ async function installPackages(root, thorough) {
 
 /**
  * @param {string} root
- * @returns {{ manifests: string, files: string, packages: string[] } | undefined} what was installed
+ * @returns {{ manifests: string, development: boolean, files: string, packages: string[] } | undefined} what was installed
  */
 function stamp(root) {
   try {
@@ -104,4 +118,4 @@ function npm(...args) {
   return process.platform === "win32" ? ["cmd", ["/c", "npm", ...args]] : ["npm", args];
 }
 
-module.exports = { installPackages, npm, packagesAreInstalled, packagesAreWhole };
+module.exports = { developmentIsInstalled, installPackages, npm, packagesAreInstalled, packagesAreWhole };

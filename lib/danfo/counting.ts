@@ -152,11 +152,14 @@ function isIn(values: readonly unknown[], wanted: unknown): boolean[] {
   return values.map((value) => known.has(keyOf(value)));
 }
 
+/** As in pandas, two bounds in the wrong order change places. */
 function clip(values: readonly unknown[], least: number | null = null, largest: number | null = null): unknown[] {
+  const low = least ?? Number.NEGATIVE_INFINITY;
+  const high = largest ?? Number.POSITIVE_INFINITY;
   return values.map((value) => {
     if (isMissing(value)) return Number.NaN;
     if (typeof value !== "number") throw new TypeError(`clip: ${show(value)} is no number.`);
-    return Math.min(Math.max(value, least ?? Number.NEGATIVE_INFINITY), largest ?? Number.POSITIVE_INFINITY);
+    return Math.min(Math.max(value, Math.min(low, high)), Math.max(low, high));
   });
 }
 

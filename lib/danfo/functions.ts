@@ -25,7 +25,7 @@ export function mendFunctions({ frame, series }: Parts): void {
       return finish(
         this,
         makeSeries(
-          this.$data.map((value) => call(value)),
+          numbersOf(this.$data, this.$dtypes[0]).map((value) => call(value)),
           {},
           this,
         ),
@@ -53,7 +53,7 @@ export function mendFunctions({ frame, series }: Parts): void {
       const call = checkFunction(callable, "applyMap");
       return finish(
         this,
-        makeFrame({ columns: this.$dataIncolumnFormat.map((column) => column.map((value) => call(value))) }, this),
+        makeFrame({ columns: columnsOf(this).map((column) => column.map((value) => call(value))) }, this),
         inplace,
       );
     },
@@ -77,6 +77,15 @@ export function mendFunctions({ frame, series }: Parts): void {
       return finish(this, makeFrame({ columns: all }, this), inplace);
     },
   });
+}
+
+/** What is missing among numbers is NaN, as in pandas: null * 2 would be 0. */
+function numbersOf(values: readonly unknown[], dtype: string): readonly unknown[] {
+  return dtype === "float32" ? values.map((value) => value ?? Number.NaN) : values;
+}
+
+function columnsOf(frame: Frame): (readonly unknown[])[] {
+  return frame.$dataIncolumnFormat.map((column, j) => numbersOf(column, frame.$dtypes[j]));
 }
 
 type Callable = (...values: unknown[]) => unknown;
@@ -135,7 +144,7 @@ function matches(value: unknown, old: unknown): boolean {
 }
 
 function applyToColumns(frame: Frame, call: Callable): Frame | Series {
-  const results = frame.$dataIncolumnFormat.map((column) => plain(call([...column])));
+  const results = columnsOf(frame).map((column) => plain(call([...column])));
   if (!results.every(Array.isArray)) return makeSeries(results, { index: frame.$columns });
   const lists = results as unknown[][];
   if (lists.some(({ length }) => length !== lists[0].length))
@@ -148,7 +157,8 @@ function applyToColumns(frame: Frame, call: Callable): Frame | Series {
 }
 
 function applyToRows(frame: Frame, call: Callable): Frame | Series {
-  const results = frame.$data.map((row) => plain(call([...row])));
+  const columns = columnsOf(frame);
+  const results = frame.$index.map((_, i) => plain(call(columns.map((column) => column[i]))));
   if (results.length === 0 || !results.every(Array.isArray)) return makeSeries(results, { index: frame.$index });
   const rows = results as unknown[][];
   const width = rows[0].length;

@@ -1,6 +1,6 @@
 /**
  * Fault: `str.replace` takes the first only, `split` gives one text with commas, `includes` of a missing value cannot
- * filter, letters beyond 16 bits count twice, and `inplace` prints.
+ * filter, letters beyond 16 bits count twice, `slice` without an end takes one letter or none, and `inplace` prints.
  * Mend: as pandas, where what is missing stays missing and a test on it is false; besides `extract`, `get`,
  * `contains`, `count`.
  */
@@ -88,13 +88,13 @@ function changed() {
     charAt(this: Str, place = 0, options?: InPlace) {
       return each.call(this, (text) => letters(text)[place] ?? "", options);
     },
-    slice(this: Str, start = 0, end: number | undefined = 1, options?: InPlace) {
+    slice(this: Str, start = 0, end?: number, options?: InPlace) {
       return each.call(this, (text) => letters(text).slice(start, end).join(""), options);
     },
-    substring(this: Str, start = 0, end = 1, options?: InPlace) {
+    substring(this: Str, start = 0, end?: number, options?: InPlace) {
       return each.call(this, (text) => text.substring(start, end), options);
     },
-    substr(this: Str, start = 0, count = 1, options?: InPlace) {
+    substr(this: Str, start = 0, count = Number.POSITIVE_INFINITY, options?: InPlace) {
       return each.call(
         this,
         (text) =>

@@ -4,8 +4,9 @@
  * Mend: what a DataFrame has no method for is looked up among its columns, and else an error that names the nearest. A
  * column with the name of a method is reached by `df.column("count")`.
  */
+import { nearest } from "../nearest";
 import { columnAt, type Frame, isFrame, type Series } from "./core/frame";
-import { nearest, noColumn } from "./core/names";
+import { noColumn } from "./core/names";
 import { show } from "./core/values";
 import { LEFT_OUT } from "./left-out";
 import type { Parts } from "./parts";

@@ -61,3 +61,24 @@ test("assert tells frames with other values apart", () => {
   assert.deepEqual(new DataFrame({ a: [1] }), new DataFrame({ a: [1] }));
   assert.notDeepEqual(new DataFrame({ a: [1] }), new DataFrame({ a: [2] }));
 });
+
+test("plot says what to call instead", () => {
+  const df = new (danfo().DataFrame)({ a: [1] });
+  assert.throws(() => df.plot("div"), /DataFrame has no plot here: write plot\.line\(df, …\).*import \{ plot \}/);
+  assert.throws(() => (df.column("a") as unknown as typeof df).plot(), /Series has no plot here: write plot\.line/);
+});
+
+test("a misspelt column is named by the nearest, also with two letters exchanged", () => {
+  const df = new (danfo().DataFrame)({ typo: [1], price: [2] });
+  assert.throws(() => df.tpyo, /Did you mean "typo"/);
+  assert.throws(() => df.sortValues("Prize"), /Did you mean "price"/);
+});
+
+test("apply gets NaN for what is missing among numbers, so that no function makes 0 of it", () => {
+  const { DataFrame, Series } = danfo();
+  assert.deepEqual(new Series([1, null]).apply((value: number) => value * 2).values, [2, Number.NaN]);
+  const df = new DataFrame({ a: [1, null], t: ["x", null], b: [null, 2] });
+  assert.deepEqual(df.apply(([a, , b]) => a + b).values, [Number.NaN, Number.NaN]);
+  assert.deepEqual(df.apply(([, text]) => text).values, ["x", null]);
+  assert.deepEqual(new DataFrame({ a: [1, null] }).applyMap((value) => value + 1).values, [[2], [Number.NaN]]);
+});

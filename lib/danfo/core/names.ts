@@ -1,4 +1,5 @@
 /** Finding columns and rows by name, with errors that name the nearest. */
+import { nearest } from "../../nearest";
 import type { Frame, Label } from "./frame";
 import { keyOf, show } from "./values";
 
@@ -20,29 +21,6 @@ export function noColumn(name: unknown, names: readonly string[]): string {
   const hint = near === undefined ? "" : ` Did you mean ${JSON.stringify(near)}?`;
   const shown = names.length > 20 ? [...names.slice(0, 20), "…"] : names;
   return `there is no column ${show(name)}.${hint} The columns are ${shown.join(", ") || "none"}.`;
-}
-
-/** The name with the fewest letters to change, take out or put in; undefined when it would be most of them. */
-export function nearest(name: string, names: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = Math.max(1, Math.floor(name.length * 0.6)) + 1;
-  for (const candidate of names) {
-    const changes = distance(name.toLowerCase(), candidate.toLowerCase());
-    if (changes < least) [best, least] = [candidate, changes];
-  }
-  return best;
-}
-
-/** Levenshtein's distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + Number(a[i - 1] !== b[j - 1]));
-    row = next;
-  }
-  return row[b.length];
 }
 
 /** The places of each label; a label can be there more than once. */

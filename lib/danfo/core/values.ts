@@ -1,11 +1,8 @@
 /** Single values: which are missing, which come first, which are equal. */
 
-/** null, undefined, NaN and an invalid date are missing; infinities are values. */
-export function isMissing(value: unknown): boolean {
-  if (value === null || value === undefined) return true;
-  if (typeof value === "number") return Number.isNaN(value);
-  return value instanceof Date && Number.isNaN(value.getTime());
-}
+import { isMissing } from "../../missing";
+
+export { isMissing };
 
 /**
  * The order of two values that are not missing: numbers, booleans and dates by size, texts by their code units.

@@ -4,6 +4,12 @@ const formats: readonly { starts: readonly number[]; name: string }[] = [
   { starts: [0x50, 0x4b, 0x03, 0x04], name: "a zip file, as torch.save and Keras write it" },
   // A pickle of protocol 2 that begins with a long of ten bytes, PyTorch's mark before version 1.6.
   { starts: [0x80, 0x02, 0x8a, 0x0a], name: "a pickle, as torch.save wrote it before PyTorch 1.6" },
+  { starts: [0x80, 0x02], name: "a pickle of Python" },
+  { starts: [0x80, 0x03], name: "a pickle of Python" },
+  { starts: [0x80, 0x04, 0x95], name: "a pickle of Python" },
+  { starts: [0x80, 0x05, 0x95], name: "a pickle of Python" },
+  { starts: [0x47, 0x47, 0x55, 0x46], name: "a GGUF file" },
+  { starts: [0x7b, 0x22], name: "a JSON file, as TensorFlow.js writes it" },
   { starts: [0x89, 0x48, 0x44, 0x46], name: "an HDF5 file, as Keras writes it" },
   { starts: [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], name: "a NumPy file" },
 ];

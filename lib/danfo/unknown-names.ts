@@ -15,7 +15,7 @@ import type { Parts } from "./parts";
 const PROBES = new Set(
   (
     "then length size data dataSync dataId throwIfDisposed kept rank dtype toMimeBundle toHtml inspect toJSON nodeType " +
-    "tagName asymmetricMatch next return throw default buffer byteLength byteOffset BYTES_PER_ELEMENT callee caller arguments " +
+    "tagName href asymmetricMatch next return throw default buffer byteLength byteOffset BYTES_PER_ELEMENT callee caller arguments " +
     "getOwnPropertyDescriptor window document cause stack message name code callback apply call isBuffer copyWithin"
   ).split(" "),
 );

@@ -78,6 +78,8 @@ test("booleans are 1 and 0, in arrays, columns and tables", () => {
 test("typed arrays, rows of them, and arrays three and four deep become tensors of their shape", () => {
   assert.deepEqual(tensor(Float64Array.of(1, 2.5)).arraySync(), [1, 2.5]);
   assert.deepEqual(tensor(Uint8Array.of(1, 255), "int32").arraySync(), [1, 255]);
+  assert.deepEqual(tensor(BigInt64Array.of(1n, -2n), "int32").arraySync(), [1, -2]);
+  assert.throws(() => tensor(BigInt64Array.of(2n ** 40n), "int32"), /row 0 holds 1099511627776; expected a whole/);
   assert.deepEqual(tensor([Int16Array.of(1, 2), Int16Array.of(3, 4)]).shape, [2, 2]);
   const pictures = [[[1, 2, 3]], [[4, 5, 6]]];
   assert.deepEqual([tensor(pictures).shape, tensor(pictures).arraySync()], [[2, 1, 3], pictures]);

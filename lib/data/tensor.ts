@@ -8,8 +8,8 @@ import { checkNumber, columnName, describe, rowName, type Table } from "./table"
 /** The type of a tensor's numbers: float32 for measurements, int32 for class numbers. */
 type DType = "float32" | "int32";
 
-/** Numbers in an array or a typed array; true is 1 and false 0. */
-type Vector = ArrayLike<number | boolean>;
+/** Numbers in an array or a typed array, also of 64 bits; true is 1 and false 0. */
+type Vector = ArrayLike<number | bigint | boolean>;
 type Rows = readonly Vector[];
 
 /**
@@ -72,7 +72,7 @@ function checkedList(value: unknown, path: readonly number[], shape: readonly nu
 }
 
 function checkedNumber(value: unknown, path: readonly number[], dtype: DType, names: Names): number {
-  const number = typeof value === "boolean" ? Number(value) : value;
+  const number = typeof value === "boolean" || typeof value === "bigint" ? Number(value) : value;
   checkNumber(number, () => placeName(path, names), "data.tensor");
   if (dtype === "int32") {
     if (number === (number | 0)) return number;

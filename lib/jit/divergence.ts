@@ -17,7 +17,7 @@ export class DivergenceError extends Error {
     const place = epoch === undefined ? `step ${step}` : `epoch ${epoch}`;
     super(
       step === 1
-        ? `The loss is ${loss} at ${place}, the very first. Look for NaN, infinite or very large values in the data and the weights; if there are none, lower the learning rate (lr).`
+        ? `The loss is ${loss} at ${place}, the very first. Look for NaN, infinite or very large values in the data and the weights, and for class numbers that are too large; if there are none, lower the learning rate (lr).`
         : `The loss is ${loss} at ${place}: training diverged. The weights are again those of the last finite loss. Lower the learning rate (lr).`,
     );
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { danfo } from "../danfo";
 import { tf } from "../tensorflow";
 import {
   accuracyScore,
@@ -83,6 +84,7 @@ test("what does not fit is an error that says where", () => {
 test("mean ± deviation divides by one less than the number of values", () => {
   assert.equal(plusMinus([2, 4, 4, 4, 5, 5, 7, 9]), "5.00 ± 2.14");
   assert.equal(plusMinus([1, 1], 0), "1 ± 0");
+  assert.equal(plusMinus(new (danfo().Series)([1, 3])), "2.00 ± 1.41");
   assert.throws(() => plusMinus([3]), /got \[3\]; expected at least two finite numbers/);
   assert.throws(() => plusMinus([3, Number.NaN]), /expected at least two finite numbers/);
 });

@@ -222,6 +222,9 @@ test("a file in another format is refused with the way to save it", () => {
   const starts: [name: RegExp, bytes: number[]][] = [
     [/zip file, as torch.save/, [0x50, 0x4b, 3, 4]],
     [/a pickle, as torch.save/, [0x80, 2, 0x8a, 0x0a]],
+    [/a pickle of Python/, [0x80, 4, 0x95]],
+    [/a GGUF file/, [0x47, 0x47, 0x55, 0x46]],
+    [/a JSON file/, [0x7b, 0x22]],
     [/an HDF5 file/, [0x89, 0x48, 0x44, 0x46]],
     [/a NumPy file/, [0x93, ...Buffer.from("NUMPY")]],
   ];

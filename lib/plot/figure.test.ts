@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Resvg } from "@resvg/resvg-js";
+import { danfo } from "../danfo";
 import { jupyterDisplay } from "../notebook";
+import { tf } from "../tensorflow";
 import { loss } from "./charts/loss";
 import { Figure } from "./figure";
 
@@ -42,6 +44,47 @@ test("any Plotly figure is drawn, without a title or with texts as titles", asyn
   const colored = [{ type: "heatmap", z: [[1, 2]], colorbar: { title: "height" } }];
   assert.match(await new Figure(colored, { title: { text: "A", subtitle: "below" } }).toSvg(), />height</);
   assert.equal(String(new Figure(colored, { title: { text: "A", subtitle: "below" } })), "Figure: A\nbelow");
+});
+
+test("typed arrays, tensors and Series are drawn as the arrays they hold", async () => {
+  const { Series } = danfo();
+  const marker = { color: Float32Array.of(1, 2) };
+  const points = { type: "scatter", mode: "markers", x: Float64Array.of(1, 2), y: new Series([3, 4]), marker };
+  const heatmap = { type: "heatmap", z: [Int32Array.of(1, 2), Int32Array.of(3, 4)] };
+  const bars = { type: "bar", y: tf.tensor1d([5, 6]) };
+  const { data } = JSON.parse(JSON.stringify(new Figure([points, heatmap, bars])));
+  assert.deepEqual(
+    [data[0].x, data[0].y, data[0].marker.color],
+    [
+      [1, 2],
+      [3, 4],
+      [1, 2],
+    ],
+  );
+  assert.deepEqual(
+    [data[1].z, data[2].y],
+    [
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [5, 6],
+    ],
+  );
+});
+
+test("a figure that only a browser can draw shows without a picture, at once", async () => {
+  const figure = new Figure([
+    {
+      type: "surface",
+      z: [
+        [1, 2],
+        [3, 4],
+      ],
+    },
+  ]);
+  assert.deepEqual(Object.keys(await figure[jupyterDisplay]()), ["application/vnd.plotly.v1+json", "text/plain"]);
+  await assert.rejects(figure.toPng(), /figure of surface has no picture/);
 });
 
 test("the picture is a PNG of 760 × 420 pixels with visible text on a transparent background", async () => {

@@ -1,6 +1,10 @@
 /** A chart in all its forms: interactive in a notebook, a picture on a page without scripts, and a text. */
+import { types } from "node:util";
+import type { Tensor } from "@tensorflow/tfjs";
+import { isSeries, readFrame } from "../frame";
 import { display, jupyterDisplay, type MimeBundle } from "../notebook";
-import { type Trace, toPng, toSvg } from "./static/picture";
+import { isTensor } from "../shape";
+import { hasPicture, type Trace, toPng, toSvg } from "./static/picture";
 import type { Layout } from "./theme";
 import { format } from "./values";
 
@@ -12,7 +16,7 @@ const OUTPUT_LIMIT = 190_000;
 
 /**
  * Traces and layout of a Plotly figure. Shown as the last value of a cell, or anywhere by `await figure.show()`.
- * Any Plotly figure can be one: `new plot.Figure([{ type: "bar", x: ["a", "b"], y: [1, 2] }], { title: "Counts" })`.
+ * Any Plotly figure can be one, its data in arrays, Series or tensors: `new plot.Figure([{ type: "bar", x: ["a", "b"], y: [1, 2] }], { title: "Counts" })`.
  */
 export class Figure {
   readonly data: readonly Trace[];
@@ -20,8 +24,8 @@ export class Figure {
 
   /** @param layout nothing by default; a title in it, also one of an axis, may be a text or Plotly's `{ text, … }` */
   constructor(data: readonly Trace[], layout: Layout = {}) {
-    this.data = data.map(withTitles);
-    this.layout = withTitles(layout);
+    this.data = data.map(forPlotly);
+    this.layout = forPlotly(layout);
   }
 
   /** Shows the figure in the middle of a cell; in plain Node prints its text. */
@@ -32,6 +36,7 @@ export class Figure {
   /** The interactive figure, a picture for where that cannot show (code hosts, exported pages), and a text. */
   async [jupyterDisplay](): Promise<MimeBundle> {
     const bundle = this.interactive();
+    if (!hasPicture(this.data)) return bundle;
     // Three bytes become four letters in a notebook file.
     const picture = await toPng(this, ((OUTPUT_LIMIT - JSON.stringify(bundle).length) * 3) / 4);
     return { ...bundle, "image/png": picture.toString("base64") };
@@ -66,14 +71,26 @@ export class Figure {
   }
 }
 
-/** Gives Plotly its titles as `{ text: "A" }`: it no longer takes a plain "A", and passes over it in silence. */
-function withTitles(part: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/**
+ * A trace or a layout as Plotly takes it from JSON: typed arrays, tensors and Series, of which JSON would make objects
+ * that draw nothing, as arrays; titles as `{ text: "A" }`, as Plotly no longer takes a plain "A", and passes over it in
+ * silence.
+ */
+function forPlotly(part: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(part).map(([key, value]) => {
       if ((key === "title" || key === "subtitle") && typeof value === "string") return [key, { text: value }];
-      return [key, isPlainObject(value) && key !== "meta" ? withTitles(value) : value];
+      return [key, isPlainObject(value) && key !== "meta" ? forPlotly(value) : asArray(value)];
     }),
   );
+}
+
+function asArray(value: unknown): unknown {
+  if (types.isTypedArray(value)) return Array.from(value as ArrayLike<unknown>);
+  if (isTensor(value)) return (value as Tensor).arraySync();
+  if (isSeries(value)) return readFrame(value).rows.map(([one]) => one);
+  // The rows of a heatmap.
+  return Array.isArray(value) && typeof value[0] === "object" ? value.map(asArray) : value;
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -101,6 +101,11 @@ test("an optimizer without the model's parameters is refused", async () => {
   const [old, current] = [setUp(), setUp()];
   const training = fit(current.model, { ...old, x, y: column, loss: own, epochs: 2, progress: false });
   await assert.rejects(training, /optimizer has none of this model's parameters. Make it again after the model/);
+  const foreign = { x, y: column, loss: own, optimizer: tf.train.adam() as never, epochs: 2, progress: false };
+  await assert.rejects(
+    fit(current.model, foreign),
+    /TypeError: fit: the optimizer is AdamOptimizer; expected one of optim/,
+  );
   assert.throws(
     () => old.optimizer.minimize(() => mseLoss(current.model.forward(x), column)),
     /The loss depends on none of the optimizer's parameters.*make the optimizer again/,

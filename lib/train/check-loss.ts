@@ -7,8 +7,18 @@ import { generator } from "../random";
 import { shapeText } from "../shape";
 import { tf } from "../tensorflow";
 
-/** @throws Error when the optimiser holds no parameter of the model, which therefore would not learn */
+/**
+ * @throws TypeError when it is none of `optim`; Error when it holds no parameter of the model, which therefore would not
+ *   learn
+ */
 export function checkOptimizer(model: Module, optimizer: Optimizer): void {
+  if (!Array.isArray(optimizer?.parameters)) {
+    const given = (optimizer as object | undefined)?.constructor?.name ?? String(optimizer);
+    throw new TypeError(
+      `fit: the optimizer is ${given}; expected one of optim, such as new optim.Adam(model.parameters()). ` +
+        "Those of tf.train work in a loop of your own.",
+    );
+  }
   const parameters = model.parameters();
   if (parameters.length === 0 || parameters.some((parameter) => optimizer.parameters.includes(parameter))) return;
   throw new Error(

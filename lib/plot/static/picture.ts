@@ -24,8 +24,27 @@ interface Figure {
 const WIDTH = 760;
 const DEFAULT_HEIGHT = 420;
 
-/** The figure as SVG text, 760 pixels wide and as high as its layout says. */
+/**
+ * Traces that Plotly draws with WebGL, or on maps that it fetches from the network. Neither is here, and Plotly would
+ * wait for them forever.
+ */
+const BROWSER_ONLY =
+  /^(scatter3d|surface|mesh3d|cone|streamtube|isosurface|volume|splom|parcoords|scattergeo|choropleth|(scatter|scatterpolar|heatmap)gl|(scatter|choropleth|density)map(box)?)$/;
+
+/** False for a figure that only a browser can draw. */
+export function hasPicture(data: readonly Trace[]): boolean {
+  return !data.some(({ type }) => BROWSER_ONLY.test(String(type)));
+}
+
+/**
+ * The figure as SVG text, 760 pixels wide and as high as its layout says.
+ * @throws Error when only a browser can draw it
+ */
 export async function toSvg({ data, layout }: Figure): Promise<string> {
+  if (!hasPicture(data)) {
+    const kinds = data.map(({ type }) => type).join(", ");
+    throw new Error(`A figure of ${kinds} has no picture, as only a browser draws it. Show it in a notebook.`);
+  }
   const height = typeof layout.height === "number" ? layout.height : DEFAULT_HEIGHT;
   // Buttons are of no use in a picture.
   const still = { ...layout, updatemenus: [] };

@@ -29,7 +29,7 @@ const DEFAULT_HEIGHT = 420;
  * wait for them forever.
  */
 const BROWSER_ONLY =
-  /^(scatter3d|surface|mesh3d|cone|streamtube|isosurface|volume|splom|parcoords|scattergeo|choropleth|(scatter|scatterpolar|heatmap)gl|(scatter|choropleth|density)map(box)?)$/;
+  /^(scatter3d|surface|mesh3d|cone|streamtube|isosurface|volume|splom|scattergeo|choropleth|(scatter|choropleth|density)map(box)?)$/;
 
 /** False for a figure that only a browser can draw. */
 export function hasPicture(data: readonly Trace[]): boolean {

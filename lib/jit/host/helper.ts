@@ -1,7 +1,7 @@
 /** A helper's thread: see helpers.ts. */
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { CONTROL, type HelperMessage } from "./helpers";
-import { productOn } from "./native-product";
+import { nativeProduct, productOn } from "./native-product";
 
 declare const WebAssembly: {
   Instance: new (module: object, imports: object) => { readonly exports: { readonly serve: () => void } };
@@ -10,8 +10,14 @@ declare const WebAssembly: {
 const control: Int32Array = workerData;
 const serve = new Map<number, () => void>();
 
+nativeProduct();
+Atomics.sub(control, CONTROL.loading, 1);
+Atomics.notify(control, CONTROL.loading);
+
 for (;;) {
+  // Read first: whatever is told after this, its waking ends the wait below at once.
   const wakes = Atomics.load(control, CONTROL.wakes);
+  if (Atomics.load(control, CONTROL.ended) === 1) break;
   for (let next = receive(); next; next = receive()) {
     if ("attach" in next) {
       const { module, memory } = next.served;

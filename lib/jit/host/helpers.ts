@@ -20,6 +20,10 @@ export const CONTROL = {
   sleepers: 1,
   /** The number of the step that runs. */
   current: 2,
+  /** The number of helpers that still load what they need. */
+  loading: 3,
+  /** 1 when helpers should end. */
+  ended: 4,
 } as const;
 
 /** In place of a step's number, while the step that runs is not helped. */
@@ -140,9 +144,11 @@ export function wake(): void {
 let generation = 0;
 
 function startHelpers(): void {
+  if (generation === 0) process.once("exit", waitForLoading);
   generation++;
   attached = detachedBytes = 0;
   control = new Int32Array(new SharedArrayBuffer(4 * Object.keys(CONTROL).length));
+  control[CONTROL.loading] = threads - 1;
   workers = Array.from({ length: threads - 1 }, () => {
     const worker = new Worker(require.resolve("./helper"), { workerData: control });
     // A machine that has no thread to give computes all parts on the main one.
@@ -152,10 +158,28 @@ function startHelpers(): void {
   });
 }
 
+/**
+ * Has the helpers end by themselves: a thread that is terminated while it loads a native module takes the process with
+ * it.
+ */
 function endHelpers(): void {
-  for (const worker of workers) worker.terminate();
+  if (control) {
+    Atomics.store(control, CONTROL.ended, 1);
+    wakeAll(control);
+  }
   workers = [];
   control = undefined;
+}
+
+/** Most milliseconds for which the process's end waits. */
+const LOADING_TIME = 1000;
+
+/** Waits until helpers have loaded what they need, as the end of the process terminates them. */
+function waitForLoading(): void {
+  const words = control;
+  if (!words) return;
+  for (let left = words[CONTROL.loading]; left > 0; left = Atomics.load(words, CONTROL.loading))
+    if (Atomics.wait(words, CONTROL.loading, left, LOADING_TIME) === "timed-out") return;
 }
 
 function tell(message: HelperMessage): void {

@@ -8,7 +8,7 @@ import { define } from "./core/define";
 import { isNumeric } from "./core/dtype";
 import { type Frame, finish, isSeries, makeFrame, makeSeries, type Series, transpose } from "./core/frame";
 import { columnPlaces } from "./core/names";
-import { isMissing, isSame, show } from "./core/values";
+import { isMissing, isSame, missingAsNaN, show } from "./core/values";
 import type { Parts } from "./parts";
 
 interface InPlace {
@@ -18,14 +18,14 @@ interface InPlace {
 export function mendFunctions({ frame, series }: Parts): void {
   define(series, {
     map(this: Series, mapper: unknown, { inplace }: InPlace = {}) {
-      return finish(this, makeSeries(this.$data.map(mapperOf(mapper)), {}, this), inplace);
+      return finish(this, makeSeries(missingAsNaN(this.$data, this.$dtypes[0]).map(mapperOf(mapper)), {}, this), inplace);
     },
     apply(this: Series, callable: unknown, { inplace }: InPlace = {}) {
       const call = checkFunction(callable, "apply");
       return finish(
         this,
         makeSeries(
-          numbersOf(this.$data, this.$dtypes[0]).map((value) => call(value)),
+          missingAsNaN(this.$data, this.$dtypes[0]).map((value) => call(value)),
           {},
           this,
         ),
@@ -79,13 +79,8 @@ export function mendFunctions({ frame, series }: Parts): void {
   });
 }
 
-/** What is missing among numbers is NaN, as in pandas: null * 2 would be 0. */
-function numbersOf(values: readonly unknown[], dtype: string): readonly unknown[] {
-  return dtype === "float32" ? values.map((value) => value ?? Number.NaN) : values;
-}
-
 function columnsOf(frame: Frame): (readonly unknown[])[] {
-  return frame.$dataIncolumnFormat.map((column, j) => numbersOf(column, frame.$dtypes[j]));
+  return frame.$dataIncolumnFormat.map((column, j) => missingAsNaN(column, frame.$dtypes[j]));
 }
 
 type Callable = (...values: unknown[]) => unknown;

@@ -36,3 +36,8 @@ export function show(value: unknown): string {
 export function range(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
 }
+
+/** The values of a column as a function of the user's gets them: missing among numbers as NaN, as null * 2 would be 0. */
+export function missingAsNaN(values: readonly unknown[], dtype: string): readonly unknown[] {
+  return dtype === "float32" ? values.map((value) => value ?? Number.NaN) : values;
+}

@@ -22,29 +22,68 @@ export function windowSum(): WindowStatistic {
   return { add, remove: (number) => add(-number), value: () => total + lost };
 }
 
-/** B. P. Welford's way (1962), forwards and backwards; divided by n - 1. Of equal numbers it is 0, without rounding. */
+/** Of some numbers: how many, their mean, and the sum of their squared distances from it. */
+interface Moments {
+  readonly count: number;
+  readonly mean: number;
+  readonly squares: number;
+}
+
+const NO_NUMBERS: Moments = { count: 0, mean: 0, squares: 0 };
+
+/** B. P. Welford's way (1962). */
+function withNumber({ count, mean, squares }: Moments, number: number): Moments {
+  const distance = number - mean;
+  const next = mean + distance / (count + 1);
+  return { count: count + 1, mean: next, squares: squares + distance * (number - next) };
+}
+
+/** As T. F. Chan, G. H. Golub and R. J. LeVeque combine them (1979). */
+function combined(one: Moments, two: Moments): Moments {
+  if (one.count === 0) return two;
+  if (two.count === 0) return one;
+  const count = one.count + two.count;
+  const distance = two.mean - one.mean;
+  return {
+    count,
+    mean: one.mean + (distance * two.count) / count,
+    squares: one.squares + two.squares + (distance * distance * one.count * two.count) / count,
+  };
+}
+
+/**
+ * Divided by n - 1; of equal numbers it is 0, without rounding. A number that leaves is not subtracted again, as that
+ * loses digits beside much larger ones: the window is an earlier stretch, of which the moments of each possible rest are
+ * kept, and what came since.
+ */
 export function windowVariance(): WindowStatistic {
-  let [count, mean, squares] = [0, 0, 0];
+  const rests: Moments[] = [];
+  let recent: number[] = [];
+  let since = NO_NUMBERS;
   let [last, equal] = [Number.NaN, 0];
   return {
     add(number) {
       equal = number === last ? equal + 1 : 1;
       last = number;
-      count++;
-      const distance = number - mean;
-      mean += distance / count;
-      squares += distance * (number - mean);
+      recent.push(number);
+      since = withNumber(since, number);
     },
-    remove(number) {
-      count--;
-      if (count === 0) [mean, squares] = [0, 0];
-      else {
-        const distance = number - mean;
-        mean -= distance / count;
-        squares -= distance * (number - mean);
+    remove() {
+      if (rests.length === 0) {
+        let rest = NO_NUMBERS;
+        for (const number of recent.reverse()) {
+          rest = withNumber(rest, number);
+          rests.push(rest);
+        }
+        recent = [];
+        since = NO_NUMBERS;
       }
+      rests.pop();
     },
-    value: () => (count < 2 ? Number.NaN : equal >= count ? 0 : Math.max(0, squares) / (count - 1)),
+    value: (count) => {
+      if (count < 2) return Number.NaN;
+      return equal >= count ? 0 : combined(rests.at(-1) ?? NO_NUMBERS, since).squares / (count - 1);
+    },
   };
 }
 

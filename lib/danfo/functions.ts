@@ -18,7 +18,11 @@ interface InPlace {
 export function mendFunctions({ frame, series }: Parts): void {
   define(series, {
     map(this: Series, mapper: unknown, { inplace }: InPlace = {}) {
-      return finish(this, makeSeries(missingAsNaN(this.$data, this.$dtypes[0]).map(mapperOf(mapper)), {}, this), inplace);
+      return finish(
+        this,
+        makeSeries(missingAsNaN(this.$data, this.$dtypes[0]).map(mapperOf(mapper)), {}, this),
+        inplace,
+      );
     },
     apply(this: Series, callable: unknown, { inplace }: InPlace = {}) {
       const call = checkFunction(callable, "apply");

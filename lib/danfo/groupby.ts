@@ -11,7 +11,7 @@ import { isNumeric } from "./core/dtype";
 import { type Frame, isFrame, isSeries, makeFrame, makeSeries, pick, takeRows } from "./core/frame";
 import { type Groups, groupRows, rowsOfGroups } from "./core/groups";
 import { columnPlaces, noColumn } from "./core/names";
-import { isSame, range, show, missingAsNaN } from "./core/values";
+import { isSame, missingAsNaN, range, show } from "./core/values";
 import { shift } from "./cumulative";
 import { AGGREGATIONS, aggregate, RUNNING, type Running } from "./groupby-statistics";
 import type { Parts } from "./parts";

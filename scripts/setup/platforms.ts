@@ -23,8 +23,8 @@ const macos = {
 };
 
 /**
- * By `${process.platform}-${process.arch}`. Windows is not here: its official binding works, or else the portable
- * backend.
+ * By `${process.platform}-${process.arch}`. Windows is not here, as no native library can be had for it: it runs on the
+ * portable backend.
  */
 const PLATFORMS: Readonly<Record<string, Platform>> = {
   "linux-x64": {

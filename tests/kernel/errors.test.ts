@@ -114,7 +114,10 @@ test("broken syntax is shown alone, at places that the cell has", () =>
     const meta = await kernel.execute("const before = 1;\nconst url = import.meta.url;");
     assert.match(plainTraceback(meta.reply), /^(SyntaxError: .*import\.meta.*)\n {4}at cell\[2\]:2:20\n\1$/);
     const text = await kernel.execute('const s = "unterminated;');
-    assert.match(plainTraceback(text.reply), /^cell\[3\]:1:25 - error TS1002: Unterminated string literal\./);
+    assert.match(
+      plainTraceback(text.reply),
+      /^1 const s.*\n *~\ncell\[3\]:1:25 - error TS1002: Unterminated string literal\.$/,
+    );
   }));
 
 test("an error after its cell's end is an error in the notebook, marked while another cell runs", () =>

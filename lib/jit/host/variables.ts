@@ -24,7 +24,7 @@ export class Home {
     private readPlace: () => Numbers,
   ) {}
 
-  /** True if the variable's value is the one that the kernel has. */
+  /** True if the variable's value is the one in the step's memory. */
   get holds(): boolean {
     return this.dataId !== undefined && this.variable.dataId === this.dataId;
   }

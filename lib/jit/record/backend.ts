@@ -20,7 +20,7 @@ export function onRecordingBackend<T>(body: (outside: <R>(body: () => R) => R) =
   return onBackend(BACKEND, () => body((inner) => onBackend(real, inner)));
 }
 
-/** What TensorFlow.js's engine says of its backend. Its own way of changing it sets up all kernels once more, each time. */
+/** The backend of TensorFlow.js's engine. Its own way of changing it sets up all operations again, each time. */
 type CurrentBackend = Record<"backendName" | "backendInstance", unknown>;
 
 function onBackend<T>(name: string, body: () => T): T {

@@ -2,6 +2,7 @@
 import { type Program, parse, tokenizer } from "acorn";
 import { analyze } from "eslint-scope";
 import { authoredSource, moduleOf } from "../notebook/authored";
+import { kernel } from "../notebook/bridge";
 import { imports, library } from "./library";
 
 /** The name of the trial's function in stack traces. */
@@ -50,10 +51,19 @@ function outerNames(source: string): { name: string; line: number; text: string 
   const found = new Map<string, number>();
   for (const { identifier } of scopes.globalScope?.through ?? []) {
     const { name, loc } = identifier as unknown as { name: string; loc: { start: { line: number } } };
-    const isKnown = [library, imports, globalThis].some((known) => Object.hasOwn(known, name));
+    const isKnown = [library, imports, globalThis].some((known) => Object.hasOwn(known, name)) && !isOwn(name);
     const module = moduleOf(name);
     const written = module === undefined ? name : `the import of "${module}"`;
     if (!isKnown && !found.has(written)) found.set(written, loc.start.line);
   }
   return [...found].map(([name, line]) => ({ name, line, text: lineOf(source, line) }));
+}
+
+/** Names that other packages have, too: whoever imports them from there means the same. */
+const OFTEN_IMPORTED = new Set(["danfo", "display", "tf"]);
+
+/** True for a name of the library that the cells have given to something of their own. */
+function isOwn(name: string): boolean {
+  const value = kernel()?.topLevelValue?.(name);
+  return value !== undefined && !OFTEN_IMPORTED.has(name) && value !== Reflect.get(library, name);
 }

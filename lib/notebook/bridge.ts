@@ -34,6 +34,8 @@ export interface KernelBridge {
   readonly interruptSignal: AbortSignal;
   /** The modules behind the names that TypeScript makes for imports: `nonlinear_1` stands for "nonlinear". */
   readonly imports?: ReadonlyMap<string, string>;
+  /** The value of a name at the top of the cells; undefined where there is none. */
+  topLevelValue?(name: string): unknown;
   /** The error with which an interrupted `await` of a cell rejects. */
   readonly KeyboardInterrupt: KeyboardInterruptClass;
 }

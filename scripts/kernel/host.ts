@@ -69,6 +69,7 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
       display: createDisplay(post),
       KeyboardInterrupt,
       imports: runner.imports,
+      topLevelValue: (name: string) => runner.topLevelValue(name),
       get interruptSignal() {
         return runner.interruptSignal;
       },

@@ -152,3 +152,14 @@ test("an interrupted sweep keeps what is done and ends its threads", () =>
     const data = used.contents("execute_result")[0]?.data as Record<string, string>;
     assert.ok(Number(data["text/plain"]) < 400, `${data["text/plain"]} ms of 500 were used`);
   }));
+
+test("a name of the library that a cell has given to its own data is not taken for the library's", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute('import { experiment, nn } from "nonlinear";\nconst data = { loss: 3 };');
+    const own = await kernel.execute("await experiment.sweep({ seed: [0] }, async () => ({ loss: data.loss }))");
+    assert.match(String(own.reply.evalue), /The trial uses data from outside of it/);
+    const library = await kernel.execute(
+      "(await experiment.sweep({ seed: [0] }, async () => ({ units: new nn.Linear(2, 3).outFeatures }))).values",
+    );
+    assert.equal(library.reply.status, "ok", JSON.stringify(library.reply));
+  }));

@@ -62,6 +62,11 @@ export class CellRunner {
    * @param builtIns the variables that every cell can use from the start
    * @param isAskedToStop whether an interrupt of the cell was requested; true before the front's message is received
    */
+  /** The value of a name at the top of the cells; undefined where there is none. */
+  topLevelValue(name: string): unknown {
+    return this.scope[name];
+  }
+
   constructor(
     private readonly modules: CellModules,
     private readonly post: (message: ToFront) => void,

@@ -1,10 +1,11 @@
 /**
  * Threads that help the process's main thread with the parts of a batch, one for each further core. They are started
- * when a step has run for a while, spin for some 20 µs when there is nothing to do, then sleep. They end with the
+ * when a step has run for a while, spin for a while when there is nothing to do, then sleep. They end with the
  * process, and never keep it alive.
  */
 import { availableParallelism } from "node:os";
 import { isMainThread, Worker } from "node:worker_threads";
+import { FasterWay } from "./faster-way";
 
 /** A step's part for a helper: the module, which exports `serve`, and the memory. */
 export interface Served {
@@ -20,8 +21,8 @@ export const CONTROL = {
   sleepers: 1,
   /** The number of the step that runs. */
   current: 2,
-  /** The number of helpers that still load what they need. */
-  loading: 3,
+  /** The number of messages that helpers have not taken in yet, and of helpers that still load what they need. */
+  pending: 3,
   /** 1 when helpers should end. */
   ended: 4,
 } as const;
@@ -35,10 +36,6 @@ export type HelperMessage = { readonly attach: number; readonly served: Served }
 export const MOST_THREADS = 8;
 /** Memory of disposed steps that helpers may still hold: only the end of a thread surely gives it back. */
 const MOST_DETACHED_BYTES = 1 << 26;
-/** A waking takes the time of a small step. When helpers slept again before so many passes, fewer wakings follow. */
-const PASSES_PER_WAKE = 16;
-const MOST_PATIENCE = 4096;
-
 /** Threads per step, the main one too. A trial of a sweep is a thread beside others, and has one. */
 let threads = isMainThread ? Math.min(MOST_THREADS, availableParallelism()) : 1;
 let workers: Worker[] = [];
@@ -46,9 +43,6 @@ let control: Int32Array | undefined;
 let attached = 0;
 let detachedBytes = 0;
 let steps = 0;
-let passes = 0;
-let patience = 1;
-let skipped = 0;
 
 /** Sets the number of threads per step, which changes no number. */
 export function useThreads(count: number): void {
@@ -61,11 +55,6 @@ export function helpersAtWork(): number {
   return workers.length;
 }
 
-/** Milliseconds for which a step is timed with helpers, then without, */
-const TRIAL = 20;
-/** and for which the faster way is kept. */
-const KEPT = 500;
-
 /**
  * A step's connection to the helpers. On a busy machine a helper may lose its core with a part half done, and all wait
  * for it: so from time to time a step is timed both ways. The number of threads changes no bit of its results.
@@ -74,34 +63,22 @@ export class Help {
   private readonly id = ++steps;
   /** The generation of helpers that has the step. */
   private generation = -1;
-  private phase: "helped" | "alone" | "kept" = "helped";
-  private milliseconds = 0;
-  private steps = 0;
-  private helpedTime = 0;
-  private isHelped = true;
+  /** With helpers, or without. */
+  private readonly way = new FasterWay();
 
   constructor(private readonly served: Served) {}
 
   /** Runs steps, with helpers where they make it faster. */
   run(steps: number, body: (steps: number) => number): number {
     if (threads === 1) return body(steps);
-    if (this.isHelped) this.use();
+    if (this.way.takesFirst) this.use();
     else if (control) Atomics.store(control, CONTROL.current, NO_STEP);
+    // Until the helpers are there, the time says nothing about them.
+    const isTimed = !control || Atomics.load(control, CONTROL.pending) === 0;
     const start = performance.now();
     const result = body(steps);
-    this.milliseconds += performance.now() - start;
-    this.steps += steps;
-    if (this.milliseconds > (this.phase === "kept" ? KEPT : TRIAL)) this.nextPhase(this.milliseconds / this.steps);
+    if (isTimed) this.way.note(performance.now() - start, steps);
     return result;
-  }
-
-  /** @param time of a step in the phase that ends */
-  private nextPhase(time: number): void {
-    if (this.phase === "helped") this.helpedTime = time;
-    if (this.phase === "alone") this.isHelped = this.helpedTime < time;
-    else this.isHelped = this.phase === "kept";
-    this.phase = ({ helped: "alone", alone: "kept", kept: "helped" } as const)[this.phase];
-    this.milliseconds = this.steps = 0;
   }
 
   /** Has the helpers take parts of this step from now on. */
@@ -130,15 +107,7 @@ export class Help {
 /** Wakes the helpers that sleep; called at each pass of each step. */
 export function wake(): void {
   if (!control || control[CONTROL.current] === NO_STEP) return;
-  passes++;
-  if (Atomics.load(control, CONTROL.sleepers) === 0) return;
-  if (skipped < patience - 1) {
-    skipped++;
-    return;
-  }
-  patience = passes < PASSES_PER_WAKE ? Math.min(MOST_PATIENCE, 2 * patience) : 1;
-  passes = skipped = 0;
-  wakeAll(control);
+  if (Atomics.load(control, CONTROL.sleepers) > 0) wakeAll(control);
 }
 
 let generation = 0;
@@ -148,7 +117,7 @@ function startHelpers(): void {
   generation++;
   attached = detachedBytes = 0;
   control = new Int32Array(new SharedArrayBuffer(4 * Object.keys(CONTROL).length));
-  control[CONTROL.loading] = threads - 1;
+  control[CONTROL.pending] = threads - 1;
   workers = Array.from({ length: threads - 1 }, () => {
     const worker = new Worker(require.resolve("./helper"), { workerData: control });
     // A machine that has no thread to give computes all parts on the main one.
@@ -178,11 +147,12 @@ const LOADING_TIME = 1000;
 function waitForLoading(): void {
   const words = control;
   if (!words) return;
-  for (let left = words[CONTROL.loading]; left > 0; left = Atomics.load(words, CONTROL.loading))
-    if (Atomics.wait(words, CONTROL.loading, left, LOADING_TIME) === "timed-out") return;
+  for (let left = words[CONTROL.pending]; left > 0; left = Atomics.load(words, CONTROL.pending))
+    if (Atomics.wait(words, CONTROL.pending, left, LOADING_TIME) === "timed-out") return;
 }
 
 function tell(message: HelperMessage): void {
+  if (control) Atomics.add(control, CONTROL.pending, workers.length);
   for (const worker of workers) worker.postMessage(message);
   if (control) wakeAll(control);
 }

@@ -19,8 +19,8 @@ declare const WebAssembly: {
   ) => { readonly exports: Record<string, unknown> };
 };
 
-/** Operations of a step, some 10 ms of them, after which helpers are started for it. */
-const OPERATIONS_ALONE = 2e8;
+/** Operations of a step, 15 to 70 ms of them, after which helpers are started for it. */
+const OPERATIONS_ALONE = 2e9;
 
 export class WasmStep implements CompiledStep {
   readonly losses: Float32Array;

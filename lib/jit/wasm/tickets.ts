@@ -15,8 +15,8 @@ export interface Tickets {
   readonly done: number;
 }
 
-/** The number of times that a helper looks for a ticket before it gives up: about 20 µs. */
-const LOOKS = 20_000;
+/** The number of times that a helper looks for a ticket before it gives up: some 100 µs. */
+const LOOKS = 100_000;
 
 /** A part of a pass: the function to call for it, and its arguments. */
 export interface Part {

@@ -32,6 +32,8 @@ export interface KernelBridge {
   display(bundle: MimeBundle, options?: { displayId?: string; update?: boolean }): void;
   /** Aborted when the running cell is interrupted; a new signal for each cell. */
   readonly interruptSignal: AbortSignal;
+  /** Aborted at the next interrupt, whichever cell it is for; a new signal after each. */
+  readonly nextInterrupt?: AbortSignal;
   /** The modules behind the names that TypeScript makes for imports: `nonlinear_1` stands for "nonlinear". */
   readonly imports?: ReadonlyMap<string, string>;
   /** The value of a name at the top of the cells; undefined where there is none. */
@@ -131,6 +133,11 @@ export function mimeBundle(value: unknown): MimeBundle | Promise<MimeBundle> {
  */
 export function interruptSignal(): AbortSignal | undefined {
   return kernel()?.interruptSignal;
+}
+
+/** The signal of the next interrupt, whichever cell it is for: for what an interrupt of a later cell ends, too. */
+export function nextInterrupt(): AbortSignal | undefined {
+  return kernel()?.nextInterrupt;
 }
 
 /** True when the user has interrupted the cell of the signal, by default the running one. */

@@ -2,21 +2,28 @@
  * Interrupts of `fit` and `fitDataset` of a `tf.LayersModel`.
  *
  * TensorFlow.js marks a model as being trained until its training loop ends. The loop of an interrupted cell never goes
- * on, so the mark would stay, and every later `fit` would fail with "another fit() call is ongoing".
+ * on, and one that nobody awaits is cut off where it stands when a later cell is interrupted. The mark would stay, and
+ * every later `fit` would fail with "another fit() call is ongoing". So any interrupt ends the training of every model.
  */
 import type { LayersModel } from "@tensorflow/tfjs";
-import { interrupted, interruptSignal, KeyboardInterrupt } from "./bridge";
+import { interrupted, interruptSignal, KeyboardInterrupt, nextInterrupt } from "./bridge";
 
-/** The fields of a `LayersModel` that its training loop sets and looks at. */
+/** What a `LayersModel` has for its training loop. */
 interface TrainingState {
   isTraining: boolean;
   stopTraining: boolean;
+  makeTrainFunction(): (batch: unknown) => unknown;
 }
 
 type Method = (this: object, ...given: unknown[]) => Promise<unknown>;
 
-/** Models whose last training was interrupted. */
-const stopped = new WeakSet<object>();
+/** One call of `fit`. */
+interface Training {
+  isStopped: boolean;
+}
+
+/** The training of each model that is being trained. */
+const trainings = new WeakMap<object, Training>();
 
 /** Makes interrupts end a training. Called once, when TensorFlow.js is loaded. */
 export function installInterrupts({ LayersModel: { prototype } }: { LayersModel: { prototype: LayersModel } }): void {
@@ -24,33 +31,46 @@ export function installInterrupts({ LayersModel: { prototype } }: { LayersModel:
     const original = prototype[name] as unknown as Method;
     Object.assign(prototype, { [name]: interruptible(original) });
   }
+  const { makeTrainFunction } = prototype as unknown as TrainingState;
+  Object.assign(prototype, { makeTrainFunction: unlessStopped(makeTrainFunction) });
 }
-
-/** By the global function, as the kernel knows whose turn it is then; the promises of `node:timers` pass it by. */
-const turn = () => new Promise<void>((done) => setImmediate(done));
 
 function interruptible(original: Method): Method {
   return async function (this: object, ...given: unknown[]) {
     const model = this as object & TrainingState;
+    if (model.isTraining) return original.apply(model, given);
     const signal = interruptSignal();
-    if (stopped.has(model)) {
-      // A loop that is still alive, as without our kernel, now gets the turn in which it ends.
-      await turn();
-      await turn();
-      stopped.delete(model);
-      model.isTraining = false;
-    }
+    const anyInterrupt = nextInterrupt();
+    const training: Training = { isStopped: false };
     const stop = () => {
-      stopped.add(model);
+      training.isStopped = true;
+      trainings.delete(model);
       model.stopTraining = true;
+      model.isTraining = false;
     };
-    signal?.addEventListener("abort", stop, { once: true });
+    trainings.set(model, training);
+    anyInterrupt?.addEventListener("abort", stop, { once: true });
     try {
       const history = await original.apply(model, given);
-      if (interrupted(signal)) throw new KeyboardInterrupt();
+      if (training.isStopped || interrupted(signal)) throw new KeyboardInterrupt();
       return history;
     } finally {
-      signal?.removeEventListener("abort", stop);
+      anyInterrupt?.removeEventListener("abort", stop);
+      if (!training.isStopped) trainings.delete(model);
+      // The loop that ends here may have been stopped before the one that trains the model now began.
+      model.isTraining = trainings.has(model);
     }
+  };
+}
+
+/** The loop of a stopped training may still come back, from a callback that took its time: it trains no more. */
+function unlessStopped(makeTrainFunction: TrainingState["makeTrainFunction"]): TrainingState["makeTrainFunction"] {
+  return function (this: TrainingState) {
+    const training = trainings.get(this);
+    const trainOnBatch = makeTrainFunction.call(this);
+    return (batch) => {
+      if (training?.isStopped) throw new KeyboardInterrupt();
+      return trainOnBatch(batch);
+    };
   };
 }

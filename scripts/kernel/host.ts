@@ -73,6 +73,9 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
       get interruptSignal() {
         return runner.interruptSignal;
       },
+      get nextInterrupt() {
+        return runner.nextInterrupt;
+      },
     },
   });
 

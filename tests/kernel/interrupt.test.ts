@@ -238,6 +238,43 @@ test("a training loop that gives nobody a turn stops between two steps, and the 
     }
   }));
 
+test("a LayersModel that nobody waited for fits again after an interrupt", () =>
+  withKernel(async (kernel) => {
+    await kernel.execute(`
+      import { tf } from "nonlinear";
+      const [x, y] = [tf.ones([200, 2]), tf.ones([200, 1])];
+      const table = tf.data.generator(function* () { for (;;) yield { xs: tf.ones([2]), ys: tf.ones([1]) }; }).batch(9);
+      const newModel = () => {
+        const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
+        model.compile({ optimizer: "sgd", loss: "meanSquaredError" });
+        return model;
+      };
+      let models = [newModel(), newModel(), newModel()];
+      const endless = { epochs: 1e7, batchSize: 20, batchesPerEpoch: 3, verbose: 0 };
+      const fitInFunction = async (model: typeof models[0]) => void (await model.fit(x, y, endless));`);
+    const stops: Record<string, () => unknown> = {
+      "a waiting cell": () => interrupted(kernel, "await new Promise(() => {});", byMessage),
+      "a busy cell": () => interrupted(kernel, "while (true) {}", byMessage),
+      "no cell": () => {
+        byMessage(kernel);
+        return pause(300);
+      },
+    };
+    for (const [what, stop] of Object.entries(stops)) {
+      const begun = await kernel.execute(`models = models.map(newModel);
+        models[0].fit(x, y, endless);
+        fitInFunction(models[1]);
+        models[2].fitDataset(table as any, endless);`);
+      assert.equal(begun.reply.status, "ok", String(begun.reply.evalue));
+      await stop();
+      const again = await kernel.execute(
+        "const epochs: number[][] = [];\nfor (const model of models) epochs.push((await model.fit(x, y, { epochs: 2, verbose: 0 })).epoch);\nepochs",
+      );
+      const shown = again.contents("execute_result")[0]?.data;
+      assert.deepEqual(shown, { "text/plain": "[ [ 0, 1 ], [ 0, 1 ], [ 0, 1 ] ]" }, what);
+    }
+  }));
+
 test("what an interrupt throws in the library and at an await is of one class", () =>
   withKernel(async (kernel) => {
     await kernel.execute('import { train } from "nonlinear";\nlet isOne: boolean | undefined;');

@@ -55,6 +55,7 @@ export class CellRunner {
   private lastStarted = 0;
   /** Cells up to this id are stopped for good. */
   private lastLeftover = 0;
+  private untilInterrupt = new AbortController();
   /** The modules behind the names that TypeScript made for imports. */
   readonly imports = new Map<string, string>();
 
@@ -62,11 +63,6 @@ export class CellRunner {
    * @param builtIns the variables that every cell can use from the start
    * @param isAskedToStop whether an interrupt of the cell was requested; true before the front's message is received
    */
-  /** The value of a name at the top of the cells; undefined where there is none. */
-  topLevelValue(name: string): unknown {
-    return this.scope[name];
-  }
-
   constructor(
     private readonly modules: CellModules,
     private readonly post: (message: ToFront) => void,
@@ -90,9 +86,19 @@ export class CellRunner {
     Object.defineProperty(globalThis, RUNTIME_NAME, { value: runtime });
   }
 
+  /** The value of a name at the top of the cells; undefined where there is none. */
+  topLevelValue(name: string): unknown {
+    return this.scope[name];
+  }
+
   /** The running cell's signal, aborted by an interrupt; while no cell runs, a signal that is never aborted. */
   get interruptSignal(): AbortSignal {
     return (currentCell() ?? this.run?.cell)?.interruptSignal ?? new AbortController().signal;
+  }
+
+  /** Aborted at the next interrupt, whichever cell it is for. */
+  get nextInterrupt(): AbortSignal {
+    return this.untilInterrupt.signal;
   }
 
   /** Starts a cell. Its outcome is posted when it has ended. */
@@ -140,14 +146,23 @@ export class CellRunner {
 
   /** Stops what ended cells left running. */
   stopLeftovers(): void {
-    if (!this.run) this.lastLeftover = this.lastStarted;
+    if (this.run) return;
+    this.lastLeftover = this.lastStarted;
+    this.tellOfInterrupt();
   }
 
   private requestStop(run: Run): void {
     run.isInterrupted = true;
     enterCell(run.cell);
     run.cell.requestStop();
+    this.tellOfInterrupt();
     leaveCell();
+  }
+
+  private tellOfInterrupt(): void {
+    const { untilInterrupt } = this;
+    this.untilInterrupt = new AbortController();
+    untilInterrupt.abort();
   }
 
   private cutOff(run: Run): void {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
 import * as nonlinear from "../index";
-import { library } from "./library";
+import { library, partOf } from "./library";
 import { lineOf, trialSource, withoutLayout } from "./source";
 
 test("a trial knows all values that a cell can import, but the experiments themselves", () => {
@@ -21,7 +22,7 @@ test("its own names, the library's and JavaScript's may be used", () => {
     try { helper(); } catch (error) { console.log(error, typeof Model, globalThis, new Float32Array(1)); }
     return { loss: tf.scalar(later).dataSync()[0] };
   }`)();
-  assert.equal(trialSource(trial), String(trial));
+  assert.deepEqual(trialSource(trial), { text: String(trial), names: {} });
 });
 
 test("other names are an error that names each, its line, and how to pass it", () => {
@@ -40,6 +41,47 @@ test("other names are an error that names each, its line, and how to pass it", (
       return true;
     },
   );
+});
+
+test("names of the cells' own for the library are told from other values of the cells", () => {
+  const cells: Record<string, unknown> = {
+    d: nonlinear.data,
+    nl: nonlinear,
+    T: nonlinear.tf,
+    tf: require("@tensorflow/tfjs-core"),
+    dfd: nonlinear.danfo(),
+    nn: nonlinear.nn,
+    process: require("node:process"),
+    data: { loss: 3 },
+    performance: 5,
+    join,
+  };
+  const bridge = Symbol.for("nonlinear.kernel");
+  const interruptSignal = new AbortController().signal;
+  const topLevelValue = (name: string) => cells[name];
+  Object.assign(globalThis, { [bridge]: { display() {}, interruptSignal, topLevelValue } });
+  try {
+    const trial =
+      "(t) => [exports.d.a, exports.nl.nn, exports.T, exports.tf, exports.dfd, exports.nn, exports.process]";
+    const { text, names } = trialSource(new Function(`return ${trial}`)());
+    assert.equal(text, "(t) => [d.a, nl.nn, T, tf, dfd, nn, process]");
+    assert.deepEqual(names, { d: "data", nl: "nonlinear", T: "tf", dfd: "danfojs-node" });
+    for (const [name, part] of Object.entries(names)) assert.ok(partOf(part), name);
+    // A file's import is the library's, whatever the cells call data.
+    const ofFile = trialSource(new Function("return (t, data) => nonlinear_1.data.tensor(data) + nonlinear_2.nn")());
+    assert.equal(ofFile.text, "(t, data) => __nonlinear.data.tensor(data) + __nonlinear.nn");
+    assert.throws(
+      () => trialSource(new Function("return (t) => exports.data.loss + exports.performance + exports.join(t)")()),
+      (error: Error) => {
+        assert.match(error.message, /uses data, performance, join from outside/);
+        assert.match(error.message, /{ values: { data, performance } }/);
+        assert.match(error.message, /import packages there: const { join } = await import\("node:path"\)/);
+        return true;
+      },
+    );
+  } finally {
+    Reflect.deleteProperty(globalThis, bridge);
+  }
 });
 
 test("a variable of the kind layer_1 is never taken for the library", () => {

@@ -52,7 +52,8 @@ export async function sweep<const S extends Space, V extends Readonly<Record<str
   const trials = trialsOf(space);
   const source = trialSource(trial);
   const { packed, hash } = packValues(values ?? {});
-  const code = createHash("sha256").update(withoutLayout(source)).update(hash).digest("hex").slice(0, 12);
+  const written = withoutLayout(source.text) + Object.entries(source.names).join();
+  const code = createHash("sha256").update(written).update(hash).digest("hex").slice(0, 12);
   const unlock = file === undefined ? undefined : lockFile(file, interruptSignal());
   try {
     return await runKept(trials, { source, values: packed }, code, workers, file);

@@ -4,15 +4,15 @@ import { workerData } from "piscina";
 import { DivergenceError } from "../jit";
 import { manualSeed } from "../random";
 import { ready, tf, usePortable } from "../tensorflow";
-import { imports, library } from "./library";
+import { imports, library, partOf } from "./library";
 import { checkResults, type Outcome } from "./outcome";
-import { lineOf, TRIAL } from "./source";
+import { lineOf, TRIAL, type TrialSource } from "./source";
 import type { Trial } from "./space";
 import { unpackValues } from "./values";
 
 /** The data that a thread starts with. */
 export interface WorkerData {
-  readonly source: string;
+  readonly source: TrialSource;
   readonly values: unknown;
 }
 
@@ -46,11 +46,12 @@ export default async function runTrial(parameters: Trial["parameters"]): Promise
 }
 
 function compile(): TrialFunction {
-  const known = { ...library, ...imports };
+  const own = Object.entries(source.names).map(([name, part]) => [name, partOf(part)]);
+  const known = { ...library, ...imports, ...Object.fromEntries(own) };
   const names = Object.keys(known).join(", ");
   const head = `"use strict"; (function ({ ${names} }) { return (`;
   // So that line and column in stack traces are those of the trial.
-  const script = new Script(`${head}${source}\n); })`, {
+  const script = new Script(`${head}${source.text}\n); })`, {
     filename: TRIAL,
     columnOffset: -head.length,
     importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
@@ -68,6 +69,6 @@ function keepSilent(): void {
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return `The trial threw ${String(error)}`;
   const line = new RegExp(`\\b${TRIAL}:(\\d+):\\d+`).exec(error.stack ?? "")?.[1];
-  const place = line ? ` (line ${line} of the trial: ${lineOf(source, Number(line))})` : "";
+  const place = line ? ` (line ${line} of the trial: ${lineOf(source.text, Number(line))})` : "";
   return `${error.name}: ${error.message}${place}`;
 }

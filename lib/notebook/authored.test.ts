@@ -12,8 +12,8 @@ test("what the kernel puts in is taken out", () => {
     ],
     ["(t) => { throw __tslab__.thrown(new Error(exports.text)); }", "(t) => { throw new Error(text); }"],
     ["(t) => t.then(__tslab__.bind(() => exports.a))", "(t) => t.then((() => a))"],
-    ["(t) => ({ x: exports.x, y: nonlinear_1.nn.linear(1, 2) })", "(t) => ({ x: x, y: nn.linear(1, 2) })"],
-    ["(t) => (0, nonlinear_1.jit)(() => t)", "(t) => (jit)(() => t)"],
+    ["(t) => ({ x: exports.x, y: nonlinear_1.nn.linear(1, 2) })", "(t) => ({ x: x, y: __nonlinear.nn.linear(1, 2) })"],
+    ["(t) => (0, nonlinear_1.jit)(() => t)", "(t) => (__nonlinear.jit)(() => t)"],
   ];
   for (const [source, expected] of pairs) assert.equal(authoredSource(new Function(`return ${source}`)()), expected);
 });
@@ -39,7 +39,7 @@ test("a name that is both a local and an insertion is cut where it is the insert
   const pairs = [
     [
       "(t) => { { const nonlinear_1 = t; nonlinear_1.nn; } return nonlinear_1.nn; }",
-      "(t) => { { const nonlinear_1 = t; nonlinear_1.nn; } return nn; }",
+      "(t) => { { const nonlinear_1 = t; nonlinear_1.nn; } return __nonlinear.nn; }",
     ],
     ["(exports, f = () => exports.a) => f(exports.b)", "(exports, f = () => exports.a) => f(exports.b)"],
   ];
@@ -50,7 +50,7 @@ test("an import that a local name hides is reached by another way", () => {
   const source =
     "(t, data) => { const nn = t; return nonlinear_1.data.tensor(data) + nonlinear_1.nn.linear(nn) + (0, nonlinear_1.jit)(t); }";
   const expected =
-    "(t, data) => { const nn = t; return __nonlinear.data.tensor(data) + __nonlinear.nn.linear(nn) + (jit)(t); }";
+    "(t, data) => { const nn = t; return __nonlinear.data.tensor(data) + __nonlinear.nn.linear(nn) + (__nonlinear.jit)(t); }";
   assert.equal(authoredSource(new Function(`return ${source}`)()), expected);
 });
 
@@ -63,7 +63,7 @@ test("a kernel knows the module behind each name", () => {
   Object.assign(globalThis, { [bridge]: { display() {}, interruptSignal: new AbortController().signal, imports } });
   try {
     const trial = new Function("return (t) => layer_1.data + lib_2.nn")();
-    assert.equal(authoredSource(trial), "(t) => layer_1.data + nn");
+    assert.equal(authoredSource(trial), "(t) => layer_1.data + __nonlinear.nn");
   } finally {
     Reflect.deleteProperty(globalThis, bridge);
   }

@@ -1,20 +1,20 @@
 /** The source of a function as its author wrote it. */
 import { type AnyNode, type Identifier, type Program, parse } from "acorn";
-import { analyze, type Reference, type Scope } from "eslint-scope";
+import { analyze } from "eslint-scope";
 import { kernel } from "./bridge";
 
 /** The object of the kernel's guards around awaits, callbacks and thrown values. */
 const GUARDS = "__tslab__";
 /** Expressions that need no parentheses after `await` and `throw`. */
 const STANDS_ALONE = new Set(["CallExpression", "Identifier", "MemberExpression", "NewExpression"]);
-/** The name under which the library is reached where a local name hides the imported one. */
+/** The name under which the imports of this library are reached, which no variable hides. */
 export const HIDDEN_LIBRARY = "__nonlinear";
 
 /**
- * The text of a function without the insertions of compilers: the kernel's guards, `exports.` before the names of other
- * cells, and TypeScript's `nonlinear_1.` before the names that are imported from this library. Only names that are free
- * in the function are insertions: its parameters and its own variables stay, whatever they are called. Spaces and
- * comments stay too.
+ * The text of a function without the insertions of compilers: the kernel's guards and `exports.` before the names of
+ * cells. TypeScript's `nonlinear_1`, where a file imports this library, becomes `HIDDEN_LIBRARY`: the file may call what
+ * it imports by another name. Only names that are free in the function are insertions: its parameters and its own
+ * variables stay, whatever they are called. Spaces and comments stay too.
  *
  * @throws TypeError when it is no function written out in full, such as a bound or a built-in one, or a method
  */
@@ -48,8 +48,8 @@ interface Cut {
   put?: string;
 }
 
-/** The names that a program uses and does not declare, with the scope of each use. */
-type FreeNames = ReadonlyMap<unknown, Scope>;
+/** The uses of names that a program does not declare. */
+type FreeNames = ReadonlySet<unknown>;
 
 function parsed(text: string): Program | undefined {
   try {
@@ -66,13 +66,12 @@ function freeNames(program: Program): FreeNames {
     ecmaVersion: 2024,
     sourceType: "script",
   });
-  const through: Reference[] = scopes.globalScope?.through ?? [];
-  return new Map(through.map(({ identifier, from }) => [identifier, from]));
+  return new Set((scopes.globalScope?.through ?? []).map(({ identifier }) => identifier));
 }
 
 function cutsOf(node: AnyNode, free: FreeNames, text: string): Cut[] {
   if (node.type === "MemberExpression" && !node.computed && node.object.type === "Identifier") {
-    return free.has(node.object) ? memberCuts(node.object, node.property as Identifier, free) : [];
+    return free.has(node.object) ? memberCuts(node.object, node.property as Identifier) : [];
   }
   // `__tslab__.guard(value, "cell[3]:5:7")`
   if (node.type === "CallExpression" && isGuard(node.callee, free)) {
@@ -93,19 +92,11 @@ function cutsOf(node: AnyNode, free: FreeNames, text: string): Cut[] {
 }
 
 /** The cuts of `object.property`, where the object is a free name. */
-function memberCuts(object: Identifier, property: Identifier, free: FreeNames): Cut[] {
+function memberCuts(object: Identifier, property: Identifier): Cut[] {
   if (object.name === GUARDS) return [{ from: object.start, to: property.end }];
   if (object.name === "exports") return [{ from: object.start, to: property.start }];
-  if (moduleOf(object.name) !== "nonlinear") return [];
-  // `import { data as d }` makes `nonlinear_1.data`, also where the function has a `data` of its own.
-  const isHidden = isDeclared(property.name, free.get(object) ?? null);
-  return [
-    isHidden ? { from: object.start, to: object.end, put: HIDDEN_LIBRARY } : { from: object.start, to: property.start },
-  ];
-}
-
-function isDeclared(name: string, scope: Scope | null): boolean {
-  return scope !== null && (scope.set.has(name) || isDeclared(name, scope.upper));
+  if (moduleOf(object.name) === "nonlinear") return [{ from: object.start, to: object.end, put: HIDDEN_LIBRARY }];
+  return [];
 }
 
 function isGuard(node: AnyNode, free: FreeNames): boolean {

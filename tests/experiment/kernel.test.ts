@@ -153,6 +153,39 @@ test("an interrupted sweep keeps what is done and ends its threads", () =>
     assert.ok(Number(data["text/plain"]) < 400, `${data["text/plain"]} ms of 500 were used`);
   }));
 
+test("a trial knows the library by whatever name a cell or a file imports it", () =>
+  withKernel(async (kernel) => {
+    writeBeside(
+      kernel,
+      "own.ts",
+      `import { data as table, nn as data, tf } from "nonlinear";
+       export const ofFile = async () => {
+         const nn = new data.Linear(2, 3);
+         const { columns } = await table.loadBoston();
+         return { loss: nn.outFeatures, size: columns.length, two: tf.scalar(2).dataSync()[0] };
+       };`,
+    );
+    const imported = await kernel.execute(`
+      import { data as d, nn as neural, tf as T } from "nonlinear";
+      import * as nl from "nonlinear";
+      import * as tfjs from "@tensorflow/tfjs-node";
+      import * as dfd from "danfojs-node";
+      import { ofFile } from "./own";
+      const data = { loss: 3 };
+      const ofCell = async () => {
+        const units = new neural.Linear(2, 3).outFeatures + new nl.nn.Linear(2, 4).outFeatures;
+        const size = (await d.loadBoston()).columns.length + new dfd.DataFrame({ a: [1] }).columns.length;
+        return { loss: units, size, two: T.scalar(1).add(tfjs.scalar(1)).dataSync()[0] };
+      };`);
+    assert.equal(imported.reply.status, "ok", String(imported.reply.evalue));
+    const swept = await kernel.execute(
+      "const tables = [ofCell, ofFile].map((trial) => nl.experiment.sweep({ seed: [0] }, trial));\n" +
+        "(await Promise.all(tables)).map((table) => table.values.join())",
+    );
+    const shown = swept.contents("execute_result")[0]?.data;
+    assert.deepEqual(shown, { "text/plain": "[ '0,7,15,2,ok', '0,3,14,2,ok' ]" }, String(swept.reply.evalue));
+  }));
+
 test("a name of the library that a cell has given to its own data is not taken for the library's", () =>
   withKernel(async (kernel) => {
     await kernel.execute('import { experiment, nn } from "nonlinear";\nconst data = { loss: 3 };');

@@ -15,7 +15,8 @@ let portableBackend: Promise<void> | undefined;
 
 /** TensorFlow.js, loaded at its first use. */
 export const tf: typeof TensorFlow = new Proxy({} as typeof TensorFlow, {
-  get: (_target, name) => Reflect.get(load(), name),
+  // Asked of every module as it is imported, when nothing of it is needed yet.
+  get: (_target, name) => name === "__esModule" || Reflect.get(load(), name),
   has: (_target, name) => Reflect.has(load(), name),
   ownKeys: () => Reflect.ownKeys(load()),
   getOwnPropertyDescriptor: (_target, name) => ({

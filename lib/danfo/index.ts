@@ -8,8 +8,22 @@ export { mend } from "./mend";
 
 let loaded: typeof Danfo | undefined;
 
-/** The Danfo module; the first call loads it, after TensorFlow, so that both use the same one. It takes a second. */
-export function danfo(): typeof Danfo {
+/**
+ * The Danfo module, loaded when it is first used: `new danfo.DataFrame(…)`. The call `danfo()` gives it, too.
+ */
+export const danfo = new Proxy(load, {
+  get: (_target, name) => Reflect.get(load(), name),
+  has: (_target, name) => Reflect.has(load(), name),
+}) as typeof Danfo & (() => typeof Danfo);
+
+/** The types of that name: `function clean(rows: danfo.DataFrame)`. */
+export declare namespace danfo {
+  export type DataFrame = Danfo.DataFrame;
+  export type Series = Danfo.Series;
+}
+
+/** Loads Danfo after TensorFlow, so that both use the same one. It takes a second. */
+function load(): typeof Danfo {
   if (!loaded) {
     tf.getBackend();
     const path = require.resolve("danfojs-node");
@@ -44,7 +58,7 @@ function mendForOthers(): void {
       filename: path,
       loaded: true,
       get exports() {
-        return danfo();
+        return load();
       },
     };
     require.cache[path] = placeholder as unknown as NodeJS.Module;

@@ -1,5 +1,5 @@
 /** `jit` turns a training step, written in plain TensorFlow.js, into one compiled program. */
-import type { Scalar } from "@tensorflow/tfjs";
+import type { Tensor } from "@tensorflow/tfjs";
 import { guard, input } from "./input";
 import { type Engine, Session } from "./session";
 
@@ -47,7 +47,7 @@ export interface Step {
  *
  * @param step returns the loss, a scalar tensor
  */
-function compileStep(step: () => Scalar, options: JitOptions = {}): Step {
+function compileStep(step: () => Tensor, options: JitOptions = {}): Step {
   const session = new Session(step, options.engine ?? "auto");
   const run = (steps = 1): number => session.run(steps);
   Object.defineProperties(run, {

@@ -1,5 +1,5 @@
 /** A call of a compiled step: record, compile, run; plain TensorFlow.js where that does not work. */
-import type { Scalar } from "@tensorflow/tfjs";
+import type { Tensor } from "@tensorflow/tfjs";
 import { interruptSignal, throwIfInterrupted } from "../notebook/bridge";
 import { currentLoop } from "./current-loop";
 import { DivergenceError } from "./divergence";
@@ -52,7 +52,7 @@ export class Session {
   private stepsInAWhile = 1;
 
   constructor(
-    private readonly step: () => Scalar,
+    private readonly step: () => Tensor,
     private readonly wanted: "auto" | Engine,
   ) {
     this.eager = new EagerStep(step);

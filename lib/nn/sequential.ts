@@ -1,5 +1,5 @@
 /** Layers one after the other. */
-import type { Tensor } from "@tensorflow/tfjs";
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { tf } from "../tensorflow";
 import { Module } from "./module";
 
@@ -27,6 +27,8 @@ export class Sequential extends Module {
     }
   }
 
+  override forward(x: Tensor2D): Tensor2D;
+  override forward(x: Tensor): Tensor;
   override forward(x: Tensor): Tensor {
     return tf.tidy(() => this.namedChildren().reduce((output, [, layer]) => layer.forward(output), x));
   }

@@ -104,7 +104,7 @@ export abstract class Optimizer {
    * @throws when the loss is not a scalar, or does not depend on any parameter that is not frozen
    * @throws KeyboardInterrupt when the user interrupts the cell
    */
-  minimize(loss: () => Scalar): Scalar {
+  minimize(loss: () => Tensor): Scalar {
     if (!this.parameters.some(({ trainable }) => trainable))
       throw new Error("All parameters of the optimizer are frozen.");
     // A loop around it that gives nobody a turn stops here, between two steps.
@@ -116,9 +116,10 @@ export abstract class Optimizer {
     });
   }
 
-  private gradients(loss: () => Scalar): { value: Scalar; grads: NamedTensorMap } {
+  private gradients(loss: () => Tensor): { value: Scalar; grads: NamedTensorMap } {
     try {
-      return tf.variableGrads(loss, [...this.parameters]);
+      // It says itself when the loss is no scalar.
+      return tf.variableGrads(loss as () => Scalar, [...this.parameters]);
     } catch (error) {
       if (!/Cannot find a connection/.test(String(error))) throw error;
       const message =

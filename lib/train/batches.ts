@@ -1,5 +1,5 @@
 /** An epoch: one step on all rows, or a step for each of its batches. */
-import type { Scalar, Tensor } from "@tensorflow/tfjs";
+import type { Tensor } from "@tensorflow/tfjs";
 import { jit, type Step } from "../jit";
 import type { Module } from "../nn";
 import type { Optimizer } from "../optim";
@@ -10,7 +10,7 @@ export interface TrainingData {
   model: Module;
   x: Tensor;
   y: Tensor;
-  loss: (prediction: Tensor, target: Tensor) => Scalar;
+  loss: (prediction: Tensor, target: Tensor) => Tensor;
   optimizer: Optimizer;
   /** Rows in a batch; all of them by default. */
   batchSize?: number;

@@ -1,5 +1,5 @@
 /** Checks of model, loss and optimiser together, before the first epoch. */
-import type { Scalar, Tensor } from "@tensorflow/tfjs";
+import type { Tensor } from "@tensorflow/tfjs";
 import type { Module } from "../nn";
 import { inEvalMode } from "../nn/eval-mode";
 import type { Optimizer } from "../optim";
@@ -36,7 +36,7 @@ export function checkOptimizer(model: Module, optimizer: Optimizer): void {
 export function checkLoss(
   model: Module,
   { x, y }: { x: Tensor; y: Tensor },
-  loss: (prediction: Tensor, target: Tensor) => Scalar,
+  loss: (prediction: Tensor, target: Tensor) => Tensor,
   batchSize = x.shape[0],
 ): void {
   const { state } = generator;
@@ -51,7 +51,7 @@ function checkOnZeros(
   model: Module,
   x: Tensor,
   y: Tensor,
-  loss: (prediction: Tensor, target: Tensor) => Scalar,
+  loss: (prediction: Tensor, target: Tensor) => Tensor,
   batchSize: number,
 ): void {
   const rows = x.shape[0];

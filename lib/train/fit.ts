@@ -1,5 +1,5 @@
 /** Training in one call. */
-import type { Scalar, Tensor } from "@tensorflow/tfjs";
+import type { Tensor } from "@tensorflow/tfjs";
 import { DivergenceError, jit } from "../jit";
 import { currentLoop } from "../jit/current-loop";
 import type { Module } from "../nn";
@@ -23,7 +23,7 @@ export interface FitOptions {
   /** The targets, as many rows as `x`. */
   y: Tensor;
   /** The loss of a prediction against the targets, for example `nn.mseLoss`. */
-  loss: (prediction: Tensor, target: Tensor) => Scalar;
+  loss: (prediction: Tensor, target: Tensor) => Tensor;
   optimizer: Optimizer;
   /** The number of passes through all rows. */
   epochs: number;

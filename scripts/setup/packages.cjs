@@ -3,6 +3,7 @@
 const { createHash } = require("node:crypto");
 const { existsSync, readdirSync, readFileSync, statSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
+const { isDeepStrictEqual } = require("node:util");
 const { dropOld, replaceFolder } = require("./replace.cjs");
 const { run, step } = require("./step.cjs");
 
@@ -52,17 +53,23 @@ async function installPackages(root, { thorough, development }) {
     return false;
   }
   const withDevelopment = development || developmentIsInstalled(root);
+  const changes = changedWishes(root);
+  if (changes.length > 0)
+    process.stderr.write(`package.json has changed since the last call: ${changes.join(", ")}.\n`);
+  if (suffices && !thorough && npmHasInstalled(root)) {
+    writeStamp(root, withDevelopment);
+    return false;
+  }
   await step("Packages from the lock file", () =>
     replaceFolder(join(root, "node_modules"), asideOf(root), async () => {
-      await run(...npm("ci", withDevelopment ? "--include=dev" : "--omit=dev", "--no-audit", "--no-fund"), {
-        cwd: root,
+      const options = [withDevelopment ? "--include=dev" : "--omit=dev", "--no-audit", "--no-fund"];
+      await run(...npm("ci", ...options), { cwd: root }).catch((error) => {
+        // npm shows how it is to be called when the lock file lacks what package.json asks for.
+        if (!/npm help ci/.test(error.message)) throw error;
+        process.stderr.write("package-lock.json lacks something that package.json asks for: it is added.\n");
+        return run(...npm("install", ...options), { cwd: root });
       });
-      const files = filesIn(join(root, "node_modules"));
-      const installed = JSON.parse(readFileSync(join(root, "node_modules", ".package-lock.json"), "utf8"));
-      const paths = Object.keys(installed.packages).filter((name) => name.startsWith("node_modules/"));
-      const packages = paths.map((name) => name.slice("node_modules/".length));
-      const made = { manifests: fingerprint(root), development: withDevelopment, files, packages };
-      writeFileSync(stampOf(root), JSON.stringify(made));
+      writeStamp(root, withDevelopment);
     }),
   );
   return true;
@@ -70,7 +77,90 @@ async function installPackages(root, { thorough, development }) {
 
 /**
  * @param {string} root
- * @returns {{ manifests: string, development: boolean, files: string, packages: string[] } | undefined} what was installed
+ * @param {boolean} development
+ */
+function writeStamp(root, development) {
+  const made = {
+    manifests: fingerprint(root),
+    wishes: wishesOf(root),
+    development,
+    files: filesIn(join(root, "node_modules")),
+    packages: Object.keys(versionsIn(join(root, "node_modules", ".package-lock.json"))),
+  };
+  writeFileSync(stampOf(root), JSON.stringify(made));
+}
+
+/**
+ * After `npm install some-package` there is nothing left to install.
+ * @param {string} root
+ * @returns {boolean} whether npm itself has installed the packages of the lock file, and that is what package.json asks for
+ */
+function npmHasInstalled(root) {
+  const before = stamp(root)?.packages;
+  const locked = lockOf(join(root, "package-lock.json"));
+  const installed = versionsIn(join(root, "node_modules", ".package-lock.json"));
+  if (!before || !isDeepStrictEqual(wishesOf(root), wishesIn(locked[""], locked.lib))) return false;
+  return Object.entries(versionsIn(join(root, "package-lock.json"))).every(([name, version]) => {
+    const { optional, dev, peer } = locked[`node_modules/${name}`];
+    // What is not for this machine or not for readers was not installed before, either.
+    if (!(name in installed)) return (optional || dev || peer) && !before.includes(name);
+    return installed[name] === version && existsSync(join(root, "node_modules", name, "package.json"));
+  });
+}
+
+/**
+ * @param {string} root
+ * @returns {string[]} what package.json asks for otherwise than when packages were last installed
+ */
+function changedWishes(root) {
+  const before = stamp(root)?.wishes;
+  if (!before) return [];
+  const now = wishesOf(root);
+  const changed = Object.keys({ ...before, ...now }).filter((name) => before[name] !== now[name]);
+  return changed.map((name) => `${name} ${now[name] ?? "is gone"}${before[name] ? "" : " is new"}`);
+}
+
+/**
+ * @param {string} root
+ * @returns {Record<string, string>} the versions that the project's package.json files ask for
+ */
+function wishesOf(root) {
+  const [own, lib] = ["package.json", "lib/package.json"].map((file) =>
+    JSON.parse(readFileSync(join(root, file), "utf8")),
+  );
+  return wishesIn(own, lib);
+}
+
+/** @param {...Manifest} manifests @returns {Record<string, string>} */
+function wishesIn(...manifests) {
+  const kinds = manifests.flatMap(({ dependencies, devDependencies }) => [dependencies, devDependencies]);
+  return Object.assign({}, ...kinds);
+}
+
+/** @typedef {{ dependencies?: Record<string, string>, devDependencies?: Record<string, string> }} Manifest */
+/** @typedef {Manifest & { version?: string, optional?: boolean, dev?: boolean, peer?: boolean }} Locked */
+
+/**
+ * @param {string} file a lock file
+ * @returns {Record<string, Locked>} its packages by their paths
+ */
+function lockOf(file) {
+  return JSON.parse(readFileSync(file, "utf8")).packages;
+}
+
+/**
+ * @param {string} file a lock file
+ * @returns {Record<string, string | undefined>} the versions of the packages in node_modules, by their names
+ */
+function versionsIn(file) {
+  const packages = Object.entries(lockOf(file)).filter(([path]) => path.startsWith("node_modules/"));
+  return Object.fromEntries(packages.map(([path, { version }]) => [path.slice("node_modules/".length), version]));
+}
+
+/**
+ * @param {string} root
+ * @returns {{ manifests: string, wishes?: Record<string, string>, development: boolean, files: string, packages: string[] } |
+ *   undefined} what was installed
  */
 function stamp(root) {
   try {

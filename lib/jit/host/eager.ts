@@ -1,6 +1,6 @@
 /** A training step in plain TensorFlow.js. */
 
-import type { Scalar, TensorInfo, Variable } from "@tensorflow/tfjs";
+import type { Tensor, TensorInfo, Variable } from "@tensorflow/tfjs";
 import { withEnd } from "../../notebook/ending";
 import { tf } from "../../tensorflow";
 import { type ReadValue, withReadValues } from "../input";
@@ -12,7 +12,7 @@ export class EagerStep {
   /** The variables' values before the last step: its loss was finite, so those weights are good. */
   private good = new Snapshot();
 
-  constructor(private readonly compute: () => Scalar) {}
+  constructor(private readonly compute: () => Tensor) {}
 
   /**
    * Runs one step and returns the loss before its update. If the loss is not finite, the variables get back the values

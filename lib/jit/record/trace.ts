@@ -5,7 +5,7 @@
  */
 
 import { isDeepStrictEqual } from "node:util";
-import type { DataId, Scalar, Tensor, TensorInfo, Variable } from "@tensorflow/tfjs";
+import type { DataId, Tensor, TensorInfo, Variable } from "@tensorflow/tfjs";
 import { withEnd } from "../../notebook/ending";
 import { generator } from "../../random";
 import type { GeneratorState } from "../../random/generator";
@@ -48,7 +48,7 @@ export interface Trace {
  * @throws CannotCompile for what has no form in the program
  * @throws if the step reads a value, or does not return a scalar
  */
-export function trace(step: () => Scalar, inputs: readonly ReadValue[] = []): Trace {
+export function trace(step: () => Tensor, inputs: readonly ReadValue[] = []): Trace {
   refuseWithin();
   return onRecordingBackend((outside) => {
     const recorder = new StepRecorder(outside);
@@ -96,7 +96,7 @@ class StepRecorder implements Recorder, Values {
   }
 
   /** Disposes of what the step has left when it throws. */
-  record(step: () => Scalar, inputs: readonly ReadValue[]): Trace {
+  record(step: () => Tensor, inputs: readonly ReadValue[]): Trace {
     try {
       return this.recordWhole(step, inputs);
     } catch (error) {
@@ -105,7 +105,7 @@ class StepRecorder implements Recorder, Values {
     }
   }
 
-  private recordWhole(step: () => Scalar, inputs: readonly ReadValue[]): Trace {
+  private recordWhole(step: () => Tensor, inputs: readonly ReadValue[]): Trace {
     let program: Program | undefined;
     tf.tidy(() => {
       const result = withReadValues(inputs, () => withRecorder(this, step));

@@ -76,12 +76,12 @@ export interface GradientSnapshot {
 export function gradientSnapshot(
   epoch: number,
   model: { namedParameters(): [name: string, parameter: Variable][] },
-  loss: () => Scalar,
+  loss: () => Tensor,
 ): GradientSnapshot {
   const parameters = model.namedParameters();
   const sizes = tf.tidy(() => {
     const { grads } = tf.variableGrads(
-      loss,
+      loss as () => Scalar,
       parameters.map(([, parameter]) => parameter),
     );
     return parameters.map(([name, parameter]) => [name, rootMeanSquare(grads[parameter.name].dataSync())]);

@@ -1,5 +1,5 @@
 /** The loss around the weights of a model. */
-import type { Scalar, Variable } from "@tensorflow/tfjs";
+import type { Tensor, Variable } from "@tensorflow/tfjs";
 import { Generator } from "../../random/generator";
 import { normalValues } from "../../random/normal";
 import { tf } from "../../tensorflow";
@@ -29,7 +29,7 @@ const RESOLUTION = 25;
  */
 export function lossSurface(
   model: { parameters(): Variable[] },
-  loss: () => Scalar,
+  loss: () => Tensor,
   { reach = 1, seed = 0, title = "Loss surface" }: LossSurfaceOptions = {},
 ): Figure {
   if (!(reach > 0 && Number.isFinite(reach))) {
@@ -89,7 +89,7 @@ export function lossSurface(
   );
 }
 
-function lossesOnPlane(parameters: Variable[], loss: () => Scalar, places: number[], seed: number): number[][] {
+function lossesOnPlane(parameters: Variable[], loss: () => Tensor, places: number[], seed: number): number[][] {
   return tf.tidy(() => {
     const weights = parameters.map((parameter) => parameter.clone());
     // A generator of its own: drawing a figure must not change what a training draws next.

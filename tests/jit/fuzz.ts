@@ -1,19 +1,31 @@
 /** Runs random programs by every engine: `SEED=…` takes others, `PROGRAMS=…` another number of them. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { mismatch, OPERATIONS, run, script, write } from "./random-programs";
+import { OPERATIONS } from "./random-operations";
+import { mismatch, run, script, write } from "./random-programs";
+
+const instructions = (most: number) =>
+  fc.array(
+    fc.record({
+      operation: fc.integer({ min: 0, max: OPERATIONS.length - 1 }),
+      picks: fc.array(fc.nat(1000), { minLength: 3, maxLength: 3 }),
+    }),
+    { minLength: 1, maxLength: most },
+  );
+
+const INNER_STEP = fc.record({
+  instructions: instructions(4),
+  steps: fc.integer({ min: 1, max: 2 }),
+  engine: fc.constantFrom(undefined, undefined, "eager" as const),
+  isLate: fc.constantFrom(false, false, true),
+});
 
 const PROGRAM = fc.record({
   seed: fc.integer({ min: 1, max: 1e6 }),
   rows: fc.constantFrom(0, 1, 3, 5, 9, 70),
   features: fc.constantFrom(1, 2, 4),
-  instructions: fc.array(
-    fc.record({
-      operation: fc.integer({ min: 0, max: OPERATIONS.length - 1 }),
-      picks: fc.array(fc.nat(1000), { minLength: 3, maxLength: 3 }),
-    }),
-    { minLength: 1, maxLength: 12 },
-  ),
+  instructions: instructions(12),
+  inner: fc.oneof({ arbitrary: fc.constant(undefined), weight: 2 }, { arbitrary: INNER_STEP, weight: 1 }),
 });
 
 /** @throws with a program that runs by itself, where one has other numbers than plain TensorFlow.js */

@@ -1,34 +1,7 @@
 /** Random steps of all operations that the jit compiles, as source code that runs by itself, and their numbers compiled and eager. */
 import type { Tensor } from "@tensorflow/tfjs";
 import { jit, tf } from "nonlinear";
-
-type DType = "float32" | "int32" | "bool";
-
-/** A tensor of a random program. */
-interface Operand {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly dtype: DType;
-  readonly values: ArrayLike<number>;
-  /** Computed by operations that are exact: what follows may depend on the last digit. Others only pass on what they are. */
-  readonly isExact: boolean;
-  /** An expression of the size that rounding errors are relative to, if not the value itself: nothing follows from such a value. */
-  readonly scale?: string;
-}
-
-/** An operation: its source code for operands that it takes, or undefined. */
-interface Operation {
-  readonly write: (pick: Choice) => string | undefined;
-  /** "exact" to the last bit, "rounded" where the order or the last digits may differ, or as its operands are. */
-  readonly result: "exact" | "rounded" | "same";
-  readonly scale?: (pick: Choice) => string;
-}
-
-/** Chooses the operands of an operation. */
-interface Choice {
-  a(dtype: DType, isExact?: boolean): Operand | undefined;
-  number(count: number): number;
-}
+import { type Choice, type DType, OPERATIONS, type Operand, TYPES } from "./random-operations";
 
 export interface Instruction {
   readonly operation: number;
@@ -40,129 +13,17 @@ export interface RandomProgram {
   readonly rows: number;
   readonly features: number;
   readonly instructions: readonly Instruction[];
+  readonly inner: InnerStep | undefined;
 }
 
-const unary = (names: string, dtype: DType, result: Operation["result"]): Operation[] =>
-  names.split(" ").map((name) => ({
-    result,
-    write: (pick) => {
-      const x = pick.a(dtype, result !== "same");
-      return x && `tf.${name}(${x.name})`;
-    },
-  }));
-const binary = (names: string, dtype: DType, result: Operation["result"]): Operation[] =>
-  names.split(" ").map((name) => ({
-    result,
-    write: (pick) => {
-      const [x, y] = [pick.a(dtype, true), pick.a(dtype, true)];
-      return x && y && `tf.${name}(${x.name}, ${y.name})`;
-    },
-  }));
-const of = (
-  dtype: DType,
-  result: Operation["result"],
-  source: (x: Operand, pick: Choice) => string | undefined,
-): Operation => ({
-  result,
-  write: (pick) => {
-    const x = pick.a(dtype, result !== "same");
-    return x && source(x, pick);
-  },
-});
-const TYPES: readonly DType[] = ["float32", "int32", "bool"];
-const axisOf = ({ shape }: Operand, pick: Choice) => pick.number(Math.max(1, shape.length));
-
-const shaping = TYPES.flatMap((dtype) => [
-  of(dtype, "same", (x) => `tf.reshape(${x.name}, [-1])`),
-  of(dtype, "same", (x) => `tf.transpose(${x.name})`),
-  of(dtype, "same", (x, pick) => `tf.expandDims(${x.name}, ${axisOf(x, pick)})`),
-  of(dtype, "same", (x, pick) => `tf.concat([${x.name}, ${x.name}], ${axisOf(x, pick)})`),
-  of(dtype, "same", (x, pick) => `tf.stack([${x.name}, ${x.name}], ${axisOf(x, pick)})`),
-  of(dtype, "same", (x, pick) => `tf.split(${x.name}, ${x.shape[axisOf(x, pick)] || 1}, ${axisOf(x, pick)})[0]`),
-  of(dtype, "same", (x) => `tf.pad(${x.name}, [${x.shape.map(() => "[1, 2]")}], 1)`),
-  of(dtype, "same", (x) => `tf.tile(${x.name}, [${x.shape.map((_, i) => i + 1)}])`),
-  of(dtype, "same", (x) => `tf.slice(${x.name}, [${x.shape.map((extent) => extent >> 1)}])`),
-  of(dtype, "same", (x, pick) =>
-    x.shape[0] > 0 ? `tf.gather(${x.name}, tf.tensor1d([0, ${pick.number(x.shape[0])}], "int32"))` : undefined,
-  ),
-  of(dtype, "exact", (x) => `tf.${dtype === "float32" ? "zerosLike" : "onesLike"}(${x.name})`),
-  ...TYPES.map((to) => of(dtype, "exact", (x) => `tf.cast(${x.name}, "${to}")`)),
-  ...TYPES.map(() => ({
-    result: "exact" as const,
-    write: (pick: Choice) => {
-      const [condition, x, y] = [pick.a("bool", true), pick.a(dtype, true), pick.a(dtype, true)];
-      return condition && x && y && `tf.where(${condition.name}, ${x.name}, ${y.name})`;
-    },
-  })),
-]);
-
-export const OPERATIONS: readonly Operation[] = [
-  ...shaping,
-  ...unary("neg abs square sqrt floor ceil round sign step relu relu6 isNaN", "float32", "exact"),
-  ...unary("neg abs square relu sign", "int32", "exact"),
-  ...unary("logicalNot", "bool", "exact"),
-  ...unary("neg abs relu", "float32", "same"),
-  ...unary(
-    "exp expm1 log log1p sigmoid tanh erf softplus elu selu rsqrt reciprocal softmax logSoftmax",
-    "float32",
-    "rounded",
-  ),
-  ...binary("add sub mul div maximum minimum squaredDifference floorDiv mod", "float32", "exact"),
-  ...binary("pow", "float32", "rounded"),
-  ...binary("add sub mul maximum minimum squaredDifference floorDiv mod", "int32", "exact"),
-  ...binary("equal notEqual less lessEqual greater greaterEqual", "float32", "exact"),
-  ...binary("equal notEqual less lessEqual greater greaterEqual", "int32", "exact"),
-  ...binary("logicalAnd logicalOr logicalXor equal notEqual", "bool", "exact"),
-  ...[0.2, 0, 1, 2, -2].map((alpha) => of("float32", "exact", (x) => `tf.leakyRelu(${x.name}, ${alpha})`)),
-  ...["-Infinity, Infinity", "-1, Infinity", "0, 2"].map((range) =>
-    of("float32", "exact", (x) => `tf.clipByValue(${x.name}, ${range})`),
-  ),
-  ...["0", "1", "-1", "-0", "7", "41", "1e30", "1e-20", "0.5", "Infinity"].flatMap((number) =>
-    ["add", "sub", "mul", "div", "maximum"].map((name) =>
-      of("float32", "exact", (x) => `tf.${name}(${x.name}, ${number})`),
-    ),
-  ),
-  ...["0", "1", "2", "-1", "0.5", "-0.5", "1.5", "3", "2.5"].map((number) =>
-    of("float32", "rounded", (x) => `tf.pow(${x.name}, ${number})`),
-  ),
-  ...["sum", "mean"].flatMap((name) =>
-    [0, 1, undefined].map((axis): Operation => {
-      const source = (of: string, how: string, operand: string) =>
-        `tf.${of}(${how}${operand}${how && ")"}${axis === undefined ? "" : `, ${axis}`})`;
-      return {
-        result: "rounded",
-        write: (pick) => {
-          const x = pick.a("float32", true);
-          return x && source(name, "", x.name);
-        },
-        scale: (pick) => source(name, "tf.abs(", pick.a("float32", true)?.name as string),
-      };
-    }),
-  ),
-  ...["max", "min"].flatMap((name) =>
-    [0, 1, undefined].map((axis) => of("float32", "exact", (x) => `tf.${name}(${x.name}, ${axis})`)),
-  ),
-  of("int32", "exact", (x) => `tf.sum(${x.name})`),
-  of("int32", "exact", (x) => `tf.max(${x.name})`),
-  of("bool", "exact", (x) => `tf.sum(${x.name})`),
-  of("bool", "exact", (x) => `tf.any(${x.name})`),
-  of("bool", "exact", (x) => `tf.all(${x.name}, 0)`),
-  of("int32", "exact", (x) => `tf.oneHot(${x.name}, 3)`),
-  {
-    result: "rounded",
-    write: (pick) => product(pick, (name) => name),
-    scale: (pick) => product(pick, (name) => `tf.abs(${name})`) as string,
-  },
-  // These have no compiled form.
-  of("float32", "rounded", (x) => `tf.sin(${x.name})`),
-  of("float32", "rounded", (x) => `tf.cumsum(${x.name})`),
-];
-
-function product(pick: Choice, form: (name: string) => string): string | undefined {
-  const [x, y] = [pick.a("float32", true), pick.a("float32", true)];
-  return x?.shape.length === 2 && y?.shape.length === 2
-    ? `tf.matMul(${form(x.name)}, ${form(y.name)}, false, ${x.shape[1] !== y.shape[0]})`
-    : undefined;
+/** Another step, which the program calls in one of its inputs; each reads a variable that the other changes. */
+export interface InnerStep {
+  readonly instructions: readonly Instruction[];
+  /** How often it runs for each input. */
+  readonly steps: number;
+  readonly engine: "eager" | undefined;
+  /** The program changes its variable before it reads the input: no compiled step can do that. */
+  readonly isLate: boolean;
 }
 
 /** So many operands are tried, until TensorFlow.js takes them. */
@@ -183,15 +44,26 @@ const WHOLE_EDGES = [0, 1, -1, 2, -3, 7, 41, 16777217, 2147483647, -2147483648, 
 /** A program's source: `make(tf, jit, engine)` gives its step and what it assigns. */
 export interface Source {
   readonly text: string;
-  readonly outputs: readonly (Operand & { readonly variable: string })[];
+  readonly outputs: readonly Output[];
+  /** How many steps a second call runs: with another step inside, enough that some run between two recordings. */
+  readonly more: number;
+  /** The same operations one after the other, in no step. */
+  readonly plain: readonly string[];
 }
 
+type Output = Operand & { readonly variable: string };
 type Made = Record<string, Tensor>;
 const evaluate = (lines: readonly string[], result: string): Made =>
   new Function("tf", "jit", `"use strict"; ${lines.join("\n")}\nreturn ${result};`)(tf, jit);
 
-/** Writes a program: its operations are those of the instructions that fit, tried out one after the other. */
-export function write({ seed, rows, features, instructions }: RandomProgram, { isPortable }: Limits): Source {
+/** What a program starts from: the lines before its step, those that begin it, and all of them as operands. */
+interface Leaves {
+  readonly given: readonly string[];
+  readonly recorded: readonly string[];
+  readonly operands: readonly Operand[];
+}
+
+function leavesOf({ seed, rows, features }: RandomProgram, isPortable: boolean): Leaves {
   const random = generator(seed);
   const edges = isPortable ? PORTABLE_EDGES : EDGES;
   const operands: Operand[] = [];
@@ -218,39 +90,95 @@ export function write({ seed, rows, features, instructions }: RandomProgram, { i
       operands.push({ name, shape, dtype, values, isExact: true });
     }
   }
-  const [leaves, inputs] = [operands.length, recorded.length];
-  for (const [i, { operation, picks }] of instructions.entries()) {
+  return { given, recorded, operands };
+}
+
+/** Writes a program: its operations are those of the instructions that fit, tried out one after the other. */
+export function write(program: RandomProgram, { isPortable }: Limits): Source {
+  const leaves = leavesOf(program, isPortable);
+  const { inner } = program;
+  const within = inner ? computed(leaves, [], inner.instructions, "w", isPortable) : [];
+  const read = within.map(({ name, ...operand }, i) => ({ ...operand, name: `n${i}`, source: name }));
+  const own = computed(leaves, read, program.instructions, "v", isPortable);
+  const outputs: Output[] = [...within, ...own].map((operand) => ({ ...operand, variable: `of_${operand.name}` }));
+  const step = [...leaves.recorded, ...(inner ? readingOf(inner, read) : []), ...linesOf(own)];
+  if (inner) {
+    const state = { shape: [], dtype: "float32", values: [0], isExact: true } as const;
+    outputs.push(...["seen", "tick"].map((name) => ({ ...state, name, variable: name })));
+  }
+  const text = [
+    ...leaves.given,
+    ...[...within, ...own].map(
+      ({ name, shape, dtype }) =>
+        `const of_${name} = tf.variable(tf.zeros([${shape}], "${dtype}"), false, undefined, "${dtype}");`,
+    ),
+    "const w = tf.variable(tf.scalar(1));",
+    ...(inner ? innerLines(inner, [...leaves.recorded, ...linesOf(within)], within) : []),
+    ...stepLines("step", [...step, ...assignments(own)], "engine"),
+  ].join("\n");
+  const plain = [
+    ...leaves.given,
+    ...leaves.recorded,
+    ...linesOf(within),
+    ...read.map(({ name, source }) => `const ${name} = ${source};`),
+    ...linesOf(own),
+  ];
+  return { text, outputs, more: inner ? 9 : 2, plain };
+}
+
+/** The inner step and its state: it sees the tick of the outer one, which counts on by what it has seen. */
+function innerLines({ engine }: InnerStep, lines: readonly string[], within: readonly Computed[]): string[] {
+  const state = ["const seen = tf.variable(tf.scalar(0));", "const tick = tf.variable(tf.scalar(1));"];
+  const body = [...lines, ...assignments(within), "seen.assign(tf.add(seen, tick));"];
+  return [...state, ...stepLines("inner", body, engine ? `engine: "${engine}"` : "engine")];
+}
+
+function readingOf({ steps, isLate }: InnerStep, read: readonly Operand[]): string[] {
+  const count = "tick.assign(tf.add(tick, 1));";
+  const call = `const n = jit.input(() => { inner(${steps}); return seen; });`;
+  const others = read.map(({ name }, i) => `const ${name} = jit.input(() => of_w${i});`);
+  return [...(isLate ? [count] : []), call, ...others, "tick.assign(tf.add(tick, n));"];
+}
+
+const stepLines = (name: string, body: readonly string[], engine: string) => [
+  `const ${name} = jit(() => {`,
+  ...body.map((line) => `  ${line}`),
+  "  return tf.sum(tf.mul(w, 1));",
+  `}, { ${engine} });`,
+];
+
+/** The value of an operation. */
+type Computed = Operand & { readonly line: string };
+const linesOf = (values: readonly Computed[]) => values.map(({ line }) => line);
+const assignments = (values: readonly Computed[]) => values.map(({ name }) => `of_${name}.assign(${name});`);
+
+/** The values of the instructions that fit the operands, named by a letter and a number. */
+function computed(
+  leaves: Leaves,
+  read: readonly Operand[],
+  instructions: readonly Instruction[],
+  letter: string,
+  isPortable: boolean,
+): Computed[] {
+  const found: Computed[] = [];
+  for (const { operation, picks } of instructions) {
+    const operands = [...leaves.operands, ...read, ...found];
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const { write: writeOperation, result, scale } = OPERATIONS[operation];
       const chosen = picks.map((pick) => pick + attempt * 7);
       const used: Operand[] = [];
       const source = writeOperation(choice(operands, chosen, used));
       if (!source || used.some((operand) => isOutOfBounds(operand, source, isPortable))) continue;
-      const own = resultOf([...given, ...recorded.slice(0, inputs)], operands.slice(leaves), source);
+      const own = resultOf([...leaves.given, ...leaves.recorded], [...read, ...found], source);
       if (!own || own.values.length > MOST_VALUES) continue;
-      const name = `v${i}`;
+      const name = `${letter}${found.length}`;
       const isExact = result === "exact" || (result === "same" && used.every((operand) => operand.isExact));
-      operands.push({ name, ...own, isExact, scale: scale?.(choice(operands, chosen, [])) });
-      recorded.push(`const ${name} = ${source};`);
+      const line = `const ${name} = ${source};`;
+      found.push({ name, ...own, isExact, scale: scale?.(choice(operands, chosen, [])), line });
       break;
     }
   }
-  const outputs = operands.slice(leaves).map((operand, i) => ({ ...operand, variable: `out${i}` }));
-  const variables = outputs.map(
-    ({ variable, shape, dtype }) =>
-      `const ${variable} = tf.variable(tf.zeros([${shape}], "${dtype}"), false, undefined, "${dtype}");`,
-  );
-  const text = [
-    ...given,
-    ...variables,
-    "const w = tf.variable(tf.scalar(1));",
-    "const step = jit(() => {",
-    ...recorded.map((line) => `  ${line}`),
-    ...outputs.map(({ variable, name }) => `  ${variable}.assign(${name});`),
-    "  return tf.sum(tf.mul(w, 1));",
-    "}, { engine });",
-  ].join("\n");
-  return { text, outputs };
+  return found;
 }
 
 /** What an operation gives; undefined where TensorFlow.js refuses it. */
@@ -326,32 +254,31 @@ export interface Outcome {
   readonly values: readonly ArrayLike<number>[];
 }
 
-/** Runs a program three times, once and then twice in a call, and gives what it assigned. */
-export function run({ text, outputs }: Source, engine: string): Outcome {
-  const step = new Function(
-    "tf",
-    "jit",
-    "engine",
-    `"use strict"; ${text}\nreturn Object.assign(step, { outputs: [${outputs.map(({ variable }) => variable)}] });`,
-  )(tf, jit, engine);
+/** Runs a program once and then some times in a call, and gives what it assigned. */
+export function run({ text, outputs, more }: Source, engine: string): Outcome {
+  const made = `{ step, steps: [step${/^const inner/m.test(text) ? ", inner" : ""}], outputs: [${outputs.map(({ variable }) => variable)}] }`;
+  const program = new Function("tf", "jit", "engine", `"use strict"; ${text}\nreturn ${made};`)(tf, jit, engine);
   const { warn } = console;
   console.warn = () => {};
   try {
-    step();
-    step(2);
-    return { engine: step.engine, values: step.outputs.map((output: Tensor) => output.dataSync().slice()) };
+    program.step();
+    program.step(more);
+    return {
+      engine: program.step.engine,
+      values: program.outputs.map((output: Tensor) => output.dataSync().slice()),
+    };
   } finally {
     console.warn = warn;
-    step.dispose();
-    tf.dispose(step.outputs);
+    for (const step of program.steps) step.dispose();
+    tf.dispose(program.outputs);
   }
 }
 
 /** What differs, in words; undefined if nothing does. */
-export function mismatch({ text, outputs }: Source, actual: Outcome, expected: Outcome): string | undefined {
+export function mismatch({ plain, outputs }: Source, actual: Outcome, expected: Outcome): string | undefined {
   for (const [i, { name, variable, isExact, scale }] of outputs.entries()) {
     const right = expected.values[i];
-    const scales = scale ? scaleOf(text, scale) : right;
+    const scales = scale ? scaleOf(plain, scale) : right;
     for (let k = 0; k < right.length; k++) {
       const given = actual.values[i][k];
       if (isSame(given, right[k], isExact ? 0 : scales[k % scales.length])) continue;
@@ -361,8 +288,7 @@ export function mismatch({ text, outputs }: Source, actual: Outcome, expected: O
   return undefined;
 }
 
-function scaleOf(text: string, scale: string): ArrayLike<number> {
-  const lines = text.split("\n").filter((line) => /^ *const [fibv]\d/.test(line));
+function scaleOf(lines: readonly string[], scale: string): ArrayLike<number> {
   const { result } = tf.tidy(() => evaluate(lines, `{ result: ${scale} }`));
   const values = result.dataSync().slice();
   result.dispose();
@@ -382,8 +308,8 @@ function isSame(given: number, right: number, scale: number): boolean {
 }
 
 /** A script that runs by itself. */
-export function script({ text, outputs }: Source, isPortable: boolean): string {
+export function script({ text, outputs, more }: Source, isPortable: boolean): string {
   const head = isPortable ? 'require("nonlinear/tensorflow").usePortable();\n' : "";
   const names = outputs.map(({ variable, name }) => `    ${name}: Array.from(${variable}.dataSync()),`).join("\n");
-  return `${head}const { tf, jit } = require("nonlinear");\nfor (const engine of ["eager", "auto"]) {\n${text}\n  step();\n  step(2);\n  console.log(step.engine, {\n${names}\n  });\n}`;
+  return `${head}const { tf, jit } = require("nonlinear");\nfor (const engine of ["eager", "auto"]) {\n${text}\n  step();\n  step(${more});\n  console.log(step.engine, {\n${names}\n  });\n}`;
 }

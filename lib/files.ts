@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import {
   closeSync,
+  createReadStream,
   fchmodSync,
   fchownSync,
   fsyncSync,
@@ -16,7 +17,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 
@@ -100,6 +101,47 @@ function isAlive(processId: number): boolean {
   }
 }
 
+/** A file that can be read several times, piece by piece. */
+export interface Source {
+  /** In bytes. */
+  readonly size: number;
+  pieces(): AsyncIterable<Uint8Array>;
+}
+
+const PIECE = 1 << 20;
+
+/**
+ * A file, or an address that begins with http, whose bytes are fetched at once.
+ *
+ * @throws Error that names the file or address
+ */
+export async function openSource(source: string): Promise<Source> {
+  if (/^https?:/.test(source)) {
+    const bytes = await readBytes(source);
+    return {
+      size: bytes.length,
+      async *pieces() {
+        yield bytes;
+      },
+    };
+  }
+  try {
+    const { size } = await stat(source);
+    return {
+      size,
+      async *pieces() {
+        try {
+          yield* createReadStream(source, { highWaterMark: PIECE });
+        } catch (error) {
+          throw unreadable(source, error);
+        }
+      },
+    };
+  } catch (error) {
+    throw unreadable(source, error);
+  }
+}
+
 /**
  * Reads a file, or an address that begins with http.
  *
@@ -114,8 +156,13 @@ export async function readBytes(source: string): Promise<Uint8Array> {
   try {
     return await readFile(source);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new Error(`There is no file ${path.resolve(source)}.`);
-    throw new Error(`${source} cannot be read: ${(error as Error).message}`);
+    throw unreadable(source, error);
   }
+}
+
+function unreadable(source: string, error: unknown): Error {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT") return new Error(`There is no file ${path.resolve(source)}.`);
+  if (code === "EISDIR") return new Error(`${source} is a folder; expected a file.`);
+  return new Error(`${source} cannot be read: ${message}`);
 }

@@ -4,7 +4,7 @@
  * Mend: in UTC, from the start or back from the end, a date for each step; at most up to the end. Shown as Danfo shows
  * dates.
  */
-import { toDate } from "./core/dates";
+import { toDate } from "../dates";
 import { range, show } from "./core/values";
 import { exportFunction, type Parts } from "./parts";
 

@@ -4,7 +4,7 @@
  * Mend: UTC, as in pandas; a text that is no date is an error with its row. Months count from 0 and weeks from Sunday,
  * as Danfo has it.
  */
-import { toDate } from "./core/dates";
+import { toDate } from "../dates";
 import { define } from "./core/define";
 import { isSeries, makeSeries, type Series } from "./core/frame";
 import { isMissing, show } from "./core/values";

@@ -4,8 +4,9 @@
  * Mend: a text that is no number is an error with its row, what is missing stays so, and texts are written as pandas
  * writes them.
  */
+
+import { toDate } from "../dates";
 import { textOf, toNumber } from "./core/convert";
-import { toDate } from "./core/dates";
 import { define } from "./core/define";
 import {
   columnAt,

@@ -1,6 +1,7 @@
 /** Data sets as DataFrames, and the way from a DataFrame to tensors. */
 export { bostonColumns, loadBoston } from "./boston";
 export { breastCancerColumns, loadBreastCancer } from "./breast-cancer";
+export { type ReadCsvOptions, readCSV, type WriteCsvOptions, writeCSV } from "./csv";
 export { describe } from "./describe";
 export { loadDigits } from "./digits";
 export { makeMoons } from "./moons";

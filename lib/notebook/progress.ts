@@ -43,6 +43,9 @@ export class ProgressBar implements Progress {
   private nextTime = 0;
   private tenths = new Tenths(0);
 
+  /** @param unit what `total` and `done` count */
+  constructor(private readonly unit: "epochs" | "MB" = "epochs") {}
+
   start(total: number): void {
     this.total = total;
     this.tenths = new Tenths(total);
@@ -65,9 +68,9 @@ export class ProgressBar implements Progress {
 
   end(): void {
     const seconds = (performance.now() - this.started) / 1000;
-    const epochs =
+    const all =
       this.done === this.total ? count(this.total) : `Stopped after ${count(this.done)} of ${count(this.total)}`;
-    const summary = `${epochs} epochs in ${duration(seconds)}${this.speed(seconds)}${this.lossText()}`;
+    const summary = `${all} ${this.unit} in ${duration(seconds)}${this.speed(seconds)}${this.lossText()}`;
     if (this.line) this.line.update({ "text/plain": summary });
     else console.log(summary);
   }
@@ -76,7 +79,8 @@ export class ProgressBar implements Progress {
     const seconds = (performance.now() - this.started) / 1000;
     const left = ((this.total - this.done) * seconds) / this.done;
     const percent = Math.floor((100 * this.done) / this.total);
-    const place = `${percent} %, epoch ${count(this.done)} of ${count(this.total)}`;
+    const ways = `${count(this.done)} of ${count(this.total)}`;
+    const place = `${percent} %, ${this.unit === "epochs" ? `epoch ${ways}` : `${ways} ${this.unit}`}`;
     return `${place}${this.lossText()}${this.speed(seconds)}, ${duration(left)} left`;
   }
 
@@ -85,7 +89,7 @@ export class ProgressBar implements Progress {
   }
 
   private speed(seconds: number): string {
-    return this.done === 0 ? "" : `, ${rate(this.done / seconds)} epochs/s`;
+    return this.done === 0 ? "" : `, ${rate(this.done / seconds)} ${this.unit}/s`;
   }
 }
 

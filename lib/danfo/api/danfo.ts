@@ -1,5 +1,7 @@
 /** The types of the mended module: what `danfo()` returns, and what `import … from "danfojs-node"` gives in a cell. */
 import type * as TensorFlow from "@tensorflow/tfjs";
+import type { ReadCsvOptions as CsvOptions } from "../../csv/options";
+import type { WriteCsvOptions } from "../../csv/write";
 import type { DataFrame as Frame } from "./frame";
 import type { Series as AnySeries, Cell, Dtype, Label } from "./series";
 import type { Dt as Dates } from "./texts-and-dates";
@@ -28,22 +30,19 @@ interface ReadOptions {
   frameConfig?: Options;
 }
 
-export interface ReadCsvOptions extends ReadOptions {
-  delimiter?: string;
-  header?: boolean;
-  encoding?: string;
-  decimal?: string;
-  thousands?: string;
+export interface ReadCsvOptions extends CsvOptions, ReadOptions {
+  /** Danfo's name of `comment`. */
   comments?: string | false;
 }
 
+/** Reads a file, an address or a text, as `data.readCSV` does. */
 export declare function readCSV(file: string, options?: ReadCsvOptions): Promise<DataFrame>;
 export declare function readJSON(file: string, options?: ReadOptions): Promise<DataFrame>;
 export declare function readExcel(file: string, options?: ReadOptions & { sheet?: number }): Promise<DataFrame>;
 export declare function streamCSV(file: string, callback: (part: DataFrame) => void, options?: object): Promise<null>;
 export declare function streamJSON(file: string, callback: (part: DataFrame) => void, options?: object): Promise<null>;
 type Written<T> = { filePath?: string } & T;
-export declare function toCSV(table: DataFrame | Series, options?: Written<{ sep?: string; header?: boolean }>): string;
+export declare function toCSV(table: DataFrame | Series, options?: Written<WriteCsvOptions>): string;
 /** The rows as objects by default; with the format "row" an object of the columns. */
 export declare function toJSON(table: DataFrame | Series, options?: Written<{ format?: "row" | "column" }>): Cell;
 export declare function toExcel(table: DataFrame | Series, options?: Written<{ sheetName?: string }>): void;

@@ -1,5 +1,7 @@
 /** The type of a DataFrame, with what the mends add. */
+
 import type { Tensor2D } from "@tensorflow/tfjs";
+import type { WriteCsvOptions } from "../../csv/write";
 import type { Groupby } from "./groupby";
 import type { Cell, Dtype, InPlace, Label, RankOptions, Series, Windows } from "./series";
 
@@ -153,7 +155,7 @@ export interface DataFrame {
   print(): void;
   info(): void;
   toString(): string;
-  toCSV(options?: { filePath?: string; sep?: string; header?: boolean }): string;
+  toCSV(options?: { filePath?: string } & WriteCsvOptions): string;
   toJSON(options?: { filePath?: string; format?: "row" | "column" }): object;
   toExcel(options?: { filePath?: string; sheetName?: string }): void;
 }

@@ -1,5 +1,7 @@
 /** The type of a Series, with what the mends add. */
+
 import type { Tensor1D } from "@tensorflow/tfjs";
+import type { WriteCsvOptions } from "../../csv/write";
 import type { DataFrame } from "./frame";
 import type { Dt, Str } from "./texts-and-dates";
 
@@ -157,6 +159,6 @@ export interface Series {
   getDummies(options?: { prefix?: string | string[]; prefixSeparator?: string | string[] }): DataFrame;
   print(): void;
   toString(): string;
-  toCSV(options?: { filePath?: string; sep?: string; header?: boolean }): string;
+  toCSV(options?: { filePath?: string } & WriteCsvOptions): string;
   toJSON(options?: { filePath?: string; format?: "row" | "column" }): object;
 }

@@ -1,5 +1,6 @@
 /** Turning values into those of another type, or saying why not. */
 
+import { dateText } from "../../dates";
 import type { Label } from "./frame";
 import { isMissing, show } from "./values";
 
@@ -63,12 +64,4 @@ export function textOf(value: unknown, fractions: boolean): string {
     return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
   }
   return Number.isInteger(value) ? `${Object.is(value, -0) ? "-0" : value}.0` : String(value);
-}
-
-/** In UTC, without a time of midnight. */
-export function dateText(date: Date): string {
-  return date
-    .toISOString()
-    .replace(/(T00:00:00)?(\.000)?Z$/, "")
-    .replace("T", " ");
 }

@@ -1,5 +1,5 @@
 /** Arithmetic and comparison of single values, as pandas has them. */
-import { toDate } from "./dates";
+import { toDate } from "../../dates";
 import { compare, isMissing, isSame, show } from "./values";
 
 export type Operation = "add" | "sub" | "mul" | "div" | "divNoNan" | "pow" | "mod" | "minimum" | "maximum";

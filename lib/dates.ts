@@ -1,9 +1,9 @@
 /** Dates from texts, in UTC as pandas reads those without a time zone. */
-import { isMissing, show } from "./values";
+import { isMissing } from "./missing";
 
 const ISO =
   /^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
-const AMERICAN = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP]M)?)?$/i;
+const AMERICAN = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP]M)?)?$/i;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 
 /**
@@ -16,13 +16,36 @@ export function toDate(value: unknown, place?: string): Date {
   const time = typeof value === "string" ? timeOf(value.trim()) : Number.NaN;
   if (Number.isNaN(time)) {
     throw new TypeError(
-      `${place === undefined ? "" : `${place} holds `}${show(value)}${place === undefined ? " is no date." : ", which is no date. Write it as 2024-01-31."}`,
+      `${place === undefined ? "" : `${place} holds `}${typeof value === "string" ? JSON.stringify(value) : String(value)}${place === undefined ? " is no date." : ", which is no date. Write it as 2024-01-31."}`,
     );
   }
   return new Date(time);
 }
 
-function timeOf(text: string): number {
+/** Which comes first in "1/2/2024". */
+type Order = "month" | "day";
+
+/**
+ * A function from a column's texts to milliseconds since 1970, NaN for what is no such date. As in pandas, the first text
+ * says whether days come before months in all of them.
+ *
+ * @param dayFirst true reads "1/2/2024" as the 1st of February
+ */
+export function dateReader(dayFirst: boolean): (text: string) => number {
+  let order: Order | undefined = dayFirst ? "day" : undefined;
+  return (text) => {
+    const trimmed = text.trim();
+    order ??= orderOf(trimmed);
+    return timeOf(trimmed, order);
+  };
+}
+
+function orderOf(text: string): Order | undefined {
+  const parts = AMERICAN.exec(text);
+  return parts ? (Number(parts[1]) > 12 ? "day" : "month") : undefined;
+}
+
+function timeOf(text: string, order = orderOf(text)): number {
   const compact = COMPACT.exec(text);
   if (compact) return utc(compact[1], compact[2], compact[3]);
   const iso = ISO.exec(text);
@@ -33,9 +56,9 @@ function timeOf(text: string): number {
   const american = AMERICAN.exec(text);
   if (american) {
     const [, first, second, year, hours, minutes, seconds, half] = american;
-    const [month, day] = Number(first) > 12 ? [second, first] : [first, second];
+    const [month, day] = order === "day" ? [second, first] : [first, second];
     const late = half === undefined ? hours : String((Number(hours) % 12) + (half.toUpperCase() === "PM" ? 12 : 0));
-    return utc(year, month, day, late, minutes, seconds);
+    return utc(fullYear(year), month, day, late, minutes, seconds);
   }
   // Names of months: "31 Jan 2024", "January 31, 2024 10:20".
   if (!/[a-z]{3}/i.test(text) || !/\d/.test(text)) return Number.NaN;
@@ -43,8 +66,13 @@ function timeOf(text: string): number {
   return Date.parse(hasZone ? text : `${text} UTC`);
 }
 
+/** As in C and Python, 68 is 2068 and 69 is 1969. */
+export function fullYear(year: string): string {
+  return year.length === 2 ? `${Number(year) > 68 ? 19 : 20}${year}` : year;
+}
+
 /** NaN when there is no such day: the 30th of February, hour 25. */
-function utc(
+export function utc(
   year: string,
   month: string,
   day: string,
@@ -61,8 +89,17 @@ function utc(
   return date.setUTCHours(h, min, s, ms);
 }
 
-function zoneOffset(zone: string | undefined): number {
+/** Of a zone such as +09:00, in milliseconds. */
+export function zoneOffset(zone: string | undefined): number {
   const parts = zone && /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
   if (!parts) return 0;
   return (parts[1] === "-" ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3])) * 60_000;
+}
+
+/** In UTC, without a time of midnight. */
+export function dateText(date: Date): string {
+  return date
+    .toISOString()
+    .replace(/(T00:00:00)?(\.000)?Z$/, "")
+    .replace("T", " ");
 }

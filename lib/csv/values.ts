@@ -1,0 +1,111 @@
+/** Numbers, booleans and missing values from the texts of cells. */
+import type { ReadCsvOptions } from "./options";
+
+/** The texts that pandas reads as missing. */
+const MISSING = [
+  "",
+  "#N/A",
+  "#N/A N/A",
+  "#NA",
+  "-1.#IND",
+  "-1.#QNAN",
+  "-NaN",
+  "-nan",
+  "1.#IND",
+  "1.#QNAN",
+  "<NA>",
+  "N/A",
+  "NA",
+  "NULL",
+  "NaN",
+  "None",
+  "n/a",
+  "nan",
+  "null",
+];
+
+/** What is missing in a column: texts, and numbers however they are written. */
+export interface Missing {
+  readonly texts: ReadonlySet<string>;
+  readonly numbers: ReadonlySet<number>;
+}
+
+export function missingValues(options: ReadCsvOptions, column: string): Missing {
+  const { naValues, keepDefaultNa = true, naFilter = true } = options;
+  if (!naFilter) return { texts: new Set(), numbers: new Set() };
+  const isByName = typeof naValues === "object" && !Array.isArray(naValues);
+  const own = isByName ? (Object.hasOwn(naValues, column) ? naValues[column as never] : []) : (naValues ?? []);
+  const values = [own].flat() as (string | number)[];
+  const texts = values.flatMap((value) => (typeof value === "number" ? [String(value), value.toFixed(1)] : value));
+  const numbers = values.map((value) => (typeof value === "number" ? value : parseNumber(value)));
+  return {
+    texts: new Set([...(keepDefaultNa ? MISSING : []), ...texts]),
+    numbers: new Set(numbers.filter((number) => !Number.isNaN(number))),
+  };
+}
+
+/** A function from a text to its number, NaN for what is none. */
+export function numberReader({ decimal = ".", thousands }: ReadCsvOptions): (cell: string) => number {
+  if (decimal === "." && thousands === undefined) return parseNumber;
+  return (cell) => {
+    const whole = thousands === undefined ? cell : cell.replaceAll(thousands, "");
+    if (decimal === ".") return parseNumber(whole);
+    return whole.includes(".") ? Number.NaN : parseNumber(whole.replace(decimal, "."));
+  };
+}
+
+/** Ten to these powers are exact, and so are whole numbers of 15 digits: their quotient is the nearest number. */
+const POWERS = Array.from({ length: 23 }, (_, i) => 10 ** i);
+const MOST_DIGITS = 15;
+
+/** The number that the text is in pandas' eyes: no hexadecimal, no underscores, spaces around it. NaN for none. */
+export function parseNumber(cell: string): number {
+  let at = 0;
+  const end = cell.length;
+  const isNegative = cell.charCodeAt(0) === 45;
+  if (isNegative) at++;
+  let [value, digits, point] = [0, 0, -1];
+  for (; at < end; at++) {
+    const code = cell.charCodeAt(at);
+    if (code >= 48 && code <= 57) {
+      value = value * 10 + (code - 48);
+      digits++;
+    } else if (code === 46 && point < 0) point = digits;
+    else return parseRare(cell);
+  }
+  if (digits === 0 || digits > MOST_DIGITS) return parseRare(cell);
+  if (point >= 0) value /= POWERS[digits - point];
+  // A whole number has no -0.
+  return isNegative && (value !== 0 || point >= 0) ? -value : value;
+}
+
+function parseRare(cell: string): number {
+  const text = cell.replace(/^[ \t\r\n\v\f]+|[ \t\r\n\v\f]+$/g, "");
+  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number(text);
+  if (!/^[+-]?inf(inity)?$/i.test(text)) return Number.NaN;
+  return text[0] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+/** True for whole numbers that a number of JavaScript changes: with zeros in front, or beyond 2^53. They are codes. */
+export function isCode(cell: string, value: number): boolean {
+  if (value > Number.MAX_SAFE_INTEGER || value < -Number.MAX_SAFE_INTEGER) return /^\s*[+-]?\d+\s*$/.test(cell);
+  const first = cell.charCodeAt(0);
+  return (first === 48 || first === 32) && /^\s*0\d+\s*$/.test(cell);
+}
+
+/** A function from a text to its boolean, undefined for what is none. */
+export function booleanReader({
+  trueValues = [],
+  falseValues = [],
+}: ReadCsvOptions): (cell: string) => boolean | undefined {
+  const own = new Map([
+    ...trueValues.map((text) => [text, true] as const),
+    ...falseValues.map((text) => [text, false] as const),
+  ]);
+  return (cell) => {
+    const found = own.get(cell);
+    if (found !== undefined || cell.length > 5) return found;
+    const lower = cell.toLowerCase();
+    return lower === "true" ? true : lower === "false" ? false : undefined;
+  };
+}

@@ -34,9 +34,14 @@ export function frameOfColumns(columns: ReadonlyMap<string, readonly unknown[]>)
   return makeFrame({ columns: names, dtypes, rows });
 }
 
-/** A Series of numbers with the name and the row labels of another. */
-export function makeSeries(values: readonly number[], name: string, index: readonly (string | number)[]): Series {
-  return new (danfo().Series)([...values], { columns: [name], dtypes: ["float32"], index: [...index] });
+/** A Series with the name and the row labels of another. */
+export function makeSeries(
+  values: readonly unknown[],
+  name: string,
+  index: readonly (string | number)[],
+  dtype: string = "float32",
+): Series {
+  return new (danfo().Series)([...values], { columns: [name], dtypes: [dtype], index: [...index] });
 }
 
 function typeOf(values: readonly unknown[]): ColumnType {

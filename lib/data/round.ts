@@ -25,7 +25,7 @@ export function round(values: number | readonly unknown[] | DataFrame | Series, 
   if (!isDataFrame(values) && !isSeries(values)) return roundAll(values, decimals);
   const { columns, index, rows } = readFrame(values);
   const rounded = roundAll(rows, decimals) as number[][];
-  if (isDataFrame(values)) return withRows({ rows: [], columns, index }, rounded);
+  if (isDataFrame(values)) return withRows({ columns, index }, rounded);
   return makeSeries(rounded.flat(), columns[0], index);
 }
 

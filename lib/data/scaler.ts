@@ -1,7 +1,6 @@
 /** Standardising the columns of a table. */
-import type { DataFrame } from "../danfo";
 import { mean, sumOfSquares } from "../statistics";
-import { columnName, readTable, type Table, withRows } from "./table";
+import { checkColumns, columnName, readTable, type Table, type TableLike, withRows } from "./table";
 
 interface Fitted {
   mean: number[];
@@ -33,7 +32,7 @@ export class StandardScaler {
   }
 
   /** Learns mean and scale of each column. Call it with the training rows only. */
-  fit(values: DataFrame | readonly (readonly number[])[]): this {
+  fit(values: TableLike): this {
     this.learn(readTable(values, "StandardScaler.fit"));
     return this;
   }
@@ -42,12 +41,12 @@ export class StandardScaler {
    * The standardised table: z = (x - mean) / scale.
    * @throws before `fit`, and when the columns differ in number or names from those that were fitted
    */
-  transform<T extends DataFrame | readonly (readonly number[])[]>(values: T): T {
+  transform<T extends TableLike>(values: T): T {
     return this.map(values, "transform", (x, mean, scale) => (x - mean) / scale);
   }
 
   /** `fit` and `transform` in one. */
-  fitTransform<T extends DataFrame | readonly (readonly number[])[]>(values: T): T {
+  fitTransform<T extends TableLike>(values: T): T {
     return this.fit(values).transform(values);
   }
 
@@ -55,8 +54,17 @@ export class StandardScaler {
    * The table in its former units: x = z · scale + mean.
    * @throws before `fit`, and when the columns differ in number or names from those that were fitted
    */
-  inverseTransform<T extends DataFrame | readonly (readonly number[])[]>(values: T): T {
+  inverseTransform<T extends TableLike>(values: T): T {
     return this.map(values, "inverseTransform", (z, mean, scale) => z * scale + mean);
+  }
+
+  /** What `fit` has learned, for `data.save` and `data.load`. */
+  get state(): object {
+    return this.statistics("state");
+  }
+
+  set state(state: object) {
+    this.fitted = state as Fitted;
   }
 
   private learn({ rows, columns }: Table): void {
@@ -73,16 +81,16 @@ export class StandardScaler {
     this.fitted = { mean: centers, scale, columns };
   }
 
-  private map<T extends DataFrame | readonly (readonly number[])[]>(
+  private map<T extends TableLike>(
     values: T,
     method: string,
     formula: (value: number, mean: number, scale: number) => number,
   ): T {
     const { mean, scale, columns } = this.statistics(method);
     const table = readTable(values, `StandardScaler.${method}`);
-    checkColumns(table, columns, mean.length, method);
+    checkColumns(table, { columns, width: mean.length }, `StandardScaler.${method}`);
     const rows = table.rows.map((row) => row.map((value, j) => formula(value, mean[j], scale[j])));
-    return withRows(table, rows) as T;
+    return withRows({ ...table, dtypes: undefined }, rows) as T;
   }
 
   private statistics(method: string): Fitted {
@@ -98,19 +106,4 @@ export class StandardScaler {
  */
 function isConstant(variance: number, mean: number, count: number): boolean {
   return variance <= count * Number.EPSILON * variance + (count * mean * Number.EPSILON) ** 2;
-}
-
-function checkColumns(table: Table, fitted: readonly string[] | undefined, width: number, method: string): void {
-  const names = table.columns;
-  if (table.rows[0].length !== width) {
-    throw new Error(
-      `StandardScaler.${method}: the table has ${table.rows[0].length} columns; expected ${width}, as in fit().`,
-    );
-  }
-  const other = fitted && names ? names.findIndex((name, j) => name !== fitted[j]) : -1;
-  if (other >= 0) {
-    throw new Error(
-      `StandardScaler.${method}: column ${other} is "${names?.[other]}"; expected "${fitted?.[other]}", as in fit().`,
-    );
-  }
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
+import type { Tensor } from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { batchNorm1d, dropout, linear, manualSeed, mseLoss, relu, save, sequential } from "../nn";
 import { Adam, ReduceLROnPlateau, SGD } from "../optim";
@@ -29,7 +30,8 @@ function setUp() {
   return { model, optimizer, schedule, history: new History() };
 }
 
-const options = { x, y, loss: mseLoss, batchSize: 16, progress: false } as const;
+const metrics = { mean: (_: Tensor, prediction: Tensor) => tf.mean(prediction) };
+const options = { x, y, loss: mseLoss, batchSize: 16, progress: false, metrics } as const;
 
 test("a training that goes on from its checkpoint is bit for bit the one that never stopped", async () => {
   manualSeed(0);
@@ -46,6 +48,7 @@ test("a training that goes on from its checkpoint is bit for bit the one that ne
   await fit(second.model, { ...options, ...second, validation: { x, y }, epochs: 10 });
 
   assert.deepEqual(second.history, whole.history);
+  assert.equal(second.history.metrics.mean.length, 20);
   assert.deepEqual(weights(second), weights(whole));
   assert.equal(second.optimizer.lr, whole.optimizer.lr);
   assert.ok(whole.optimizer.lr < 0.01, "the schedule did something");

@@ -36,6 +36,8 @@ interface Notes extends Position {
   epochs: number[];
   losses: number[];
   validationLosses: number[];
+  /** Missing in checkpoints of before there were metrics. */
+  metrics?: Record<string, number[]>;
 }
 
 /** The metadata's keys of the notes and of the SHA-256 of all that is saved. */
@@ -49,7 +51,7 @@ const DIGEST_KEY = "nonlinear.sha256";
  */
 export function saveCheckpoint(file: string, { model, optimizer, schedule, history }: Training): void {
   const { lr, momentum } = optimizer;
-  const { epochs, losses, validationLosses } = history;
+  const { epochs, losses, validationLosses, metrics } = history;
   const notes: Notes = {
     kinds: kindsOf(optimizer, schedule),
     lr,
@@ -59,6 +61,7 @@ export function saveCheckpoint(file: string, { model, optimizer, schedule, histo
     epochs,
     losses,
     validationLosses,
+    metrics,
   };
   const [variables, text] = [variablesOf(model, optimizer), JSON.stringify(notes, withAllNumbers)];
   const metadata = { [NOTES_KEY]: text, [DIGEST_KEY]: digestOf(variables, text) };
@@ -93,7 +96,13 @@ export function loadCheckpoint(file: string, { model, optimizer, schedule, histo
       };
       allOrNothing(restore, optimizer, schedule);
       notes.epochs.forEach((epoch, i) => {
-        history.push({ epoch, loss: notes.losses[i], validationLoss: notes.validationLosses[i] });
+        const metrics = Object.entries(notes.metrics ?? {}).map(([name, values]) => [name, values[i]]);
+        history.push({
+          epoch,
+          loss: notes.losses[i],
+          validationLoss: notes.validationLosses[i],
+          metrics: Object.fromEntries(metrics),
+        });
       });
     } catch (error) {
       throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
@@ -139,7 +148,7 @@ function areNotes(notes: Partial<Notes> | null): notes is Notes {
     values.length === (length ?? values.length);
   const isIndex = (value: unknown, end: number) =>
     Number.isInteger(value) && Number(value) >= 0 && Number(value) <= end;
-  const { kinds, lr, momentum, schedule, generator: saved, epochs, losses, validationLosses } = notes ?? {};
+  const { kinds, lr, momentum, schedule, generator: saved, epochs, losses, validationLosses, metrics } = notes ?? {};
   return (
     Array.isArray(kinds) &&
     areNumbers([lr, momentum, saved?.spareNormal ?? 0, ...Object.values(schedule ?? {})]) &&
@@ -147,7 +156,8 @@ function areNotes(notes: Partial<Notes> | null): notes is Notes {
     areNumbers(saved?.words, generator.state.words.length) &&
     areNumbers(epochs) &&
     areNumbers(losses, epochs?.length) &&
-    areNumbers(validationLosses, validationLosses?.length === 0 ? 0 : epochs?.length)
+    areNumbers(validationLosses, validationLosses?.length === 0 ? 0 : epochs?.length) &&
+    Object.values(metrics ?? {}).every((values) => areNumbers(values, epochs?.length))
   );
 }
 

@@ -22,7 +22,7 @@ function stopsAt(losses: readonly number[], options: Parameters<typeof earlyStop
   const { model } = setUp();
   const hook = earlyStopping(options);
   const place = losses.findIndex(
-    (loss, i) => hook({ epoch: i + 1, loss, validationLoss: undefined, model }) === "stop",
+    (loss, i) => hook({ epoch: i + 1, loss, validationLoss: undefined, metrics: {}, model }) === "stop",
   );
   return place < 0 ? undefined : place + 1;
 }

@@ -10,6 +10,8 @@ export interface EpochState {
   readonly loss: number;
   /** The loss over the validation data, after the epoch; undefined without such data. */
   readonly validationLoss: number | undefined;
+  /** The metrics after the epoch, by their names in the history. */
+  readonly metrics: Readonly<Record<string, number>>;
   readonly model: Module;
 }
 

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
+import type { Tensor } from "@tensorflow/tfjs";
 import { DivergenceError } from "../jit";
-import { linear, manualSeed, mseLoss, relu, type Sequential, sequential } from "../nn";
+import { dropout, linear, manualSeed, mseLoss, relu, type Sequential, sequential } from "../nn";
 import { SGD, StepLR } from "../optim";
 import { tf } from "../tensorflow";
 import { fit } from "./fit";
 import { History } from "./history";
+import type { Metric } from "./measure";
 
 const bridge = Symbol.for("nonlinear.kernel");
 let lines: string[];
@@ -42,6 +44,64 @@ test("trains, prints a line each interval, and returns the losses", async () => 
   assert.equal(lines.length, 3);
   assert.match(lines[0], /^Epoch 1: loss=/);
   assert.match(lines[2], /^Epoch 200: loss=\d\.\d{4}e-\d\d$/);
+});
+
+test("progress as a number prints the same lines; two choices are one too many", async () => {
+  const { model, optimizer } = setUp();
+  await fit(model, { x, y, loss: mseLoss, optimizer, epochs: 200, progress: 100 });
+  assert.deepEqual(
+    lines.map((line) => line.slice(0, line.indexOf(":"))),
+    ["Epoch 1", "Epoch 100", "Epoch 200"],
+  );
+  const run = (extra: object) => fit(model, { x, y, loss: mseLoss, optimizer, epochs: 1, ...extra });
+  await assert.rejects(run({ progress: true, printInterval: 5 }), /one choice; give progress alone/);
+  await assert.rejects(run({ progress: 1.5 }), /progress is 1.5; expected a whole number/);
+});
+
+test("metrics are those after each epoch, in evaluation mode, of both data", async () => {
+  manualSeed(0);
+  const model = sequential(linear(1, 4), dropout(0.5), linear(4, 1));
+  const optimizer = new SGD(model.parameters(), { lr: 0.01 });
+  const validation = { x: tf.tensor2d([[4], [5]]), y: tf.tensor2d([[9], [11]]) };
+  const largest = (truth: Tensor, prediction: Tensor) => tf.max(tf.abs(tf.sub(truth, prediction)));
+  const bias = (truth: Tensor, prediction: Tensor) => tf.mean(tf.sub(prediction, truth)).dataSync()[0];
+  const seen: object[] = [];
+  const tensors = tf.memory().numTensors;
+  const history = await fit(model, {
+    x,
+    y,
+    loss: mseLoss,
+    optimizer,
+    epochs: 3,
+    progress: false,
+    validation,
+    metrics: { largest, bias },
+    onEpoch: ({ metrics }) => void seen.push(metrics),
+  });
+  assert.equal(tf.memory().numTensors, tensors);
+  assert.deepEqual(Object.keys(history.metrics), ["largest", "bias", "validationLargest", "validationBias"]);
+  assert.deepEqual(seen[2], history.last?.metrics);
+  assert.ok(model.training);
+  model.eval();
+  const expected = tf.tidy(() => [
+    largest(y, model.forward(x)).dataSync()[0],
+    bias(validation.y, model.forward(validation.x)),
+  ]);
+  assert.deepEqual([history.metrics.largest[2], history.metrics.validationBias[2]], expected);
+  const run = (metrics: object) =>
+    fit(model, {
+      x,
+      y,
+      loss: mseLoss,
+      optimizer,
+      epochs: 1,
+      progress: false,
+      metrics: metrics as Record<string, Metric>,
+    });
+  await assert.rejects(run({ loss: bias }), /a metric cannot be called "loss"/);
+  await assert.rejects(run({ a: bias, validationA: bias }), /cannot be called "validationA"/);
+  await assert.rejects(run({ a: "accuracy" }), /the metric "a" is accuracy; expected a function/);
+  await assert.rejects(run({ a: (truth: Tensor) => truth }), /the metric "a" gives .*expected a number/s);
 });
 
 test("shows its progress by default, and prints nothing when told so", async () => {

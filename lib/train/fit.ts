@@ -16,6 +16,7 @@ import type { EpochHook } from "./early-stopping";
 import { epochs as countEpochs } from "./epochs";
 import { formatLoss } from "./format";
 import { History } from "./history";
+import { checkMetrics, type Metric, measure } from "./measure";
 
 export interface FitOptions {
   /** The inputs; the first dimension counts the rows. */
@@ -39,13 +40,15 @@ export interface FitOptions {
   checkpoint?: { file: string; every: number };
   /** A function, or several, called after each epoch; the training ends when one returns "stop". */
   onEpoch?: EpochHook | readonly EpochHook[];
-  /** Prints the loss of the first epoch and of every so many; default: 0, which prints none. */
-  printInterval?: number;
+  /** Measures besides the loss, by name; they go into the history after each epoch, for the validation data, too. */
+  metrics?: Readonly<Record<string, Metric>>;
   /**
-   * `true` shows a bar with epoch, loss, epochs per second and time left, `plot.live()` a loss chart too, `false`
-   * nothing. Default: the bar, unless `printInterval` prints lines.
+   * `true` (the default) shows a bar with epoch, loss, epochs per second and time left, `plot.live()` a loss chart too,
+   * a number prints the loss of the first epoch and of every so many, `false` shows nothing.
    */
-  progress?: boolean | Progress;
+  progress?: boolean | number | Progress;
+  /** The same as a number of `progress`; 0 shows nothing. */
+  printInterval?: number;
   /** Takes the losses, after those it has: to go on with a training, or to have them when it ends early. */
   history?: History;
 }
@@ -65,13 +68,13 @@ export interface FitOptions {
  * @throws KeyboardInterrupt when the user interrupts the cell
  */
 export async function fit(model: Module, options: FitOptions): Promise<History> {
-  const { optimizer, epochs, validation, schedule, checkpoint, history = new History() } = options;
+  const { optimizer, epochs, validation, schedule, checkpoint, metrics, history = new History() } = options;
   checkOptions(options);
   checkOptimizer(model, optimizer);
   checkLoss(model, options, options.loss, options.batchSize);
   if (validation) checkLoss(model, validation, options.loss);
-  const printInterval = options.printInterval ?? 0;
-  const progress = options.progress ?? options.printInterval === undefined;
+  const shown = options.progress ?? options.printInterval ?? true;
+  const [printInterval, progress] = typeof shown === "number" ? [shown, false] : [0, shown];
   const start = (history.last?.epoch ?? 0) + 1;
   const hooks = [options.onEpoch ?? []].flat();
   const train = epochStep({ shuffle: true, ...options, model });
@@ -84,12 +87,13 @@ export async function fit(model: Module, options: FitOptions): Promise<History> 
       const { loss, validationLoss } = runEpoch();
       const loop = currentLoop();
       if (loop) loop.loss = loss;
-      history.push({ epoch, loss, validationLoss });
+      const measured = metrics && measure(model, metrics, options, validation);
+      history.push({ epoch, loss, validationLoss, metrics: measured });
       schedule?.step(validationLoss ?? loss);
       if (checkpoint && epoch % checkpoint.every === 0) saveCheckpoint(checkpoint.file, { ...options, model, history });
       if (printInterval > 0 && (epoch === start || epoch % printInterval === 0)) console.log(formatLoss(epoch, loss));
       // Each hook is called, also when one before it has said "stop".
-      const answers = hooks.map((hook) => hook({ epoch, loss, validationLoss, model }));
+      const answers = hooks.map((hook) => hook({ epoch, loss, validationLoss, metrics: measured ?? {}, model }));
       if (answers.includes("stop")) break;
     }
     return history;
@@ -101,12 +105,18 @@ export async function fit(model: Module, options: FitOptions): Promise<History> 
   }
 }
 
-function checkOptions({ x, y, validation, batchSize = 1, printInterval = 0, checkpoint }: FitOptions): void {
+function checkOptions(options: FitOptions): void {
+  const { x, y, validation, batchSize = 1, checkpoint, metrics = {}, progress, printInterval } = options;
   checkData(x, y);
   if (validation) checkValidation(validation, { x, y });
   checkedWhole("batchSize", batchSize, 1);
-  checkedWhole("printInterval", printInterval, 0);
+  if (progress !== undefined && printInterval !== undefined) {
+    throw new Error("progress and printInterval are one choice; give progress alone, such as progress: 100.");
+  }
+  if (typeof progress === "number") checkedWhole("progress", progress, 0);
+  checkedWhole("printInterval", printInterval ?? 0, 0);
   checkedWhole("checkpoint.every", checkpoint?.every ?? 1, 1);
+  checkMetrics(metrics);
 }
 
 /** The loss of data that is not trained on. */

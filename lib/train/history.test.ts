@@ -20,6 +20,27 @@ test("holds a row per epoch", () => {
   ]);
 });
 
+test("has a column for each metric, NaN where an epoch has none", () => {
+  const history = new History();
+  history.push({ epoch: 1, loss: 4, validationLoss: 5 });
+  history.push({ epoch: 2, loss: 2.5, validationLoss: 3, metrics: { accuracy: 0.5, validationAccuracy: 0.25 } });
+  assert.deepEqual(history.metrics, { accuracy: [Number.NaN, 0.5], validationAccuracy: [Number.NaN, 0.25] });
+  assert.deepEqual(history.last?.metrics, { accuracy: 0.5, validationAccuracy: 0.25 });
+  assert.equal(
+    String(history),
+    "epoch  loss        validation  accuracy    validationAccuracy\n" +
+      "    1  4.0000e+00  5.0000e+00  nan         nan\n" +
+      "    2  2.5000e+00  3.0000e+00  5.0000e-01  2.5000e-01",
+  );
+  assert.deepEqual(history.toDataFrame().columns, [
+    "epoch",
+    "loss",
+    "validationLoss",
+    "accuracy",
+    "validationAccuracy",
+  ]);
+});
+
 test("writes a long history as 20 of its epochs, with the first and the last", () => {
   const history = new History();
   for (let epoch = 1; epoch <= 100_000; epoch++) history.push({ epoch, loss: 1 / epoch });

@@ -7,3 +7,4 @@ export { type EpochsOptions, epochs } from "./epochs";
 export { type FitOptions, fit } from "./fit";
 export { formatLoss } from "./format";
 export { History, type HistoryRow } from "./history";
+export type { Metric } from "./measure";

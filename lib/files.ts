@@ -10,6 +10,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
   renameSync,
   rmSync,
@@ -157,6 +158,15 @@ export async function readBytes(source: string): Promise<Uint8Array> {
     return await readFile(source);
   } catch (error) {
     throw unreadable(source, error);
+  }
+}
+
+/** Reads a file at once. */
+export function readBytesSync(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw unreadable(file, error);
   }
 }
 

@@ -46,6 +46,16 @@ function warnings(body: () => void): string[] {
   return said;
 }
 
+test("an engine that there is not is refused, and none is named before it runs", () => {
+  const { minimize } = linear();
+  assert.throws(() => jit(minimize, { engine: "graph" as never }), /no engine "graph"; expected auto, wasm, eager/);
+  const steps = [jit(minimize), jit(minimize, { engine: "eager" })];
+  assert.deepEqual(
+    steps.map(({ engine }) => engine),
+    [undefined, "eager"],
+  );
+});
+
 test("returns the loss from before the update, and updates the variables", () => {
   const compiled = linear(0.01);
   const eager = linear(0.01);

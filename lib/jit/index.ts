@@ -26,13 +26,18 @@ export interface Step {
   (steps?: number): number;
   /** The losses of the last call, one per step. */
   readonly losses: Float32Array;
-  /** The engine that runs the step: a WebAssembly module made for it, or TensorFlow.js operation by operation. */
-  readonly engine: Engine;
+  /**
+   * The engine that runs the step: a WebAssembly module made for it, or TensorFlow.js operation by operation. Undefined
+   * before the first call, which decides.
+   */
+  readonly engine: Engine | undefined;
   /** A text with the compiled program, the way it is run, and the reasons. */
   explain(): string;
   /** Frees the compiled step's memory. The variables keep their values; a later call compiles anew. */
   dispose(): void;
 }
+
+const ENGINES: readonly string[] = ["auto", "wasm", "eager"] satisfies (Engine | "auto")[];
 
 /**
  * Compiles a training step: `const step = jit(() => optimizer.minimize(() => loss))`, then `step()` for each epoch.
@@ -46,9 +51,13 @@ export interface Step {
  * TensorFlow.js, with one warning that says why.
  *
  * @param step returns the loss, a scalar tensor
+ * @throws TypeError when there is no such engine
  */
 function compileStep(step: () => Tensor, options: JitOptions = {}): Step {
-  const session = new Session(step, options.engine ?? "auto");
+  const { engine = "auto" } = options;
+  if (!ENGINES.includes(engine))
+    throw new TypeError(`jit: there is no engine ${JSON.stringify(engine)}; expected ${ENGINES.join(", ")}.`);
+  const session = new Session(step, engine);
   const run = (steps = 1): number => session.run(steps);
   Object.defineProperties(run, {
     losses: { get: () => session.losses },

@@ -1,6 +1,7 @@
 /** A call of a compiled step: record, compile, run; plain TensorFlow.js where that does not work. */
 import type { Tensor } from "@tensorflow/tfjs";
 import { interruptSignal, throwIfInterrupted } from "../notebook/bridge";
+import { withEnd } from "../notebook/ending";
 import { currentLoop } from "./current-loop";
 import { DivergenceError } from "./divergence";
 import { build, type CompiledEngine } from "./engines";
@@ -9,6 +10,7 @@ import type { CompiledStep } from "./host/inputs";
 import type { ReadValue } from "./input";
 import { CannotCompile } from "./program/cannot-compile";
 import { difference } from "./record/difference";
+import { QuietConsole } from "./record/quiet";
 import { nextRecording, recordingInterval } from "./record/schedule";
 import { refuseWithin, type Trace, trace } from "./record/trace";
 
@@ -59,9 +61,8 @@ export class Session {
     if (wanted === "eager") this.eagerBecause = "it was asked for";
   }
 
-  get engine(): Engine {
-    if (this.eagerBecause !== undefined) return "eager";
-    return this.compiled.at(-1)?.engine ?? "wasm";
+  get engine(): Engine | undefined {
+    return this.eagerBecause === undefined ? this.compiled.at(-1)?.engine : "eager";
   }
 
   /** Runs the step and returns the last loss. */
@@ -149,7 +150,24 @@ export class Session {
     for (const optimizer of recorded.optimizers) optimizer.iterations_ = (optimizer.iterations_ ?? 0) + finite;
     if (finite === steps) return;
     this.steps++;
-    throw this.divergence(losses[at + finite]);
+    throw this.refusal(step.inputs.valuesOf(finite), recorded) ?? this.divergence(losses[at + finite]);
+  }
+
+  /**
+   * What a step whose loss is not finite throws in plain TensorFlow.js, where it can look at values: a loss says which
+   * class number is too large. Undefined if it throws nothing.
+   */
+  private refusal(inputs: readonly ReadValue[], { optimizers }: Trace): unknown {
+    const iterations = [...optimizers].map(({ iterations_ }) => iterations_);
+    const output = new QuietConsole();
+    output.hold();
+    return withEnd(
+      () => this.eager.errorOf(inputs),
+      () => {
+        output.release();
+        for (const [i, optimizer] of optimizers.entries()) optimizer.iterations_ = iterations[i];
+      },
+    );
   }
 
   private divergence(loss: number): DivergenceError {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Scalar, Tensor } from "@tensorflow/tfjs";
+import { danfo } from "../danfo";
 import { jit } from "../jit";
-import { SGD } from "../optim";
 import { tf } from "../tensorflow";
 import { linear } from "./linear";
 import { bceWithLogitsLoss, crossEntropyLoss, huberLoss, type Loss, l1Loss, mseLoss } from "./losses";
@@ -55,12 +56,53 @@ test("crossEntropyLoss refuses shapes, types and classes that do not fit", () =>
   }
 });
 
-test("a class out of range ends a compiled training, and leaves the weights as they were", () => {
-  const model = linear(2, 3);
-  const before = Array.from(model.weight.dataSync());
-  const optimizer = new SGD(model.parameters());
-  const [x, y] = [tf.ones([2, 2]), tf.tensor1d([0, 3], "int32")];
-  const step = jit(() => optimizer.minimize(() => crossEntropyLoss(model.forward(x), y)));
-  assert.throws(() => step(), { name: "DivergenceError" });
-  assert.deepEqual(Array.from(model.weight.dataSync()), before);
+test("a class out of range ends a compiled training by its name, and leaves the weights as they were", () => {
+  for (const from of ["data", "a batch", "an input"]) {
+    const model = linear(2, 3);
+    const optimizer = tf.train.adam(0.1);
+    const [x, y] = [tf.ones([2, 2]), tf.tensor1d([0, 3], "int32")];
+    let batch = [0, 0];
+    const classes = (): Tensor => {
+      if (from === "data") return y;
+      if (from === "an input") return jit.input(() => tf.tensor1d([0, batch[1] * 3], "int32"));
+      return tf.gather(
+        y,
+        jit.input(() => batch, [2], "int32"),
+      );
+    };
+    const step = jit(() => optimizer.minimize(() => crossEntropyLoss(model.forward(x), classes()), true) as Scalar);
+    const weights = () => model.parameters().map((parameter) => Array.from(parameter.dataSync()));
+    let before = weights();
+    for (let i = 0; i < 8 && from !== "data"; i++) {
+      before = weights();
+      step();
+    }
+    batch = [0, 1];
+    for (const _ of [1, 2]) {
+      const wrong = /crossEntropyLoss: the class of row 1 is 3; expected 0 to 2, as there are 3 logits/;
+      assert.throws(() => step(4), wrong, from);
+    }
+    assert.deepEqual(weights(), before, from);
+    if (from === "data") continue;
+    batch = [0, 0];
+    assert.ok(Number.isFinite(step()), from);
+    assert.equal(step.engine, "wasm");
+  }
+});
+
+test("the weights of classes come from whatever holds them", () => {
+  const { Series } = danfo();
+  const [logits, classes] = [tf.tensor2d([[1, 2, 3]]), tf.tensor1d([1], "int32")];
+  const columns = tf.tensor2d([[1, 0, 1]]);
+  const lists = [[1, 2, 3], new Series([1, 2, 3]), Float32Array.of(1, 2, 3), tf.tensor1d([1, 2, 3])];
+  const options = { reduction: "sum" } as const;
+  for (const weight of lists) {
+    const sum = crossEntropyLoss(logits, classes, { weight, ...options }).dataSync()[0];
+    assert.ok(Math.abs(sum - 2 * 1.4076059) < 1e-5, String(sum));
+    const loss = bceWithLogitsLoss(logits, columns, { posWeight: weight, ...options }).dataSync()[0];
+    assert.ok(Math.abs(loss - (0.3132617 + 2.1269281 + 3 * 0.0485874)) < 1e-5, String(loss));
+  }
+  const missing = new Series([1, Number.NaN, 3]);
+  assert.throws(() => crossEntropyLoss(logits, classes, { weight: missing }), /the weight\[1\] is missing/);
+  assert.throws(() => bceWithLogitsLoss(logits, columns, { posWeight: missing }), /the posWeight\[1\] is missing/);
 });

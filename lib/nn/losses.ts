@@ -5,6 +5,7 @@
  * give N² differences. The mean over an empty batch throws, too.
  */
 import type { Scalar, Tensor } from "@tensorflow/tfjs";
+import { type Column, numbers } from "../column";
 import { isRecording } from "../jit/input";
 import { shapeText } from "../shape";
 import { tf } from "../tensorflow";
@@ -41,8 +42,8 @@ export const huberLoss: Loss = elementwise("huberLoss", (prediction, target) => 
   return tf.add(tf.mul(0.5, tf.square(near)), tf.sub(distance, near));
 });
 
-/** The weights of classes: a number for each, in an array or a tensor of shape (C). */
-export type ClassWeights = readonly number[] | Tensor;
+/** The weights of classes: a number for each, in an array, a Series or a tensor of shape (C). */
+export type ClassWeights = Column | Tensor;
 
 /** A loss of a prediction and a target that also takes the weights of classes. */
 export interface WeightedLoss<Weight extends object> extends Loss {
@@ -80,7 +81,7 @@ export const bceWithLogitsLoss: WeightedLoss<{ posWeight?: number | ClassWeights
  *
  * @param options `weight`: the weight of each of the C classes, 1 by default, so that a rare class may count more
  * @throws when the shapes do not fit, when the classes are not int32, and when one is out of range; in a compiled step,
- *   which does not look at values, that makes the loss NaN, which ends a training
+ *   which does not look at values, once that has made the loss NaN
  */
 export const crossEntropyLoss: WeightedLoss<{ weight?: ClassWeights }> = ((
   logits: Tensor,
@@ -110,7 +111,7 @@ export const crossEntropyLoss: WeightedLoss<{ weight?: ClassWeights }> = ((
 
 /** @throws Error when there are not as many weights as classes */
 function classWeights(weight: ClassWeights, count: number): Tensor {
-  const weights = weight instanceof tf.Tensor ? weight : tf.tensor1d([...weight]);
+  const weights = weightsOf(weight, "crossEntropyLoss: the weight");
   if (weights.rank === 1 && weights.shape[0] === count) return weights;
   throw new Error(
     `crossEntropyLoss: the weight has shape ${shapeText(weights.shape)}; expected (${count},), one for each class.`,
@@ -120,12 +121,21 @@ function classWeights(weight: ClassWeights, count: number): Tensor {
 /** @throws Error when there is neither one weight nor one for each column */
 function columnWeights(weight: number | ClassWeights, { shape }: Tensor): Tensor {
   if (typeof weight === "number") return tf.scalar(weight);
-  const weights = weight instanceof tf.Tensor ? weight : tf.tensor1d([...weight]);
+  const weights = weightsOf(weight, "bceWithLogitsLoss: the posWeight");
   const columns = shape.at(-1) ?? 1;
   if (weights.size === 1 || (weights.rank === 1 && weights.shape[0] === columns)) return weights;
   throw new Error(
     `bceWithLogitsLoss: the posWeight has shape ${shapeText(weights.shape)}; expected one number or (${columns},), one for each column.`,
   );
+}
+
+/** @throws TypeError when a weight is missing, or no number */
+function weightsOf(weight: ClassWeights, name: string): Tensor {
+  if (weight instanceof tf.Tensor) return weight;
+  const weights = numbers(weight, name);
+  const missing = weights.findIndex(Number.isNaN);
+  if (missing >= 0) throw new TypeError(`${name}[${missing}] is missing; expected a number.`);
+  return tf.tensor1d(weights);
 }
 
 interface Options {

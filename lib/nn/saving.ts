@@ -1,6 +1,5 @@
 /** Models in files. */
-import { readFileSync } from "node:fs";
-import { replaceFile } from "../files";
+import { readBytesSync, replaceFile } from "../files";
 import { decodeSafeTensors, encodeSafeTensors } from "../safetensors";
 import type { LoadResult } from "../state";
 import { tf } from "../tensorflow";
@@ -24,7 +23,7 @@ export function save(model: Module, file: string): void {
  * @throws when the file is missing or damaged, or does not fit the model, with what is missing, unexpected or misshapen
  */
 export function load(model: Module, file: string, options?: { strict?: boolean }): LoadResult {
-  const bytes = readFileSync(file);
+  const bytes = readBytesSync(file);
   return tf.tidy(() => {
     try {
       return { ...model.loadStateDict(decodeSafeTensors(bytes).tensors, options) };

@@ -32,7 +32,9 @@ test("a figure shows as Plotly JSON, a PNG picture and a text", async () => {
 
 test("any Plotly figure is drawn, without a title or with texts as titles", async () => {
   const bars = [{ type: "bar", x: ["a", "b"], y: [1, 2] }];
-  assert.equal(String(new Figure(bars)), "Figure");
+  for (const layout of [undefined, null, {}]) assert.equal(String(new Figure(bars, layout)), "Figure");
+  for (const wrong of [bars[0], [null], null, ["bar"]])
+    assert.throws(() => new Figure(wrong as never), /Figure: expected a list of traces/);
   const untitled = await new Figure(bars, {})[jupyterDisplay]();
   assert.deepEqual(Object.keys(untitled), ["application/vnd.plotly.v1+json", "text/plain", "image/png"]);
   const titled = new Figure(bars, { title: "Counts of words", xaxis: { title: "word" }, legend: { title: "kind" } });

@@ -22,10 +22,16 @@ export class Figure {
   readonly data: readonly Trace[];
   readonly layout: Layout;
 
-  /** @param layout nothing by default; a title in it, also one of an axis, may be a text or Plotly's `{ text, … }` */
-  constructor(data: readonly Trace[], layout: Layout = {}) {
+  /**
+   * @param layout nothing by default; a title in it, also one of an axis, may be a text or Plotly's `{ text, … }`
+   * @throws TypeError when the traces are no list of objects
+   */
+  constructor(data: readonly Trace[], layout?: Layout | null) {
+    if (!Array.isArray(data) || data.some((trace) => typeof trace !== "object" || trace === null)) {
+      throw new TypeError('Figure: expected a list of traces, such as [{ type: "bar", x: ["a", "b"], y: [1, 2] }].');
+    }
     this.data = data.map(forPlotly);
-    this.layout = forPlotly(layout);
+    this.layout = forPlotly(layout ?? {});
   }
 
   /** Shows the figure in the middle of a cell; in plain Node prints its text. */

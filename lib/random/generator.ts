@@ -12,6 +12,12 @@ export interface GeneratorState {
   spareNormal?: number;
 }
 
+/** The state of a generator in memory. */
+export interface Mark extends Omit<GeneratorState, "words"> {
+  readonly words: Uint32Array;
+  readonly round: number;
+}
+
 /**
  * The Mersenne Twister MT19937, as PyTorch's CPU generator uses it.
  *
@@ -21,6 +27,8 @@ export interface GeneratorState {
 export class Generator {
   private readonly words = new Uint32Array(SIZE);
   private position = SIZE;
+  /** Counts how often all words have changed. */
+  private round = 0;
   /** Normal numbers come in pairs; the second waits here. See `normal.ts`. */
   spareNormal?: number;
 
@@ -39,16 +47,28 @@ export class Generator {
     }
     this.position = SIZE;
     this.spareNormal = undefined;
+    this.round++;
   }
 
   get state(): GeneratorState {
     return { words: Array.from(this.words), position: this.position, spareNormal: this.spareNormal };
   }
 
-  set state({ words, position, spareNormal }: GeneratorState) {
+  set state({ words, position, spareNormal }: GeneratorState | Mark) {
     this.words.set(words);
     this.position = position;
     this.spareNormal = spareNormal;
+    this.round++;
+  }
+
+  /** The state as it is now, to compare by `isAt` and to come back to: taken often, so quick. */
+  mark(): Mark {
+    return { words: this.words.slice(), position: this.position, spareNormal: this.spareNormal, round: this.round };
+  }
+
+  /** True if nothing was drawn, and no state set, since the mark. */
+  isAt({ round, position, spareNormal }: Mark): boolean {
+    return this.round === round && this.position === position && this.spareNormal === spareNormal;
   }
 
   /** The next 32 random bits, as a whole number below 2^32. */
@@ -81,5 +101,6 @@ export class Generator {
       words[i] = words[(i + 397) % SIZE] ^ (mixed >>> 1) ^ (mixed & 1 ? 0x9908b0df : 0);
     }
     this.position = 0;
+    this.round++;
   }
 }

@@ -1,8 +1,7 @@
 /** Checkpoints: a training saved in a file, which continues after a restart as if it had not stopped. */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import type { NamedTensorMap } from "@tensorflow/tfjs";
-import { replaceFile } from "../files";
+import { readBytesSync, replaceFile } from "../files";
 import type { Module } from "../nn";
 import type { Optimizer, Schedule, ScheduleState } from "../optim";
 import { generator } from "../random";
@@ -83,7 +82,7 @@ export function saveCheckpoint(file: string, { model, optimizer, schedule, histo
  */
 export function loadCheckpoint(file: string, { model, optimizer, schedule, history }: Training): void {
   if (history.length > 0) throw new Error(`The history has ${history.length} epochs already; give an empty one.`);
-  const bytes = readFileSync(file);
+  const bytes = readBytesSync(file);
   tf.tidy(() => {
     try {
       const { tensors, metadata } = decodeSafeTensors(bytes);

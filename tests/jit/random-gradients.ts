@@ -187,7 +187,7 @@ export function train(text: string, engine: "auto" | "eager", steps = 1): Traine
   try {
     const loss = step(steps);
     const moves = weights.map((weight, i) => weight.dataSync().map((value, k) => value - before[i][k]) as Float32Array);
-    return { loss, engine: step.engine, explanation: step.explain(), helpers: helpersAtWork(), moves };
+    return { loss, engine: step.engine as string, explanation: step.explain(), helpers: helpersAtWork(), moves };
   } finally {
     console.warn = warn;
     step.dispose();

@@ -2,6 +2,7 @@
 
 import type { Tensor, TensorInfo, Variable } from "@tensorflow/tfjs";
 import { withEnd } from "../../notebook/ending";
+import { generator } from "../../random";
 import { tf } from "../../tensorflow";
 import { type ReadValue, withReadValues } from "../input";
 import { requireScalar } from "../record/trace";
@@ -31,6 +32,21 @@ export class EagerStep {
       this.good.restore();
     }
     return loss;
+  }
+
+  /** The error that the step throws; undefined if it throws none. The variables stay as they are. */
+  errorOf(inputs: readonly ReadValue[]): unknown {
+    const before = new Snapshot();
+    const mark = generator.mark();
+    try {
+      before.watch(() => withReadValues(inputs, () => tf.tidy(() => void this.compute())));
+      return undefined;
+    } catch (error) {
+      return error;
+    } finally {
+      before.restore();
+      generator.state = mark;
+    }
   }
 
   /** Runs the step, its update included, and returns its loss. */

@@ -8,6 +8,9 @@ import { whenTouched } from "./variables";
 export type WriteInput = (values: ArrayLike<number>, step: number) => void;
 
 export class InputTable {
+  /** What was read for each step that is ready, for the error of one whose loss is not finite. */
+  private readonly read: (readonly ReadValue[])[] = [];
+
   /**
    * @param cells all inputs that the step asks for, in this order; those that the program does not use are read, too
    * @param writers where the values of a cell go
@@ -47,6 +50,7 @@ export class InputTable {
       }
       try {
         this.write(values, ready);
+        this.read[ready] = values;
       } catch (error) {
         runReady();
         throw error;
@@ -89,6 +93,11 @@ export class InputTable {
   /** Values for the next step, read already. */
   give(values: readonly ReadValue[]): void {
     for (const [i, value] of values.entries()) this.cells[i].pending = value;
+  }
+
+  /** The values that the step-th step of the last run had. */
+  valuesOf(step: number): readonly ReadValue[] {
+    return this.read[step] ?? [];
   }
 
   /** The values for the next step. */

@@ -30,8 +30,16 @@ function onBackend<T>(name: string, body: () => T): T {
   return withEnd(body, () => void Object.assign(engine, { backendName, backendInstance }));
 }
 
+/** The kernels of all backends: TensorFlow.js's own list, which is shared by all of its packages. */
+const kernelList = () =>
+  (globalThis as unknown as { _tfGlobals: Map<string, Map<string, unknown>> })._tfGlobals.get("kernelRegistry");
+
+/** The real backend and the number of all kernels when they were last looked through, which takes a while. */
+let seen: { real: string; kernels: number | undefined } | undefined;
+
 /** Registers the backend at its first use, and a kernel of it for each that the real one has. */
 function registerBackend(real: string): void {
+  if (seen?.real === real && seen.kernels === kernelList()?.size) return;
   if (tf.findBackend(BACKEND) === null) tf.registerBackend(BACKEND, makeBackend, 0);
   const known = new Set(tf.getKernelsForBackend(BACKEND).map((kernel) => kernel.kernelName));
   const names = [...Object.keys(LOWERINGS), ...tf.getKernelsForBackend(real).map((kernel) => kernel.kernelName)];
@@ -44,6 +52,7 @@ function registerBackend(real: string): void {
         recorder().kernel(kernelName, inputs as Record<string, TensorInfo>, (attrs ?? {}) as Record<string, unknown>),
     });
   }
+  seen = { real, kernels: kernelList()?.size };
 }
 
 /** A tensor of a recording has no values, and is used where nothing is recorded. */

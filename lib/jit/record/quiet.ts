@@ -6,14 +6,21 @@ type Method = (...values: unknown[]) => unknown;
 export class QuietConsole {
   private readonly held: (() => void)[] = [];
   private restorers: (() => void)[] = [];
+  /** One object for all methods: a step is recorded often, and there are some 25 of them. */
+  private readonly quiet = new Proxy(console, {
+    get: (real, name) => {
+      const method: unknown = Reflect.get(real, name);
+      return typeof method === "function" ? this.holding(real, method as Method, undefined) : method;
+    },
+  });
 
   hold(): void {
-    const methods = Object.keys(console).filter((name) => typeof Reflect.get(console, name) === "function");
+    const { stdout, stderr } = process;
     this.restorers = [
-      this.replace(console, methods, undefined),
-      this.replace(process.stdout, ["write"], true),
-      this.replace(process.stderr, ["write"], true),
-    ];
+      patch(globalThis, { console: this.quiet }),
+      // Also by `node:console`, or a method of it that was kept.
+      ...[stdout, stderr].map((stream) => patch(stream, { write: this.holding(stream, stream.write as Method, true) })),
+    ] as (() => void)[];
   }
 
   /** Prints again, for the body or for good. */
@@ -27,15 +34,10 @@ export class QuietConsole {
     for (const print of this.held.splice(0)) print();
   }
 
-  private replace(target: object, names: readonly string[], result: unknown): () => void {
-    const quiet = names.map((name) => {
-      const method: Method = Reflect.get(target, name);
-      const hold: Method = (...values) => {
-        this.held.push(() => method.apply(target, values));
-        return result;
-      };
-      return [name, hold];
-    });
-    return patch(target, Object.fromEntries(quiet));
+  private holding(target: object, method: Method, result: unknown): (...values: unknown[]) => never {
+    return (...values) => {
+      this.held.push(() => method.apply(target, values));
+      return result as never;
+    };
   }
 }

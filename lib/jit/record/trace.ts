@@ -4,11 +4,9 @@
  * backward, as a program.
  */
 
-import { isDeepStrictEqual } from "node:util";
 import type { DataId, Tensor, TensorInfo, Variable } from "@tensorflow/tfjs";
 import { withEnd } from "../../notebook/ending";
 import { generator } from "../../random";
-import type { GeneratorState } from "../../random/generator";
 import { native, tf } from "../../tensorflow";
 import { checkIndices } from "../host/inputs";
 import { type Guard, type InputCell, type ReadValue, withReadValues } from "../input";
@@ -87,7 +85,7 @@ class StepRecorder implements Recorder, Values {
     () => this.isPaused,
   );
   private readonly output = new QuietConsole();
-  private random: GeneratorState = generator.state;
+  private random = generator.mark();
   private drewNumbers = false;
 
   /** @param onRealBackend runs a body on the backend that computes */
@@ -191,7 +189,7 @@ class StepRecorder implements Recorder, Values {
         () => {
           this.output.hold();
           this.isPaused = false;
-          this.random = generator.state;
+          this.random = generator.mark();
         },
       );
     } catch (error) {
@@ -257,7 +255,7 @@ class StepRecorder implements Recorder, Values {
    * to come.
    */
   private undoDraws(): void {
-    if (isDeepStrictEqual(generator.state, this.random)) return;
+    if (generator.isAt(this.random)) return;
     this.drewNumbers = true;
     generator.state = this.random;
   }

@@ -10,11 +10,15 @@ export interface Histogram {
   binWidth: number;
 }
 
-/** At most 40 bins, as many as the square root of the number of values. The values must be finite. */
-export function histogram(values: readonly number[]): Histogram {
+/**
+ * At most 40 bins, as many as the square root of the number of values. The values must be finite.
+ * @param wanted so many bins instead
+ * @param range the edges of the first and the last bin; by default the least and the largest value
+ */
+export function histogram(values: readonly number[], wanted?: number, range = extent(values)): Histogram {
   if (values.length === 0) return { centers: [], counts: [], binWidth: 1 };
-  const [low, high] = extent(values);
-  const bins = high === low ? 1 : Math.max(5, Math.min(40, Math.ceil(Math.sqrt(values.length))));
+  const [low, high] = range;
+  const bins = high === low ? 1 : (wanted ?? Math.max(5, Math.min(40, Math.ceil(Math.sqrt(values.length)))));
   const binWidth = (high - low) / bins || Math.abs(low) / 10 || 1;
   const start = high === low ? low - binWidth / 2 : low;
   const counts = new Array<number>(bins).fill(0);

@@ -60,7 +60,7 @@ export function tableOf(values: Columns | Column, name: string): Columns {
 }
 
 /** @throws TypeError when the table is neither a DataFrame nor an object of columns */
-function columnsByName(table: Columns): Map<string, Column> {
+export function columnsByName(table: Columns): Map<string, Column> {
   if (isDataFrame(table)) {
     const frame = readFrame(table);
     return new Map(frame.columns.map((name, i) => [name, columnAt(frame, i) as number[]]));
@@ -87,7 +87,7 @@ export function coded(table: Columns, name: string): NamedColumn & { labels?: st
 }
 
 function hasText(column: Column): boolean {
-  return Array.isArray(column) && column.some((value) => typeof value === "string");
+  return Array.isArray(column) && column.some((value) => typeof value === "string" || value instanceof Date);
 }
 
 /** True for a value that Plotly can place on an axis; with larger ones its arithmetic overflows. */

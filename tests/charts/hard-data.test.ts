@@ -30,6 +30,11 @@ const figures: Readonly<Record<string, (values: number[]) => plot.Figure>> = {
   decisionBoundary: (values) => plot.decisionBoundary((at) => at.sum(1, true), plane(values), halves(values)),
   lossSurface: (values) => plot.lossSurface(nn.linear(2, 1), () => tf.scalar(values[0] ?? 0)),
   parallel: (values) => plot.parallel(values.map((value, i) => ({ trial: i, value }))),
+  line: (values) => plot.line(upAndDown(values)),
+  scatter: (values) =>
+    plot.scatter({ ...upAndDown(values), target: values }, { x: "values", y: "reversed", color: "target" }),
+  bar: (values) => plot.bar(values),
+  histogram: (values) => plot.histogram(upAndDown(values)),
   images: (values) => plot.images(tf.tensor3d(values, [values.length, 1, 1])),
 };
 
@@ -51,11 +56,17 @@ const data: Readonly<Record<string, number[]>> = {
 /** What some figures cannot but say of them; the others say nothing, or other things. */
 const said: Readonly<Record<string, { of: string[]; pattern: RegExp }>> = {
   "no values": {
-    of: ["loss", "distribution", "predicted", "gradientFlow", "weights", "decisionBoundary", "parallel", "images"],
+    of: [
+      ...["loss", "distribution", "predicted", "gradientFlow", "weights", "decisionBoundary", "parallel", "images"],
+      ...["line", "scatter", "bar", "histogram"],
+    ],
     pattern: /no (losses|values|gradients|points|experiments|pictures) to draw/,
   },
   "one value": { of: ["loss"], pattern: /only one/ },
-  "a constant": { of: ["loss", "distribution", "weights", "lossSurface"], pattern: /[Aa]ll (losses|values) are 7\b/ },
+  "a constant": {
+    of: ["loss", "distribution", "weights", "lossSurface", "histogram"],
+    pattern: /[Aa]ll (losses|values) are 7\b/,
+  },
   "NaN only": {
     of: [
       "loss",
@@ -71,7 +82,7 @@ const said: Readonly<Record<string, { of: string[]; pattern: RegExp }>> = {
     pattern: /NaN|not finite/,
   },
   "NaN among others": {
-    of: ["loss", "pairs", "distribution", "predicted", "weights", "images"],
+    of: ["loss", "pairs", "distribution", "predicted", "weights", "images", "line", "scatter", "bar", "histogram"],
     pattern: /[12] of \d+ .*(NaN|not finite)/,
   },
   "negative values": { of: ["loss, logarithmic"], pattern: /not above 0/ },
@@ -135,6 +146,17 @@ describe("a thousand of them", () => {
     );
     assert.match(JSON.stringify(figure), /994 others/);
   });
+});
+
+test("columns that do not fit a chart are refused by name", () => {
+  assert.throws(() => plot.line({ a: [1, 2], b: [1] }), /a has 2 rows, b 1/);
+  assert.throws(() => plot.line({ a: [1, 2] }, { x: "c" }), /There is no column "c"; there are a/);
+  assert.throws(() => plot.scatter({ a: [1, 2] }, { x: "a", y: "b" }), /There is no column "b"/);
+  assert.throws(() => plot.bar({ a: ["x", "x"] as never, b: [1, 2] }, { x: "a" }), /"x" is there more than once in a/);
+  assert.throws(() => plot.histogram([1, 2], { bins: 0 }), /bins is 0/);
+  const seven = Object.fromEntries([..."abcdefg"].map((name) => [name, [1]]));
+  assert.throws(() => plot.histogram(seven), /7 columns are too many/);
+  assert.throws(() => plot.bar(seven), /7 columns are too many/);
 });
 
 test("lists of different lengths are an error that names both", () => {

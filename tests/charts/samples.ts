@@ -1,5 +1,5 @@
 /** One figure of each kind and each hard case, from data that is the same on every run. */
-import { nn, plot, tf } from "nonlinear";
+import { danfo, nn, plot, tf } from "nonlinear";
 
 const { loss, predicted } = plot;
 
@@ -114,6 +114,23 @@ export const samples: Record<string, () => plot.Figure> = {
   "images-many": () => plot.images(pictures(50).slice([0, 2, 2], [-1, 4, 4]), { perRow: 8 }),
   "images-bad": () => plot.images(tf.tensor3d([[[0, 1, Number.NaN]], [[0, 1, 1]]]), { titles: ["a hole", "a bar"] }),
   "images-empty": () => plot.images(tf.zeros([0, 8, 8])),
+  line: () => plot.line(series(), { x: "day", y: ["measured", "predicted"], yLabel: "°C" }),
+  "line-array": () =>
+    plot.line(
+      Float32Array.from({ length: 50 }, (_, i) => 2 ** i),
+      { logAxis: true, title: "Powers of 2" },
+    ),
+  "line-empty": () => plot.line([]),
+  scatter: () => plot.scatter(table(), { x: "size", y: "price", color: "age" }),
+  "scatter-classes": () => plot.scatter({ ...table(), kind: kinds as never }, { x: "size", y: "age", color: "kind" }),
+  "scatter-empty": () => plot.scatter({ a: [], b: [] }, { x: "a", y: "b" }),
+  bar: () =>
+    plot.bar({ city: ["Seoul", "Busan", "Zürich"] as never, before: [3, 1.5, 2], after: [4, null, 1] }, { x: "city" }),
+  "bar-labels": () => plot.bar(new danfo.Series([5, 2, 7], { columns: ["rows"], index: ["a", "b", "c"] })),
+  "bar-empty": () => plot.bar([]),
+  histogram: () => plot.histogram(table(), { columns: ["size", "age"], xLabel: "m², years" }),
+  "histogram-one": () => plot.histogram(tf.tensor1d(table().price), { bins: 12, title: "Prices" }),
+  "histogram-empty": () => plot.histogram({ a: [Number.NaN] }),
   parallel: () => plot.parallel(experiments),
   "parallel-empty": () => plot.parallel([]),
 };
@@ -142,6 +159,13 @@ function table() {
     age: size.map((value, i) => 90 - 0.3 * value + 30 * noise(i + 200)),
     distance: size.map((_, i) => 10 * noise(i + 300)),
   };
+}
+
+/** Three weeks of a quantity, with a gap, and what a model said of it. */
+function series() {
+  const day = Array.from({ length: 21 }, (_, i) => `2024-02-${String(i + 1).padStart(2, "0")}`);
+  const measured = day.map((_, i) => (i > 7 && i < 11 ? Number.NaN : 3 * Math.sin(i) + 4 * noise(i)));
+  return new danfo.DataFrame({ day, measured, predicted: day.map((_, i) => 3 * Math.sin(i) + 2) });
 }
 
 const snapshots = Array.from({ length: 30 }, (_, i) => ({

@@ -2,8 +2,9 @@
 import { Figure } from "../figure";
 import { bars } from "../histogram";
 import { axisNames } from "../panels";
+import { pointColors } from "../point-colors";
 import type { Trace } from "../static/picture";
-import { axis, color, GRADIENT, INK, type Layout, layout, PALETTE } from "../theme";
+import { axis, color, type Layout, layout } from "../theme";
 import { thinCloud } from "../thin";
 import { type Columns, coded, format, type NamedColumn, pairedColumns, shortenAll } from "../values";
 
@@ -19,6 +20,8 @@ export interface PairsOptions {
 const MAX_COLUMNS = 6;
 /** Points in all panels: about 50 KB in a notebook file. */
 const POINT_BUDGET = 2_500;
+/** In the corner above the diagonal, where no panel is. */
+const COLORBAR = { x: 1, xanchor: "right", y: 1, yanchor: "top", len: 0.5 };
 
 /**
  * A scatter matrix: below the diagonal each column against each other one, on it their histograms.
@@ -34,7 +37,7 @@ export function pairs(table: Columns, { columns, target, title = "Pairs" }: Pair
   const colored = target === undefined ? undefined : coded(table, target);
   const count = read.length;
   const rows = drawnRows(read, count, notes);
-  const colors = colored && colorsOf(colored, rows, notes);
+  const colors = colored && pointColors(colored, rows, notes, COLORBAR);
   const marker = { size: 4, opacity: 0.7, ...(colors ?? { color: color(0) }) };
   const panels = read.flatMap((down, row) =>
     read.slice(0, row + 1).map((across, column) => ({ down, across, row, column })),
@@ -98,57 +101,6 @@ function drawnRows(columns: readonly NamedColumn[], count: number, notes: string
   const all = columns[0].values.length;
   if (rows.length < all) notes.push(`${format(rows.length)} of ${format(all)} points are drawn.`);
   return rows;
-}
-
-/**
- * Few different values are classes, with a colour each; more are a quantity on a scale, or of texts the rarer ones
- * grey.
- */
-function colorsOf(target: NamedColumn & { labels?: string[] }, rows: readonly number[], notes: string[]) {
-  const { name, values, labels } = target;
-  const different = [...new Set(values.filter(Number.isFinite))].sort((a, b) => a - b);
-  if (different.length === 0) {
-    notes.push(`${name}: there are no values to colour by.`);
-    return undefined;
-  }
-  const bar = {
-    title: { text: name },
-    thickness: 12,
-    outlinewidth: 0,
-    x: 1,
-    xanchor: "right",
-    y: 1,
-    yanchor: "top",
-    len: 0.5,
-  };
-  if (different.length > PALETTE.length && !labels) {
-    return { color: shortenAll(rows.map((row) => values[row])), colorscale: GRADIENT, colorbar: bar };
-  }
-  const classes = different.length > PALETTE.length ? mostFrequent(values, PALETTE.length) : different;
-  const rest = different.length - classes.length;
-  const colors = [...PALETTE.slice(0, classes.length), ...(rest > 0 ? [INK] : [])];
-  const names = [...classes.map((value) => labels?.[value] ?? String(value)), ...(rest > 0 ? [`${rest} others`] : [])];
-  return {
-    color: rows.map((row) => {
-      const place = classes.indexOf(values[row]);
-      return place < 0 ? classes.length : place;
-    }),
-    cmin: -0.5,
-    cmax: colors.length - 0.5,
-    colorscale: colors.flatMap((hex, i) => [
-      [i / colors.length, hex],
-      [(i + 1) / colors.length, hex],
-    ]),
-    colorbar: { ...bar, tickvals: colors.map((_, i) => i), ticktext: names },
-  };
-}
-
-/** In ascending order. */
-function mostFrequent(values: readonly number[], limit: number): number[] {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const ordered = [...counts].sort(([, a], [, b]) => b - a).map(([value]) => value);
-  return ordered.slice(0, limit).sort((a, b) => a - b);
 }
 
 function domain(place: number, count: number): [number, number] {

@@ -1,0 +1,69 @@
+/** Bars of columns. */
+import { Figure } from "../figure";
+import { placesAxis, readXY, type XY } from "../places";
+import { axis, color, EMPTY_AXIS, layout, legend, PALETTE } from "../theme";
+import { atMost, type Column, type Columns, format, isDrawable, shortenAll } from "../values";
+
+export interface BarOptions extends XY {
+  /** Default: the names of the columns. */
+  title?: string;
+  /** Default: the name of the column, where it is one. */
+  yLabel?: string;
+}
+
+/** More bars than can be told apart. */
+const BAR_LIMIT = 200;
+
+/**
+ * A bar for each row, or of several columns a group of bars. Of more than 200 rows as many are drawn, and a note says so.
+ *
+ * ```ts
+ * plot.bar(df.groupby("city").col(["price"]).mean(), { x: "city", y: "price_mean" })
+ * ```
+ *
+ * @param table a Danfo DataFrame, columns by name, or one column: a Series, an array or a tensor
+ * @throws Error when there is no such column, when a place has more than one row, whose bars would hide each other, and
+ *   when there are more than six columns; RangeError when columns differ in length
+ */
+export function bar(table: Columns | Column, options: BarOptions = {}): Figure {
+  const notes: string[] = [];
+  const { places, columns } = readXY(table, options, notes);
+  const twice = places.values.find((value, i) => value !== null && places.values.indexOf(value) < i);
+  if (twice !== undefined) {
+    throw new Error(
+      `bar: ${JSON.stringify(twice)} is there more than once in ${places.name || "the row labels"}; expected a row for each ` +
+        `bar. Group the rows first: df.groupby("${places.name || "NAME"}").`,
+    );
+  }
+  if (columns.length > PALETTE.length) {
+    throw new Error(`bar: ${columns.length} columns are too many to read; choose up to ${PALETTE.length} as y.`);
+  }
+  const rows = atMost(
+    places.values.map((_, row) => row),
+    BAR_LIMIT,
+    "rows",
+    notes,
+  );
+  const traces = columns.map(({ name, values }, i) => {
+    const bad = values.filter((value) => !isDrawable(value)).length;
+    if (bad > 0) notes.push(`${name}: ${format(bad)} of ${format(values.length)} values are missing, NaN or infinite.`);
+    return {
+      type: "bar",
+      name,
+      x: rows.map((row) => places.values[row]),
+      y: shortenAll(rows.map((row) => values[row])),
+      marker: { color: color(i) },
+    };
+  });
+  const isEmpty = columns.every(({ values }) => !values.some(isDrawable));
+  if (isEmpty) notes.push("There are no values to draw.");
+  const names = columns.map(({ name }) => name);
+  return new Figure(
+    traces,
+    layout(options.title ?? names.slice(0, 3).join(", "), notes, {
+      xaxis: placesAxis(places, places.name, isEmpty),
+      yaxis: axis(options.yLabel ?? (names.length === 1 ? names[0] : ""), isEmpty ? EMPTY_AXIS : {}),
+      ...(names.length > 1 && !isEmpty ? { legend: legend(names) } : { showlegend: false }),
+    }),
+  );
+}

@@ -1,0 +1,78 @@
+/** Lines of columns. */
+import { Figure } from "../figure";
+import { placesAxis, readXY, type XY } from "../places";
+import { axis, EMPTY_AXIS, layout, legend, line as lineStyle } from "../theme";
+import { thinLine } from "../thin";
+import { atMost, type Column, type Columns, format, isDrawable, shortenAll } from "../values";
+
+export interface LineOptions extends XY {
+  /** Default: the names of the columns. */
+  title?: string;
+  /** Default: the name of the column, where it is one. */
+  yLabel?: string;
+  /** True for a logarithmic y axis. */
+  logAxis?: boolean;
+}
+
+/** Points of all lines together: about 60 KB in a notebook file. */
+const POINT_BUDGET = 3_000;
+const LINE_LIMIT = 24;
+
+/**
+ * A line for each column, in the order of the rows; what is missing leaves a gap. Long lines have fewer points, among
+ * them the lowest and the highest; of more than 24 columns, 24 are drawn.
+ *
+ * ```ts
+ * plot.line(df, { x: "date", y: ["temperature", "predicted"] })
+ * ```
+ *
+ * @param table a Danfo DataFrame, columns by name, or one column: a Series, an array or a tensor
+ * @throws Error when there is no such column; RangeError when columns differ in length
+ */
+export function line(table: Columns | Column, options: LineOptions = {}): Figure {
+  const notes: string[] = [];
+  const { places, columns: all } = readXY(table, options, notes);
+  const columns = atMost(all, LINE_LIMIT, "columns", notes);
+  const isDrawn = options.logAxis ? (value: number) => isDrawable(value) && value > 0 : isDrawable;
+  const limit = Math.max(20, Math.floor(POINT_BUDGET / Math.max(1, columns.length)));
+  const traces = columns.map(({ name, values }, i) => {
+    const rows = drawnRows(values, isDrawn, limit);
+    const bad = values.filter((value) => !isDrawn(value)).length;
+    if (bad > 0) {
+      const what = options.logAxis ? "missing, not finite or not above 0" : "missing, NaN or infinite";
+      notes.push(`${name}: ${format(bad)} of ${format(values.length)} values are ${what}.`);
+    }
+    return {
+      type: "scatter",
+      mode: rows.length === 1 ? "markers" : "lines",
+      name,
+      x: rows.map((row) => places.values[row]),
+      y: shortenAll(rows.map((row) => (isDrawn(values[row]) ? values[row] : Number.NaN))),
+      line: lineStyle(i),
+      connectgaps: false,
+    };
+  });
+  const isEmpty = columns.every(({ values }) => !values.some(isDrawn));
+  if (isEmpty) notes.push("There are no values to draw.");
+  const names = columns.map(({ name }) => name);
+  return new Figure(
+    traces,
+    layout(options.title ?? names.slice(0, 3).join(", "), notes, {
+      xaxis: placesAxis(places, places.name, isEmpty),
+      yaxis: axis(options.yLabel ?? (names.length === 1 ? names[0] : ""), {
+        ...(options.logAxis && { type: "log", exponentformat: "power" }),
+        ...(isEmpty && EMPTY_AXIS),
+      }),
+      ...(names.length > 1 && !isEmpty ? { legend: legend(names) } : { showlegend: false }),
+    }),
+  );
+}
+
+/** The rows of a line: at most `limit` with a value, and the first of each gap. */
+function drawnRows(values: readonly number[], isDrawn: (value: number) => boolean, limit: number): number[] {
+  const rows = values.map((_, row) => row);
+  const drawn = rows.filter((row) => isDrawn(values[row]));
+  const kept = thinLine({ x: drawn, y: drawn.map((row) => values[row]) }, limit).x;
+  const gaps = rows.filter((row) => !isDrawn(values[row]) && row > 0 && isDrawn(values[row - 1]));
+  return [...kept, ...gaps.slice(0, limit)].sort((a, b) => a - b);
+}

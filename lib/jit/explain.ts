@@ -11,6 +11,7 @@ export function explainModule(module: StepModule, product: NativeProduct): strin
   return [
     `engine: wasm, ${bytes.length} bytes of code, ${layout.bytes} bytes of memory`,
     `rows: ${explainRows(module)}`,
+    `threads: ${module.tasks === 0 ? "one" : `any number, for ${module.tasks} tasks`}`,
     `matrix products: ${explainProducts(module, product)}`,
     `updates: ${updates.inPlace.size} in place, ${updates.copied.size} copied`,
     explainWork(plan),
@@ -24,7 +25,7 @@ export function explainModule(module: StepModule, product: NativeProduct): strin
 function explainRows({ plan, layout: { tileRows, parts } }: StepModule): string {
   if (plan.rows === 0) return "none are independent of each other";
   const tiles = `tiles of ${tileRows}`;
-  return parts.length === 1 ? `${tiles}, by one thread` : `${tiles}, in ${parts.length} parts for any threads`;
+  return parts.length === 1 ? tiles : `${tiles}, in ${parts.length} parts`;
 }
 
 function explainProducts({ plan, nativeProducts }: StepModule, product: NativeProduct): string {

@@ -79,7 +79,7 @@ export function fuzzThreads(programs: number): void {
   let helped = 0;
   check(programs, training([1000, 2050], [13, 33], 6), (text) => {
     const [one, three] = [1, 3].map((threads) => {
-      useThreads(threads);
+      useThreads(threads, 0);
       return train(text.replace("{ lr: 1 }", "{ lr: 1e-4 }"), "auto", STEPS);
     });
     useThreads(1);

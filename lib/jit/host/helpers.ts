@@ -44,9 +44,17 @@ let attached = 0;
 let detachedBytes = 0;
 let steps = 0;
 
-/** Sets the number of threads per step, which changes no number. */
-export function useThreads(count: number): void {
+/** Operations of a step, 15 to 70 ms of them, after which helpers are started for it. */
+const OPERATIONS_ALONE = 2e9;
+let operationsAlone = OPERATIONS_ALONE;
+
+/**
+ * Sets the number of threads per step, which changes no number; and the number of a step's operations after which
+ * helpers are started for it.
+ */
+export function useThreads(count: number, after = OPERATIONS_ALONE): void {
   threads = count;
+  operationsAlone = after;
   endHelpers();
 }
 
@@ -66,11 +74,18 @@ export class Help {
   /** With helpers, or without. */
   private readonly way = new FasterWay();
 
-  constructor(private readonly served: Served) {}
+  private operations = 0;
+
+  /** @param operationsPerStep floating-point operations */
+  constructor(
+    private readonly served: Served,
+    private readonly operationsPerStep: number,
+  ) {}
 
   /** Runs steps, with helpers where they make it faster. */
   run(steps: number, body: (steps: number) => number): number {
-    if (threads === 1) return body(steps);
+    this.operations += steps * this.operationsPerStep;
+    if (threads === 1 || this.operations < operationsAlone) return body(steps);
     if (this.way.takesFirst) this.use();
     else if (control) Atomics.store(control, CONTROL.current, NO_STEP);
     // Until the helpers are there, the time says nothing about them.

@@ -8,35 +8,43 @@ import { broadcastStrides, type Reduction, type Shape, sizeOf, strides, type Val
 import { Code } from "./assembler";
 import { FLOAT_BYTES, LANES, type Layout, VECTOR_BYTES } from "./layout";
 import { emitElementwise, pushNumber } from "./math";
-import { emitNativeProduct } from "./native-product";
+import { emitNativeProduct, type NativeProduct } from "./native-product";
+import { emitRanges } from "./ranges";
 import { REDUCTIONS } from "./reduction";
+import type { SharedWork } from "./tickets";
 import type { Updates } from "./updates";
 
 /** The longest loop, in registers, that is unrolled. */
 const UNROLLED_VECTORS = 16;
 
-/** The code of the shared values of one pass, in the order given. */
-export function emitShared(plan: Plan, layout: Layout, values: readonly Value[], updates: Updates): Code {
-  return new SharedCode(plan, layout, values, updates).emit();
+/** What is known about a step when its shared values are emitted. */
+export interface Context {
+  readonly plan: Plan;
+  readonly layout: Layout;
+  readonly updates: Updates;
+  readonly work: SharedWork;
+}
+
+/** The code of shared values of one pass, in the order given. */
+export function emitShared(context: Context, values: readonly Value[]): Code {
+  return new SharedCode(context, values).emit();
 }
 
 class SharedCode {
   private readonly code = new Code();
 
   constructor(
-    private readonly plan: Plan,
-    private readonly layout: Layout,
+    private readonly context: Context,
     private readonly values: readonly Value[],
-    private readonly updates: Updates,
   ) {}
 
   emit(): Code {
-    for (const value of this.values) if (!this.plan.fused.has(value)) this.emitValue(value);
+    for (const value of this.values) if (!this.context.plan.fused.has(value)) this.emitValue(value);
     return this.code;
   }
 
   private address(value: Value): number {
-    const address = this.layout.shared.get(value);
+    const address = this.context.layout.shared.get(value);
     if (address === undefined) throw new Error(`%${value.id} has no place in memory`);
     return address;
   }
@@ -92,32 +100,35 @@ class SharedCode {
 
   /** Emits one loop for the chain of element-wise operations that ends in the value. */
   private emitLoop(value: Value): void {
-    const { code } = this;
     const vectors = Math.ceil(sizeOf(value.shape) / LANES);
-    const at = this.address(value);
-    const variable = this.updates.inPlace.get(value);
-    const { current, previous } = this.layout.updated;
-    const body = (base: number | undefined, offset: number): void => {
-      const pushBase = () => (base === undefined ? code.i32(0) : code.get(base));
-      if (variable) {
-        // The old value is kept, because a loss that is not finite undoes the step.
-        pushBase();
-        pushBase();
-        code.memory("v128.load", at + offset).memory("v128.store", at + offset + previous - current);
-      }
-      pushBase();
-      this.push(value, value, base, offset);
-      code.memory("v128.store", at + offset);
-    };
     if (vectors <= UNROLLED_VECTORS)
-      for (let vector = 0; vector < vectors; vector++) body(undefined, vector * VECTOR_BYTES);
-    else code.countUp(vectors * VECTOR_BYTES, VECTOR_BYTES, (index) => body(index, 0));
+      for (let vector = 0; vector < vectors; vector++)
+        this.emitVector(this.code, value, undefined, vector * VECTOR_BYTES);
+    else
+      emitRanges(this.code, vectors * VECTOR_BYTES, this.context.work, (code, index) =>
+        this.emitVector(code, value, index, 0),
+      );
   }
 
-  private push(value: Value, root: Value, base: number | undefined, offset: number): void {
-    const { code } = this;
-    if (value === root || this.plan.fused.has(value)) {
-      emitElementwise(code, value, (operand) => this.push(value.inputs[operand], root, base, offset));
+  /** Emits a register of a chain; `base` is the local of its offset, to which a constant is added. */
+  private emitVector(code: Code, value: Value, base: number | undefined, offset: number): void {
+    const { updated } = this.context.layout;
+    const at = this.address(value) + offset;
+    const pushBase = () => (base === undefined ? code.i32(0) : code.get(base));
+    if (this.context.updates.inPlace.has(value)) {
+      // The old value is kept, because a loss that is not finite undoes the step.
+      pushBase();
+      pushBase();
+      code.memory("v128.load", at).memory("v128.store", at + updated.previous - updated.current);
+    }
+    pushBase();
+    this.push(code, value, value, base, offset);
+    code.memory("v128.store", at);
+  }
+
+  private push(code: Code, value: Value, root: Value, base: number | undefined, offset: number): void {
+    if (value === root || this.context.plan.fused.has(value)) {
+      emitElementwise(code, value, (operand) => this.push(code, value.inputs[operand], root, base, offset));
       return;
     }
     if (value.op.kind === "full") {
@@ -203,15 +214,16 @@ class SharedCode {
     const [a, b] = value.inputs;
     const [rows, columns] = value.shape;
     const inner = a.shape[transposeA ? 0 : 1];
-    if (this.layout.isNative(value)) {
-      emitNativeProduct(code, {
+    if (this.context.layout.isNative(value)) {
+      const product: NativeProduct = {
         transposes: [transposeA, transposeB],
         extents: [rows, columns, inner],
-        a: { push: () => code.i32(this.address(a)), stride: a.shape[1] },
-        b: { push: () => code.i32(this.address(b)), stride: b.shape[1] },
-        pushBeta: () => code.i32(0),
-        result: { push: () => code.i32(this.address(value)), stride: columns },
-      });
+        a: { push: (own) => own.i32(this.address(a)), stride: a.shape[1] },
+        b: { push: (own) => own.i32(this.address(b)), stride: b.shape[1] },
+        pushBeta: (own) => own.i32(0),
+        result: { push: (own) => own.i32(this.address(value)), stride: columns },
+      };
+      emitNativeProduct(code, product, this.context.work);
       return;
     }
     const [aRow, aInner] = transposeA ? [1, rows] : [inner, 1];

@@ -9,14 +9,15 @@ import type { Code } from "./assembler";
 import { FLOAT_BYTES, type Layout } from "./layout";
 import { emitElementwise, pushNumber } from "./math";
 import { reductionOf } from "./reduction";
+import type { SharedWork } from "./tickets";
 import { NO_FEATURE, type Tile, TileLoop } from "./tile-loop";
 import { inOrder, isView, placeTile, type TilePlaces } from "./tile-places";
 import { emitRowProduct } from "./tile-products";
 import { splitAxes, TileSums, withSum } from "./tile-sums";
 
 /** Emits a pass as a function; of several parts, with `PASS_PARAMETERS`. */
-export function emitTiledPass(plan: Plan, layout: Layout, pass: Pass): Code {
-  return new TiledPass(plan, layout, pass).emit();
+export function emitTiledPass(plan: Plan, layout: Layout, pass: Pass, work: SharedWork): Code {
+  return new TiledPass(plan, layout, pass, work).emit();
 }
 
 class TiledPass {
@@ -30,12 +31,14 @@ class TiledPass {
     private readonly plan: Plan,
     private readonly layout: Layout,
     private readonly pass: Pass,
+    work: SharedWork,
   ) {
     const leaves = pass.rowValues.filter((value) => layout.rowLeaves.has(value));
     this.loop = new TileLoop(
       layout.tileRows * FLOAT_BYTES,
       leaves.map(featuresOf),
       layout.parts.length === 1 ? layout.parts[0] : undefined,
+      work,
     );
     this.code = this.loop.code;
     this.places = placeTile(pass, plan.rowValues);

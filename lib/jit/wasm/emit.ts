@@ -6,13 +6,14 @@
 import type { Pass, Plan } from "../program/plan";
 import type { Value } from "../program/program";
 import { Code } from "./assembler";
-import { emitShared } from "./emit-shared";
+import { type Context, emitShared } from "./emit-shared";
 import { emitTiledPass } from "./emit-tiles";
-import { FLOAT_BYTES, type Layout, makeLayout, paddedBytes, VECTOR_BYTES } from "./layout";
-import { encodeModule, type ImportedFunction, type WasmFunction } from "./module";
+import { FLOAT_BYTES, type Layout, makeLayout, paddedBytes } from "./layout";
+import { encodeModule, type ImportedFunction } from "./module";
 import { NATIVE_IMPORT, nativeProducts } from "./native-product";
+import { emitRanges } from "./ranges";
 import { reductionOf } from "./reduction";
-import { emitFork, emitServe, emitTake, type Part } from "./tickets";
+import { SharedWork } from "./tickets";
 import { featuresPerTile, rowsPerTile } from "./tile-places";
 import { planUpdates, type Updates } from "./updates";
 
@@ -22,6 +23,8 @@ export interface StepModule {
   readonly updates: Updates;
   /** The number of products that the host computes. */
   readonly nativeProducts: number;
+  /** The number of tasks for any thread. */
+  readonly tasks: number;
   /** True if several threads may access its memory. */
   readonly isThreaded: boolean;
   /** Floating-point operations of a step. */
@@ -47,67 +50,67 @@ export function emitModule(plan: Plan, operations: number, { hasProduct, hasThre
   const scratchBytes = featuresPerTile(plan) * tileRows * FLOAT_BYTES;
   const updates = planUpdates(plan);
   const layout = makeLayout(plan, updates, { tileRows, scratchBytes, parts, native });
-  const isThreaded = parts > 1 && hasThreads;
-  const functions = emitFunctions(plan, layout, updates);
-  const bytes = encodeModule(functions, { imports: IMPORTS, pages: layout.pages, isThreaded });
-  return { plan, layout, updates, nativeProducts: native.size, isThreaded, operations, bytes };
+  const work = new SharedWork(IMPORTS.length, WAKE, layout.tickets);
+  emitFunctions({ plan, layout, updates, work });
+  const isThreaded = work.taskCount > 0 && hasThreads;
+  const bytes = encodeModule(work.end(), { imports: IMPORTS, pages: layout.pages, isThreaded });
+  return { plan, layout, updates, nativeProducts: native.size, tasks: work.taskCount, isThreaded, operations, bytes };
 }
 
-/** So many operations take some 20 µs: a part should last as long, to be worth its ticket and its own sums. */
-const OPERATIONS_PER_PART = 1_000_000;
+/** From so many operations on, some 5 µs, a step has two parts. */
+const OPERATIONS_OF_TWO_PARTS = 120_000;
+/** Of more parts, each has so many operations at least, to be worth its ticket and its own sums. */
+const OPERATIONS_PER_PART = 500_000;
 const MOST_PARTS = 8;
 
 /**
  * Into how many parts a batch of so many tiles goes: a matter of the program alone, so that every number of threads
- * adds up the same sums.
+ * adds up the same sums. Parts have the same number of tiles, or one fewer.
  */
 function countParts(operations: number, tiles: number): number {
-  return Math.max(1, Math.min(MOST_PARTS, tiles, Math.floor(operations / OPERATIONS_PER_PART)));
+  if (operations < OPERATIONS_OF_TWO_PARTS || tiles < 2) return 1;
+  const most = Math.max(2, Math.min(MOST_PARTS, Math.floor(operations / OPERATIONS_PER_PART)));
+  return Math.ceil(tiles / Math.ceil(tiles / most));
 }
 
-function emitFunctions(plan: Plan, layout: Layout, updates: Updates): WasmFunction[] {
-  const functions: WasmFunction[] = [];
-  const add = (fn: WasmFunction): number => IMPORTS.length + functions.push(fn) - 1;
-  const { parts, tickets } = layout;
-  const hasTickets = parts.length > 1;
-  const passes = plan.passes.filter(({ sums }) => sums.length > 0);
-  const indices = new Map(passes.map((pass) => [pass, add({ code: emitTiledPass(plan, layout, pass) })]));
-  const work = passes.flatMap((pass) =>
-    parts.map(({ begin, end, scratch, sums }): Part => {
-      return { index: indices.get(pass) as number, parameters: [begin, end, scratch, sums] };
-    }),
-  );
-  const take = hasTickets ? add({ code: emitTake(work, tickets), result: "i32" }) : -1;
-  const fork = hasTickets ? add({ code: emitFork(parts.length, take, WAKE, tickets) }) : -1;
-  if (hasTickets) add({ code: emitServe(take, tickets), name: "serve" });
-
+function emitFunctions(context: Context): void {
+  const { plan, layout, updates, work } = context;
   const run = new Code(["i32"]);
   const addStage = (code: Code): void => {
-    if (code.length > 0) run.call(add({ code }));
+    if (code.length > 0) run.call(work.add({ code }));
   };
-  const shared = ({ shared: values }: Pass, isLate: boolean) =>
-    emitShared(
-      plan,
-      layout,
-      values.filter((value) => updates.afterLoss.has(value) === isLate),
-      updates,
+  const addShared = ({ shared }: Pass, isLate: boolean): void =>
+    addStage(
+      emitShared(
+        context,
+        shared.filter((value) => updates.afterLoss.has(value) === isLate),
+      ),
     );
   emitRun(run, plan, layout, updates, {
     untilLoss: () => {
       addStage(emitPickRows(plan, layout));
       for (const pass of plan.passes) {
-        addStage(shared(pass, false));
-        if (pass.sums.length === 0) continue;
-        if (hasTickets) {
-          run.call(fork);
-          addStage(emitCombine(layout, pass));
-        } else run.call(indices.get(pass) as number);
+        addShared(pass, false);
+        if (pass.sums.length > 0) emitPass(run, context, pass);
       }
     },
-    afterLoss: () => addStage(shared(plan.passes[plan.passes.length - 1], true)),
+    afterLoss: () => addShared(plan.passes[plan.passes.length - 1], true),
   });
-  add({ code: run, result: "i32", name: "run" });
-  return functions;
+  work.add({ code: run, result: "i32", name: "run" });
+}
+
+/** Emits a pass over the rows: all in one, or in parts whose reductions are joined after it. */
+function emitPass(run: Code, { plan, layout, work }: Context, pass: Pass): void {
+  const index = work.add({ code: emitTiledPass(plan, layout, pass, work) });
+  if (layout.parts.length === 1) {
+    run.call(index);
+    return;
+  }
+  work.run(
+    run,
+    layout.parts.map(({ begin, end, scratch, sums }) => ({ index, parameters: [begin, end, scratch, sums] })),
+  );
+  run.call(work.add({ code: emitCombine(layout, pass, work) }));
 }
 
 /** Copies the rows that the host picked for this step to where the passes read them. */
@@ -142,17 +145,17 @@ function emitPickRows(plan: Plan, layout: Layout): Code {
 }
 
 /** Joins the parts' shares of each reduction, in the order of the parts. */
-function emitCombine({ parts, sums, shared }: Layout, pass: Pass): Code {
+function emitCombine({ parts, sums, shared }: Layout, pass: Pass, work: SharedWork): Code {
   const code = new Code();
   for (const sum of pass.sums) {
     const place = sums.get(sum) as number;
-    code.countUp(paddedBytes(sum), VECTOR_BYTES, (offset) => {
-      code.get(offset);
+    emitRanges(code, paddedBytes(sum), work, (own, offset) => {
+      own.get(offset);
       for (const [i, part] of parts.entries()) {
-        code.get(offset).memory("v128.load", part.sums + place);
-        if (i > 0) code.op(reductionOf(sum.op).vector);
+        own.get(offset).memory("v128.load", part.sums + place);
+        if (i > 0) own.op(reductionOf(sum.op).vector);
       }
-      code.memory("v128.store", shared.get(sum) as number);
+      own.memory("v128.store", shared.get(sum) as number);
     });
   }
   return code;

@@ -188,7 +188,7 @@ export function makeLayout(
     scratch: allocateApart(scratchBytes),
     sums: partCount === 1 ? 0 : allocateApart(sumBytes),
   }));
-  const [issued, taken, done] = Array.from({ length: partCount === 1 ? 0 : 3 }, () => allocateApart(8));
+  const [issued, taken, done, offset] = Array.from({ length: 4 }, () => allocateApart(8));
   return {
     paddedRows,
     rowMask,
@@ -204,7 +204,7 @@ export function makeLayout(
     tileRows,
     parts,
     sums,
-    tickets: { issued, taken, done },
+    tickets: { issued, taken, done, offset },
     isNative: (product) => native.has(product),
     bytes: end,
     pages: Math.ceil(end / PAGE_BYTES),

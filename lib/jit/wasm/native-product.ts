@@ -4,8 +4,10 @@
  */
 import type { Plan } from "../program/plan";
 import { sizeOf, type Value } from "../program/program";
-import type { Code } from "./assembler";
+import { Code } from "./assembler";
+import { FLOAT_BYTES } from "./layout";
 import type { ImportedFunction } from "./module";
+import { divide, type SharedWork } from "./tickets";
 
 /** The index of the imported product among the module's functions. */
 export const NATIVE_PRODUCT = 0;
@@ -19,28 +21,61 @@ export const NATIVE_IMPORT: ImportedFunction = { name: "product", parameters: Ar
 
 interface Matrix {
   /** Pushes the address. */
-  readonly push: () => void;
+  readonly push: (code: Code) => void;
   readonly stride: number;
 }
 
-interface NativeProduct {
+export interface NativeProduct {
   readonly transposes: readonly [boolean, boolean];
   readonly extents: readonly [m: number, n: number, k: number];
   readonly a: Matrix;
   readonly b: Matrix;
-  readonly pushBeta: () => void;
+  readonly pushBeta: (code: Code) => void;
   readonly result: Matrix;
 }
 
-export function emitNativeProduct(code: Code, { transposes, extents, a, b, pushBeta, result }: NativeProduct): void {
+/** A task of a product has so many operations, some 15 µs, and a multiple of so many rows. */
+const OPERATIONS_PER_TASK = 2_000_000;
+const ROW_UNIT = 16;
+
+/**
+ * Emits a product.
+ *
+ * @param work divides its rows among threads, if it is large enough; what is pushed must be constant then
+ */
+export function emitNativeProduct(code: Code, product: NativeProduct, work?: SharedWork): void {
+  const [rows, columns, inner] = product.extents;
+  const ranges = work ? divide(rows, ROW_UNIT, OPERATIONS_PER_TASK / (2 * columns * inner)) : [];
+  if (!work || ranges.length === 1) {
+    emitRows(code, product, [0, rows]);
+    return;
+  }
+  const tasks = ranges.map((range) => {
+    const own = new Code();
+    emitRows(own, product, range);
+    return { index: work.add({ code: own }), parameters: [] };
+  });
+  work.run(code, tasks);
+}
+
+/** Emits a call of the host for some rows of the result. */
+function emitRows(
+  code: Code,
+  { transposes, extents: [, n, k], a, b, pushBeta, result }: NativeProduct,
+  [begin, end]: readonly [number, number],
+): void {
+  const pushRow = (matrix: Matrix, stride: number): void => {
+    matrix.push(code);
+    if (begin > 0) code.i32(begin * stride * FLOAT_BYTES).op("i32.add");
+  };
   for (const isTransposed of transposes) code.i32(isTransposed ? 1 : 0);
-  for (const extent of extents) code.i32(extent);
-  a.push();
+  for (const extent of [end - begin, n, k]) code.i32(extent);
+  pushRow(a, transposes[0] ? 1 : a.stride);
   code.i32(a.stride);
-  b.push();
+  b.push(code);
   code.i32(b.stride);
-  pushBeta();
-  result.push();
+  pushBeta(code);
+  pushRow(result, result.stride);
   code.i32(result.stride).call(NATIVE_PRODUCT);
 }
 

@@ -19,9 +19,6 @@ declare const WebAssembly: {
   ) => { readonly exports: Record<string, unknown> };
 };
 
-/** Operations of a step, 15 to 70 ms of them, after which helpers are started for it. */
-const OPERATIONS_ALONE = 2e9;
-
 export class WasmStep implements CompiledStep {
   readonly losses: Float32Array;
   readonly inputs: InputTable;
@@ -29,7 +26,6 @@ export class WasmStep implements CompiledStep {
   private readonly homes: readonly { readonly home: Home; readonly write: () => void }[];
   private readonly captured: readonly Tensor[];
   private readonly help: Help | undefined;
-  private operations = 0;
   private isRunning = false;
   private readonly runModule: (steps: number) => number;
 
@@ -51,7 +47,7 @@ export class WasmStep implements CompiledStep {
     const instance = new WebAssembly.Instance(module, {
       env: { memory: this.memory, product: productOn(this.memory.buffer), wake },
     });
-    this.help = emitted.isThreaded ? new Help({ module, memory: this.memory }) : undefined;
+    this.help = emitted.isThreaded ? new Help({ module, memory: this.memory }, emitted.operations) : undefined;
     this.runModule = instance.exports.run as (steps: number) => number;
     this.losses = this.floats(layout.losses, layout.maxSteps);
     this.homes = [...layout.variables].map(([variable, address]) => {
@@ -89,10 +85,8 @@ export class WasmStep implements CompiledStep {
    */
   run(steps: number): number {
     this.fetchVariables();
-    this.operations += steps * this.emitted.operations;
     this.isRunning = true;
-    const isHelped = this.help && this.operations >= OPERATIONS_ALONE;
-    const finite = isHelped ? (this.help as Help).run(steps, this.runModule) : this.runModule(steps);
+    const finite = this.help ? this.help.run(steps, this.runModule) : this.runModule(steps);
     this.isRunning = false;
     return finite;
   }

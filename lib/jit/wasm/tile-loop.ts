@@ -4,6 +4,7 @@ import type { Shape } from "../program/program";
 import { Code } from "./assembler";
 import { type BatchPart, type RowLeaf, VECTOR_BYTES } from "./layout";
 import type { Reduction } from "./reduction";
+import type { SharedWork } from "./tickets";
 
 /** A row value of the tile: where its first feature begins, and how far the next is. */
 export interface Tile extends RowLeaf {
@@ -40,11 +41,13 @@ export class TileLoop {
    * @param bytes of one feature of the tile
    * @param leafWidths the numbers of features that leaves have
    * @param whole the only part, whose constants make faster code than parameters; undefined if there are several
+   * @param work for other threads
    */
   constructor(
     readonly bytes: number,
     leafWidths: readonly number[],
     private readonly whole: BatchPart | undefined,
+    readonly work: SharedWork,
   ) {
     this.code = new Code(whole ? [] : PASS_PARAMETERS);
     this.row = this.code.local("i32");
@@ -64,9 +67,9 @@ export class TileLoop {
   }
 
   /** Pushes what is added to the addresses of the reductions over the rows. */
-  pushSums(): void {
-    if (this.whole) this.code.i32(this.whole.sums);
-    else this.code.get(SUMS);
+  pushSums(code = this.code): void {
+    if (this.whole) code.i32(this.whole.sums);
+    else code.get(SUMS);
   }
 
   /** Runs the body for each tile of the part. */
@@ -176,10 +179,19 @@ export class TileLoop {
     if (inBatch > 0) this.code.get(this.leafOffsets.get(inBatch) as number).op("i32.add");
   }
 
-  /** Pushes the address of the tile's first number. */
-  pushStart(tile: Tile): void {
+  /** Pushes the address of the tile's first number; into another function's code only if there is a single tile. */
+  pushStart(tile: Tile, code = this.code): void {
+    if (this.isSingle) {
+      code.i32(tile.address);
+      return;
+    }
     this.pushFeature(tile, NO_FEATURE);
-    this.code.i32(tile.address).op("i32.add");
+    code.i32(tile.address).op("i32.add");
+  }
+
+  /** True if all rows are one tile: its addresses are constants. */
+  get isSingle(): boolean {
+    return this.whole?.begin === 0 && this.whole.end === this.bytes;
   }
 
   store(tile: Tile, feature: number, lane: number, push: () => void): void {

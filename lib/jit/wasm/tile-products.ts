@@ -4,7 +4,7 @@
  */
 import { FLOAT_BYTES, VECTOR_BYTES } from "./layout";
 import { multiplyAdd } from "./multiply-add";
-import { emitNativeProduct } from "./native-product";
+import { emitNativeProduct, type NativeProduct } from "./native-product";
 import { REDUCTIONS } from "./reduction";
 import { NO_FEATURE, type Tile, type TileLoop } from "./tile-loop";
 
@@ -48,14 +48,15 @@ function emitNativeRows(loop: TileLoop, a: Tile, result: Tile, weights: Weights)
     });
     code.release("v128", start);
   }
-  emitNativeProduct(code, {
+  const product: NativeProduct = {
     transposes: [!isTransposed, false],
     extents: [columns, loop.bytes / FLOAT_BYTES, inner],
-    a: { push: () => code.i32(matrix), stride: isTransposed ? inner : columns },
-    b: { push: () => loop.pushStart(a), stride: a.stride / FLOAT_BYTES },
-    pushBeta: () => code.i32(bias === undefined ? 0 : 1),
-    result: { push: () => loop.pushStart(result), stride: result.stride / FLOAT_BYTES },
-  });
+    a: { push: (own) => own.i32(matrix), stride: isTransposed ? inner : columns },
+    b: { push: (own) => loop.pushStart(a, own), stride: a.stride / FLOAT_BYTES },
+    pushBeta: (own) => own.i32(bias === undefined ? 0 : 1),
+    result: { push: (own) => loop.pushStart(result, own), stride: result.stride / FLOAT_BYTES },
+  };
+  emitNativeProduct(code, product, loop.isSingle ? loop.work : undefined);
 }
 
 /** Emits `count` columns from `column` on, for all rows of the tile: eight rows at once. */
@@ -151,24 +152,28 @@ export function emitOuterProduct(loop: TileLoop, a: Tile, b: Tile, sums: Sums): 
  * Emits the sums as host products. The first tile of a part overwrites the sums, so that nothing needs to clear them.
  */
 function emitNativeSums(loop: TileLoop, a: Tile, b: Tile, { address, rows, columns }: Sums): void {
-  const { code } = loop;
-  emitNativeProduct(code, {
+  const product: NativeProduct = {
     transposes: [false, true],
     extents: [rows, columns, loop.bytes / FLOAT_BYTES],
-    a: { push: () => loop.pushStart(a), stride: a.stride / FLOAT_BYTES },
-    b: { push: () => loop.pushStart(b), stride: b.stride / FLOAT_BYTES },
-    pushBeta: () => {
+    a: { push: (own) => loop.pushStart(a, own), stride: a.stride / FLOAT_BYTES },
+    b: { push: (own) => loop.pushStart(b, own), stride: b.stride / FLOAT_BYTES },
+    pushBeta: (own) => {
+      if (loop.isSingle) {
+        own.i32(0);
+        return;
+      }
       loop.pushBegin();
-      code.get(loop.row).op("i32.ne");
+      own.get(loop.row).op("i32.ne");
     },
     result: {
-      push: () => {
-        loop.pushSums();
-        code.i32(address).op("i32.add");
+      push: (own) => {
+        loop.pushSums(own);
+        own.i32(address).op("i32.add");
       },
       stride: columns,
     },
-  });
+  };
+  emitNativeProduct(loop.code, product, loop.isSingle ? loop.work : undefined);
 }
 
 /** Emits a block of the products' sums, over the rows of the tile. */

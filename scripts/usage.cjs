@@ -32,9 +32,9 @@ const USAGES = {
   check: "npm run check [-- NOTEBOOK…]            checks the lessons, or those named: code, text, links and numbers",
   bench: `npm run bench -- NAME [OPTION…]         measures, side by side with others
 
-  NAME                                frames, jit, kernel, live or sweep
+  NAME                                fit, frames, jit, kernel, live or sweep
   --python=PATH                       with jit: a Python that has torch
-  --write                             with jit: writes the tables and the picture`,
+  --write                             with fit, jit: writes the tables and the picture`,
   parity: `npm run parity [-- --write]             compares everything with PyTorch's numbers, case by case
 
   --write                             brings the tables of the README and the docs up to date`,

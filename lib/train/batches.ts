@@ -32,28 +32,36 @@ export function epochStep(data: TrainingData): EpochStep {
 
 function batchedStep({ model, x, y, loss, optimizer, shuffle }: TrainingData, batchSize: number): EpochStep {
   const count = x.shape[0];
-  // The last batch of an epoch may be smaller: a step of its own.
-  const steps = new Map<number, Step>();
-  let rows = new Int32Array(0);
+  const inOrder = Int32Array.from({ length: count }, (_, i) => i);
+  let order: Int32Array = inOrder;
+  let position = 0;
+  /** The rows that come next in the order. */
+  const take = (size: number): Int32Array => {
+    position += size;
+    return order.subarray(position - size, position);
+  };
+  /** The step of batches of this size. */
   const stepOf = (size: number): Step =>
     jit(() => {
-      const chosen = jit.input(() => rows, [size], "int32");
+      const chosen = jit.input(() => take(size), [size], "int32");
       return optimizer.minimize(() => loss(model.forward(tf.gather(x, chosen)), tf.gather(y, chosen)));
     });
+  // The last batch of an epoch may be smaller: a step of its own.
+  const rest = count % batchSize;
+  const whole = stepOf(batchSize);
+  const last = rest > 0 ? stepOf(rest) : undefined;
   const run = (): number => {
-    const order = shuffle ? randperm(count) : Int32Array.from({ length: count }, (_, i) => i);
-    let sum = 0;
-    for (let start = 0; start < count; start += batchSize) {
-      rows = order.slice(start, start + batchSize);
-      const step = steps.get(rows.length) ?? stepOf(rows.length);
-      steps.set(rows.length, step);
-      sum += step() * rows.length;
-    }
-    return sum / count;
+    order = shuffle ? randperm(count) : inOrder;
+    position = 0;
+    // All batches in one call: their rows are handed over ahead.
+    whole((count - rest) / batchSize);
+    const sum = whole.losses.reduce((total, batchLoss) => total + batchLoss, 0) * batchSize;
+    return (sum + (last ? last() * rest : 0)) / count;
   };
   return Object.assign(run, {
     dispose: () => {
-      for (const step of steps.values()) step.dispose();
+      whole.dispose();
+      last?.dispose();
     },
   });
 }

@@ -1,11 +1,10 @@
 /** The ways to train that are compared; each runs some epochs and says how long one took. */
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { jit, nn, optim } from "nonlinear";
-import { buildFolder, root } from "../paths";
-import { run, step } from "../setup/step.cjs";
+import { buildFolder } from "../paths";
+import { type Framework, pythonWith, SOURCES } from "./frameworks";
 import { type Batch, type Case, INPUTS } from "./jit-cases";
 
 export interface Epochs {
@@ -16,7 +15,6 @@ export interface Epochs {
 }
 export type Run = (epochs: number) => Promise<Epochs>;
 
-const SOURCES = join(root, "scripts", "bench");
 /** Slow enough that the numbers stay as they are. */
 const LEARNING_RATE = 1e-6;
 
@@ -104,42 +102,7 @@ export function runPython(
   };
 }
 
-interface Framework {
-  readonly name: string;
-  readonly folder: string;
-  readonly packages: readonly string[];
-  readonly module: string;
-  readonly program: string;
-}
-
-const FRAMEWORKS = {
-  torch: {
-    name: "PyTorch",
-    folder: "torch",
-    packages: ["torch==2.13.0", "numpy==2.3.5"],
-    module: "torch",
-    program: "jit_torch.py",
-  },
-  jax: { name: "JAX", folder: "jax", packages: ["jax==0.10.2", "numpy==2.3.5"], module: "jax", program: "jit_jax.py" },
-} as const satisfies Record<string, Framework>;
-
-/**
- * A process that trains in a framework. Its Python is made at the first use, unless one that has the framework is
- * named.
- */
-export async function startPython(framework: keyof typeof FRAMEWORKS, python?: string): Promise<LineProcess> {
-  const { program } = FRAMEWORKS[framework];
-  return new LineProcess(python ?? (await pythonWith(FRAMEWORKS[framework])), [join(SOURCES, program)]);
-}
-
-async function pythonWith({ name, folder, packages, module }: Framework): Promise<string> {
-  const venv = join(buildFolder, "bench", folder);
-  const python = join(venv, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
-  if (!existsSync(python)) await step(`Python environment of ${name}`, () => run("python3", ["-m", "venv", venv]));
-  const installed = await run(python, ["-c", `import ${module}, numpy`]).then(
-    () => true,
-    () => false,
-  );
-  if (!installed) await step(name, () => run(python, ["-m", "pip", "install", ...packages]));
-  return python;
+/** A process that trains in a framework, by `python` if one is given. */
+export async function startPython(framework: Exclude<Framework, "keras">, python?: string): Promise<LineProcess> {
+  return new LineProcess(python ?? (await pythonWith(framework)), [join(SOURCES, `jit_${framework}.py`)]);
 }

@@ -39,7 +39,13 @@ class SharedCode {
   ) {}
 
   emit(): Code {
-    for (const value of this.values) if (!this.context.plan.fused.has(value)) this.emitValue(value);
+    const values = this.values.filter((value) => !this.context.plan.fused.has(value));
+    for (let at = 0; at < values.length; ) {
+      const loops = loopsTogether(values.slice(at));
+      if (loops.length > 0) this.emitLoops(loops);
+      else this.emitValue(values[at]);
+      at += Math.max(1, loops.length);
+    }
     return this.code;
   }
 
@@ -52,9 +58,6 @@ class SharedCode {
   private emitValue(value: Value): void {
     const { op, inputs, shape } = value;
     switch (op.kind) {
-      case "elementwise":
-        this.emitLoop(value);
-        return;
       case "reshape":
         if (this.address(value) !== this.address(inputs[0]))
           this.copy(value, inputs[0], strides(inputs[0].shape), 0, inputs[0].shape);
@@ -98,16 +101,17 @@ class SharedCode {
     }
   }
 
-  /** Emits one loop for the chain of element-wise operations that ends in the value. */
-  private emitLoop(value: Value): void {
-    const vectors = Math.ceil(sizeOf(value.shape) / LANES);
+  /** Emits one loop for the chains of element-wise operations that end in the values. */
+  private emitLoops(values: readonly Value[]): void {
+    const vectors = vectorsOf(values[0]);
     if (vectors <= UNROLLED_VECTORS)
-      for (let vector = 0; vector < vectors; vector++)
-        this.emitVector(this.code, value, undefined, vector * VECTOR_BYTES);
+      for (const value of values)
+        for (let vector = 0; vector < vectors; vector++)
+          this.emitVector(this.code, value, undefined, vector * VECTOR_BYTES);
     else
-      emitRanges(this.code, vectors * VECTOR_BYTES, this.context.work, (code, index) =>
-        this.emitVector(code, value, index, 0),
-      );
+      emitRanges(this.code, vectors * VECTOR_BYTES, this.context.work, (code, index) => {
+        for (const value of values) this.emitVector(code, value, index, 0);
+      });
   }
 
   /** Emits a register of a chain; `base` is the local of its offset, to which a constant is added. */
@@ -280,6 +284,21 @@ class SharedCode {
       },
     );
   }
+}
+
+function vectorsOf({ shape }: Value): number {
+  return Math.ceil(sizeOf(shape) / LANES);
+}
+
+/**
+ * The values at the beginning of a list that one loop can compute, as each reads the others at its own place only: an
+ * optimiser's averages and the weights, whose numbers are still in the cache then.
+ */
+function loopsTogether(values: readonly Value[]): readonly Value[] {
+  const end = values.findIndex(
+    ({ op }, i) => op.kind !== "elementwise" || vectorsOf(values[i]) !== vectorsOf(values[0]),
+  );
+  return end < 0 ? values : values.slice(0, end);
 }
 
 /**

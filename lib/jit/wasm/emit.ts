@@ -11,6 +11,7 @@ import { emitTiledPass } from "./emit-tiles";
 import { FLOAT_BYTES, type Layout, makeLayout, paddedBytes } from "./layout";
 import { encodeModule, type ImportedFunction } from "./module";
 import { NATIVE_IMPORT, nativeProducts } from "./native-product";
+import { emitPickRows } from "./pick-rows";
 import { emitRanges } from "./ranges";
 import { reductionOf } from "./reduction";
 import { SharedWork } from "./tickets";
@@ -111,37 +112,6 @@ function emitPass(run: Code, { plan, layout, work }: Context, pass: Pass): void 
     layout.parts.map(({ begin, end, scratch, sums }) => ({ index, parameters: [begin, end, scratch, sums] })),
   );
   run.call(work.add({ code: emitCombine(layout, pass, work) }));
-}
-
-/** Copies the rows that the host picked for this step to where the passes read them. */
-function emitPickRows(plan: Plan, layout: Layout): Code {
-  const code = new Code();
-  for (const value of plan.program.values) {
-    const leaf = layout.rowLeaves.get(value);
-    if (value.op.kind !== "gather" || !leaf) continue;
-    const [source, picked] = value.inputs.map(
-      (operand) => layout.sources.get(operand) ?? layout.rowLeaves.get(operand),
-    );
-    if (!source || !picked) throw new Error("rows are picked from a captured tensor, by an input");
-    const features = source.stride === 0 ? 0 : value.shape.slice(1).reduce((product, extent) => product * extent, 1);
-    const [row, from, to] = [code.local("i32"), code.local("i32"), code.local("i32")];
-    const tileBytes = layout.tileRows * FLOAT_BYTES;
-    code.countUp(layout.paddedRows * FLOAT_BYTES, tileBytes, (tile) =>
-      code.countUp(tileBytes, FLOAT_BYTES, (rowOfTile) => {
-        code.get(tile).get(rowOfTile).op("i32.add").set(row);
-        code.get(row).memory("i32.load", picked.address).i32(2).op("i32.shl").set(from);
-        code.get(tile).i32(features).op("i32.mul").get(rowOfTile).op("i32.add").set(to);
-        for (let feature = 0; feature < features; feature++) {
-          code
-            .get(to)
-            .get(from)
-            .memory("f32.load", source.address + feature * source.stride);
-          code.memory("f32.store", leaf.address + feature * leaf.stride);
-        }
-      }),
-    );
-  }
-  return code;
 }
 
 /** Joins the parts' shares of each reduction, in the order of the parts. */

@@ -48,8 +48,8 @@ export interface Layout {
   readonly rowLeaves: ReadonlyMap<Value, RowLeaf>;
   /** Shared values that have a place in memory. */
   readonly shared: ReadonlyMap<Value, number>;
-  /** A captured tensor whose rows are picked by index, feature by feature. */
-  readonly sources: ReadonlyMap<Value, RowLeaf>;
+  /** Captured tensors whose rows are picked by index, row by row. */
+  readonly sources: ReadonlyMap<Value, number>;
   readonly tileRows: number;
   readonly parts: readonly BatchPart[];
   /** The place, from `BatchPart.sums` on, of a part's share of each reduction over the rows. */
@@ -113,7 +113,7 @@ export function makeLayout(
 
   const rowLeaves = new Map<Value, RowLeaf>();
   const shared = new Map<Value, number>();
-  const sources = new Map<Value, RowLeaf>();
+  const sources = new Map<Value, number>();
   const allocateRows = (value: Value): void => {
     rowLeaves.set(value, {
       address: allocate(featuresOf(value) * paddedRows * FLOAT_BYTES),
@@ -138,9 +138,7 @@ export function makeLayout(
     } else if (op.kind === "gather" && rowValues.has(value)) {
       allocateRows(value);
       const [source] = value.inputs;
-      const sourceStride = source.shape[0] * FLOAT_BYTES;
-      if (!sources.has(source))
-        sources.set(source, { address: allocate(featuresOf(source) * sourceStride), stride: sourceStride });
+      if (!sources.has(source)) sources.set(source, allocate(sizeOf(source.shape) * FLOAT_BYTES));
     }
   }
   for (const value of program.values) {

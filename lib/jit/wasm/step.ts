@@ -141,9 +141,12 @@ export class WasmStep implements CompiledStep {
       }
       if (op.kind !== "captured" && op.kind !== "constant") continue;
       const values = op.kind === "captured" ? op.tensor.dataSync() : op.values;
-      const rows = layout.rowLeaves.get(value) ?? layout.sources.get(value);
+      const rows = layout.rowLeaves.get(value);
       if (rows) this.writeRows(rows, value, values, 0);
-      else writeNumbers(this.floats(shared as number, values.length), values, value.dtype);
+      else {
+        const address = layout.sources.get(value) ?? (shared as number);
+        writeNumbers(this.floats(address, values.length), values, value.dtype);
+      }
     }
   }
 

@@ -11,7 +11,8 @@ const control: Int32Array = workerData;
 const serve = new Map<number, () => void>();
 
 nativeProduct();
-takeIn();
+Atomics.sub(control, CONTROL.loading, 1);
+Atomics.notify(control, CONTROL.loading);
 
 for (;;) {
   // Read first: whatever is told after this, its waking ends the wait below at once.
@@ -26,7 +27,7 @@ for (;;) {
         new WebAssembly.Instance(module, { env: { memory, product, wake: () => {} } }).exports.serve,
       );
     } else serve.delete(next.detach);
-    takeIn();
+    Atomics.sub(control, CONTROL.pending, 1);
   }
   serve.get(Atomics.load(control, CONTROL.current))?.();
   Atomics.add(control, CONTROL.sleepers, 1);
@@ -35,10 +36,4 @@ for (;;) {
 
 function receive(): HelperMessage | undefined {
   return parentPort ? receiveMessageOnPort(parentPort)?.message : undefined;
-}
-
-/** Says that what this thread was asked to load is there. */
-function takeIn(): void {
-  Atomics.sub(control, CONTROL.pending, 1);
-  Atomics.notify(control, CONTROL.pending);
 }

@@ -21,10 +21,12 @@ export const CONTROL = {
   sleepers: 1,
   /** The number of the step that runs. */
   current: 2,
-  /** The number of messages that helpers have not taken in yet, and of helpers that still load what they need. */
-  pending: 3,
+  /** The number of helpers that still load what they need. */
+  loading: 3,
+  /** The number of messages that helpers have not taken in yet. */
+  pending: 4,
   /** 1 when helpers should end. */
-  ended: 4,
+  ended: 5,
 } as const;
 
 /** In place of a step's number, while the step that runs is not helped. */
@@ -126,13 +128,17 @@ export function wake(): void {
 }
 
 let generation = 0;
+/** Those of helpers that may still load. */
+let controls: Int32Array[] = [];
 
 function startHelpers(): void {
   if (generation === 0) process.once("exit", waitForLoading);
+  controls = controls.filter((words) => Atomics.load(words, CONTROL.loading) > 0);
   generation++;
   attached = detachedBytes = 0;
   control = new Int32Array(new SharedArrayBuffer(4 * Object.keys(CONTROL).length));
-  control[CONTROL.pending] = threads - 1;
+  control[CONTROL.loading] = threads - 1;
+  controls.push(control);
   workers = Array.from({ length: threads - 1 }, () => {
     const worker = new Worker(require.resolve("./helper"), { workerData: control });
     // A machine that has no thread to give computes all parts on the main one.
@@ -160,10 +166,9 @@ const LOADING_TIME = 1000;
 
 /** Waits until helpers have loaded what they need, as the end of the process terminates them. */
 function waitForLoading(): void {
-  const words = control;
-  if (!words) return;
-  for (let left = words[CONTROL.pending]; left > 0; left = Atomics.load(words, CONTROL.pending))
-    if (Atomics.wait(words, CONTROL.pending, left, LOADING_TIME) === "timed-out") return;
+  for (const words of controls)
+    for (let left = Atomics.load(words, CONTROL.loading); left > 0; left = Atomics.load(words, CONTROL.loading))
+      if (Atomics.wait(words, CONTROL.loading, left, LOADING_TIME) === "timed-out") return;
 }
 
 function tell(message: HelperMessage): void {

@@ -48,6 +48,7 @@ function orderOf(text: string): Order | undefined {
 function timeOf(text: string, order = orderOf(text)): number {
   const compact = COMPACT.exec(text);
   if (compact) return utc(compact[1], compact[2], compact[3]);
+  if (/^\d{4}$/.test(text)) return utc(text, "1", "1");
   const iso = ISO.exec(text);
   if (iso) {
     const [, year, month, day = "1", hours, minutes, seconds, fraction = "", zone] = iso;

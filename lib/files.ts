@@ -109,7 +109,7 @@ export interface Source {
   pieces(): AsyncIterable<Uint8Array>;
 }
 
-const PIECE = 1 << 20;
+const PIECE = 1 << 16;
 
 /**
  * A file, or an address that begins with http, whose bytes are fetched at once.

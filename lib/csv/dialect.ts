@@ -10,6 +10,8 @@ export interface Dialect {
   readonly escapeLetter: string | undefined;
   readonly comment: string | undefined;
   readonly skipInitialSpace: boolean;
+  /** False: a line of spaces is a cell, not a blank line. */
+  readonly skipBlankLines: boolean;
 }
 
 export interface Plain {
@@ -47,6 +49,10 @@ export function toPlain(text: string, isLast: boolean, dialect: Dialect): Plain 
     [end, next] = [reader.at, reader.line];
   }
   return { text: parts.join(""), kinds, lines, end, next, unclosed: reader.unclosed };
+}
+
+export function isBlankLine(line: string, { skipBlankLines }: Dialect): boolean {
+  return line === "" || (skipBlankLines && /^[ \t]*$/.test(line));
 }
 
 interface Row {
@@ -89,7 +95,7 @@ class Reader {
       cells.push(cell);
       isOver = !this.separator();
     }
-    const isBlank = cells.length === 1 && !isQuoted && /^[ \t]*$/.test(cells[0]);
+    const isBlank = cells.length === 1 && !isQuoted && isBlankLine(cells[0], dialect);
     // A comment after nothing but spaces leaves nothing, as well.
     const last = text[this.at] === comment && comment !== undefined;
     if (last) this.at = this.endOfLine();
@@ -105,6 +111,12 @@ class Reader {
       const quoted = this.quoted(dialect.quote);
       if (quoted === undefined) return undefined;
       cell = quoted;
+      // As in pandas, right after a quote no comment or escape begins.
+      const next = text[this.at];
+      if (next !== undefined && (next === dialect.comment || next === dialect.escapeLetter)) {
+        cell += next;
+        this.at++;
+      }
     }
     for (;;) {
       this.special.lastIndex = this.at;

@@ -8,7 +8,8 @@ const ALIASES: Readonly<Record<string, string>> = { "utf-8-sig": "utf-8", ms949:
 export function checkEncoding(encoding: string): string {
   const name = encoding.toLowerCase().replaceAll("_", "-");
   const known = ALIASES[name] ?? name.replace(/^(utf-?16)-?([lb]e)?$/, "utf-16$2").replace(/^(utf-?8|ascii)$/, "utf-8");
-  if (/^utf-(8|16([lb]e)?)$/.test(known) || (!known.startsWith("utf") && encodingExists(known))) return known;
+  if (/^utf-(8|16([lb]e)?)$/.test(known) || (!/^(utf|ucs|base64|hex|binary)/.test(known) && encodingExists(known)))
+    return known;
   throw new Error(`There is no encoding ${JSON.stringify(encoding)}. Common ones are utf-8, utf-16, cp949, latin1.`);
 }
 

@@ -88,7 +88,8 @@ export class Layout {
 
   private take(given: Row, line: number, data: { rows: Row[]; lines: number[] }): void {
     const width = (this.names as readonly string[]).length;
-    let row = given;
+    // A blank line that is kept is all missing.
+    let row = given === BLANK ? new Array<string>(width).fill("") : given;
     if (row.length > width && this.options.indexCol === false && row.slice(width).every((cell) => cell === "")) {
       row = row.slice(0, width);
     }
@@ -96,7 +97,6 @@ export class Layout {
       if (this.options.onBadLines !== "skip") throw this.wrongLength(row, line, width);
       this.report.add(row.length > width ? "long" : "short", line);
       if (row.length > width) return;
-      // A blank line that is kept is short, as well.
       row = [...row, ...new Array<string>(width - row.length).fill("")];
     }
     data.rows.push(row);
@@ -158,7 +158,7 @@ export function rowFilter({ skipRows = 0, skipBlankLines = true }: ReadCsvOption
     const isSkipped = place < first || skipped.has(place);
     place++;
     if (isSkipped || row === COMMENT || (row === BLANK && skipBlankLines)) return undefined;
-    return row === BLANK ? [""] : row;
+    return row;
   };
 }
 

@@ -91,13 +91,15 @@ async function readRows(
   return layout;
 }
 
-function dialectOf({ sep, quoteChar = '"', escapeChar, comment, skipInitialSpace = false }: ReadCsvOptions): Dialect {
+function dialectOf(options: ReadCsvOptions): Dialect {
+  const { sep, quoteChar = '"', escapeChar, comment, skipInitialSpace = false, skipBlankLines = true } = options;
   return {
     separator: sep === "\\s+" ? undefined : (sep ?? ","),
     quote: quoteChar || undefined,
     escapeLetter: escapeChar,
     comment,
     skipInitialSpace,
+    skipBlankLines,
   };
 }
 
@@ -143,7 +145,8 @@ function textInput(text: string): Input {
   return {
     name: "The text",
     async *texts() {
-      yield text.replace(/^\ufeff/, "");
+      for (let at = text.startsWith("\ufeff") ? 1 : 0; at < text.length; at += SAMPLE)
+        yield text.slice(at, at + SAMPLE);
     },
   };
 }
@@ -159,13 +162,14 @@ async function fileInput(file: string, encoding: string | undefined): Promise<In
 
 async function* withProgress(pieces: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
   const progress: Progress = new ProgressBar("MB");
-  progress.start(size / 1e6, 0);
+  const megabytes = (bytes: number) => Math.round(bytes / 1e6);
+  progress.start(megabytes(size), 0);
   let done = 0;
   try {
     for await (const piece of pieces) {
       yield piece;
       done += piece.length;
-      progress.update(done / 1e6, undefined);
+      progress.update(megabytes(done), undefined);
     }
   } finally {
     await progress.end();

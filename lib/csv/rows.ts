@@ -1,6 +1,6 @@
 /** The rows of a CSV file, from pieces of its text that end anywhere. */
 import { Parser } from "papaparse";
-import { type Dialect, toPlain } from "./dialect";
+import { type Dialect, isBlankLine, toPlain } from "./dialect";
 
 export interface Rows {
   /** The cells of each row: `BLANK` for a blank line, `COMMENT` for one with nothing but a comment. */
@@ -43,18 +43,25 @@ interface Split extends Rows {
 }
 
 function split(text: string, isLast: boolean, dialect: Dialect): Split {
-  const { separator, quote, escapeLetter, comment, skipInitialSpace } = dialect;
+  const { separator, escapeLetter, comment, skipInitialSpace } = dialect;
   const isPlain = separator !== undefined && escapeLetter === undefined && comment === undefined && !skipInitialSpace;
-  return (isPlain ? splitPlain(text, isLast, separator, quote) : undefined) ?? splitDialect(text, isLast, dialect);
+  return (
+    (isPlain ? splitPlain(text, isLast, { ...dialect, separator }) : undefined) ?? splitDialect(text, isLast, dialect)
+  );
 }
 
 /** Undefined when papaparse would read the text in another way than pandas. */
-function splitPlain(text: string, isLast: boolean, delimiter: string, quote: string | undefined): Split | undefined {
+function splitPlain(
+  text: string,
+  isLast: boolean,
+  dialect: Dialect & { readonly separator: string },
+): Split | undefined {
+  const { separator: delimiter, quote } = dialect;
   const isQuoted = quote !== undefined && text.includes(quote);
   if (text.includes("\r")) {
     // A file with ends of lines of several kinds is rare, and one with them within quotes, too.
     if (isQuoted || /\r(?!\n)/.test(text)) return undefined;
-    return splitPlain(text.replaceAll("\r\n", "\n"), isLast, delimiter, quote);
+    return splitPlain(text.replaceAll("\r\n", "\n"), isLast, dialect);
   }
   // A blank line and one of two quotes are the same to papaparse, and spaces after a quote are lost.
   if (isQuoted && hasOddQuotes(text, quote)) return undefined;
@@ -73,7 +80,7 @@ function splitPlain(text: string, isLast: boolean, delimiter: string, quote: str
   for (let i = 0; i < rows.length; i++) {
     lines[i] = next++;
     if (isQuoted) for (const cell of rows[i]) next += count(cell);
-    if (rows[i].length === 1 && isSpace(rows[i][0])) rows[i] = BLANK;
+    if (rows[i].length === 1 && isBlankLine(rows[i][0], dialect)) rows[i] = BLANK;
   }
   return { rows, lines, next, rest: isLast ? "" : text.slice(meta.cursor) };
 }
@@ -96,8 +103,4 @@ function count(text: string): number {
   let lines = 0;
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines++;
   return lines;
-}
-
-function isSpace(cell: string): boolean {
-  return cell === "" || /^[ \t]*$/.test(cell);
 }

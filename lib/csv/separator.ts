@@ -8,8 +8,9 @@ import { RowReader } from "./rows";
 const CANDIDATES = ["\t", ";", "|", ","];
 
 /**
- * The separator by which all rows have as many cells as the names, and more than one; by several, the one with most cells.
- * Where none fits all rows, the one that fits most; a comma, where none separates anything.
+ * The separator by which all rows have as many cells as the names, and more than one; of several, the one with most cells,
+ * the comma last, as decimal commas fit every row, too. Where none fits all rows, the one that fits most; a comma where
+ * none separates anything.
  *
  * @param text the beginning of the file
  */
@@ -19,8 +20,8 @@ export function findSeparator(text: string, isWhole: boolean, dialect: Dialect, 
     const widths = widthsOf(text, isWhole, { ...dialect, separator }, options);
     const width = widths[0] ?? 0;
     const share = width > 1 ? widths.filter((one) => one === width).length / widths.length : usualShare(widths) / 2;
-    const isBetter = share > bestShare || (share === bestShare && width > bestWidth);
-    if (share > 0 && isBetter) [best, bestShare, bestWidth] = [separator, share, width];
+    const isBetter = share > bestShare || (share === bestShare && width > bestWidth && separator !== ",");
+    if (isBetter) [best, bestShare, bestWidth] = [separator, share, width];
   }
   return best;
 }

@@ -58,6 +58,7 @@ function lineOf(cells: readonly string[], separator: string): string {
 function textOf(value: unknown): string {
   if (typeof value === "boolean") return value ? "True" : "False";
   if (value instanceof Date) return dateText(value);
+  if (Object.is(value, -0)) return "-0.0";
   if (value === Number.POSITIVE_INFINITY) return "inf";
   return value === Number.NEGATIVE_INFINITY ? "-inf" : String(value);
 }

@@ -9,7 +9,7 @@ export { MinMaxScaler, type MinMaxScalerOptions } from "./min-max-scaler";
 export { makeMoons } from "./moons";
 export { OneHotEncoder, type OneHotEncoderOptions } from "./one-hot-encoder";
 export type { ColumnDescription } from "./read";
-export { type Cell, toRecords } from "./records";
+export { type Cell, fromRecords, toRecords } from "./records";
 export { round } from "./round";
 export { load, type Parts, save } from "./saving";
 export { StandardScaler } from "./scaler";

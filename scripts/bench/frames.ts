@@ -7,6 +7,7 @@ import { danfo } from "nonlinear";
 import { buildFolder, root } from "../paths";
 import { run, step } from "../setup/step.cjs";
 import { median } from "./median";
+import { readings } from "./read-csv";
 
 const ROWS = 100_000;
 const REPEATS = 3;
@@ -62,15 +63,20 @@ export async function main(args: string[]): Promise<void> {
   };
   const pandas = await runPandas(python);
   console.log(`\n${ROWS} × 10, in milliseconds (the middle of ${REPEATS})\n`);
-  console.log(`${"".padEnd(26)}${"Danfo".padStart(9)}${`pandas ${pandas.version}`.padStart(15)}`);
+  const line = (name: string, own: string, other: string) =>
+    console.log(`${name.padEnd(26)}${own.padStart(9)}${other.padStart(15)}`);
+  line("", "Danfo", `pandas ${pandas.version}`);
   for (const [name, run] of Object.entries(operations)) {
     const time = median(Array.from({ length: REPEATS }, () => measure(run)));
-    console.log(`${name.padEnd(26)}${time.toFixed(1).padStart(9)}${pandas.times[name].toFixed(1).padStart(15)}`);
+    line(name, time.toFixed(1), pandas.times[name].toFixed(1));
   }
   const megabytes = (value: number) => `${(value / 1e6).toFixed(1)} MB`;
-  console.log(
-    `${"memory of the frame".padEnd(26)}${megabytes(bytes).padStart(9)}${megabytes(pandas.bytes).padStart(15)}`,
-  );
+  line("memory of the frame", megabytes(bytes), megabytes(pandas.bytes));
+  const read = await readings(python, REPEATS);
+  const milliseconds = (seconds: number) => (1000 * seconds).toFixed(1);
+  console.log("\nreadCSV of 1,000,000 × 10");
+  line("time", milliseconds(read.own.seconds), milliseconds(read.pandas.seconds));
+  line("largest process", megabytes(read.own.bytes), megabytes(read.pandas.bytes));
 }
 
 /** The same values as in frames_pandas.py, afresh each time. */

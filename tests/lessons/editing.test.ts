@@ -1,14 +1,14 @@
 /** Lessons edited as text, and read as differences. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import { after, test } from "node:test";
+import { join, relative, sep } from "node:path";
+import { after, before, describe, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import { lessons } from "#scripts/check/index";
 import { readNotebook } from "#scripts/check/notebook-file";
-import { venvPrograms } from "#scripts/paths";
+import { notebooksFolder, venvPrograms } from "#scripts/paths";
 import { gitSettings } from "#scripts/setup/git";
 import { root } from "../copy-of-project";
 
@@ -21,14 +21,21 @@ const call = (program: string, args: string[], cwd: string) =>
   execFileSync(program, args, { cwd, encoding: "utf8", stdio: "pipe" });
 const jupytext = (args: string[], cwd = root) => call(join(venvPrograms, "jupytext"), ["--quiet", ...args], cwd);
 
-for (const path of lessons())
-  test(`${basename(path)} comes back from its text with the same cells`, () => {
-    const text = join(folder, "round.ts");
-    const back = join(folder, "round.ipynb");
-    jupytext(["--to", "ts:percent", "--output", text, path]);
-    jupytext(["--to", "ipynb", "--output", back, text]);
-    assert.deepEqual(cellsOf(back), cellsOf(path));
+describe("comes back from its text with the same cells", () => {
+  const back = join(folder, "back");
+  const nameOf = (path: string) => relative(notebooksFolder, path).replaceAll(sep, "-");
+  before(() => {
+    mkdirSync(back);
+    for (const path of lessons()) cpSync(path, join(back, nameOf(path)));
+    const names = lessons().map(nameOf);
+    jupytext(["--to", "ts:percent", ...names], back);
+    for (const name of names) rmSync(join(back, name));
+    jupytext(["--to", "ipynb", ...names.map((name) => name.replace(/ipynb$/, "ts"))], back);
   });
+
+  for (const path of lessons())
+    test(nameOf(path), () => assert.deepEqual(cellsOf(join(back, nameOf(path))), cellsOf(path)));
+});
 
 test("a change of the text reaches the notebook, which keeps its outputs", () => {
   cpSync(join(root, "jupytext.toml"), join(folder, "jupytext.toml"));

@@ -1,16 +1,21 @@
-/** Editions in other languages, which have the code of the English ones, on the real kernel themselves, shortened. */
+/**
+ * The lessons that `npm test` shortens, at their full length; editions in other languages, which have the code of the
+ * English ones, on the real kernel themselves, shortened.
+ */
 import { relative } from "node:path";
 import { describe, test } from "node:test";
-import { englishEdition } from "#scripts/check/editions";
-import { lessons } from "#scripts/check/index";
 import { notebooksFolder } from "#scripts/paths";
+import { editionsOf, englishLessons, shortened, testFullLength } from "./full-length";
 import { runLesson } from "./run";
 
-const FEW_EPOCHS = 300;
+describe("lessons", { concurrency: 2 }, () => {
+  for (const path of englishLessons()) if (shortened(path)) testFullLength(path);
+});
 
 describe("editions", { concurrency: 2 }, () => {
-  for (const edition of lessons().filter((path) => englishEdition(path)))
-    test(`${relative(notebooksFolder, edition)} runs, shortened`, async () => {
-      await runLesson(edition, FEW_EPOCHS);
-    });
+  for (const path of englishLessons())
+    for (const edition of editionsOf(path))
+      test(`${relative(notebooksFolder, edition)} runs, shortened`, async () => {
+        await runLesson(edition, shortened(path) ?? { epochs: 300 });
+      });
 });

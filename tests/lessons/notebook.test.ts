@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { readNotebook } from "#scripts/check/notebook-file";
+import { main } from "#scripts/notebook";
 import { launchBrowser } from "../browser/chromium";
 import { root } from "../copy-of-project";
 
@@ -43,88 +44,94 @@ function write(name: string, cells: readonly { code?: string; markdown?: string 
 }
 
 describe("notebooks", () => {
-  test("run in parallel; outputs are written back, without what differs from run to run", async () => {
-    const printing = `for (let i = 0; i < 3; i++) {
+  const output = join(folder, "shorter.ipynb");
+  const printing = `for (let i = 0; i < 3; i++) {
         process.stdout.write("part " + i + "\\r");
         await new Promise((done) => setTimeout(done, 20));
       }
       console.log("done in", process.cwd());`;
-    const files = [
-      write("a.ipynb", [{ code: "const epochs = 1_000;\nepochs" }]),
-      write("b.ipynb", [{ code: printing }]),
-    ];
-    const first = await notebook(...files);
-    assert.equal(first.code, 0, first.output);
+  const files = {
+    a: write("a.ipynb", [{ code: "const epochs = 1_000;\nepochs" }]),
+    b: write("b.ipynb", [{ code: printing }]),
+    bad: write("bad.ipynb", [{ markdown: "# Bad" }, { code: 'const wrong: number = "text";\nwrong' }]),
+    given: write("given.ipynb", [
+      { code: 'const epochs = 5; // few\nlet name: string = "a";\nconst rows = 9;\n[epochs, name, rows]' },
+    ]),
+  };
+  const { a, b, bad, given } = files;
+  const bytesOf = (...paths: string[]) => paths.map((path) => readFileSync(path));
+  const written = bytesOf(bad, given);
+  let first: Ending;
+  before(async () => {
+    first = await notebook(a, bad, b);
+  });
+
+  test("run in parallel; outputs are written back, without what differs from run to run", async () => {
     assert.match(first.output, /^a\.ipynb {3}\[1\/1\] +\d+\.\d s {2}const epochs = 1_000;$/m);
-    const [a, b] = files.map(readNotebook);
-    assert.deepEqual(a.cells[0].outputs[0].data, { "text/plain": "1000" });
-    assert.deepEqual(Object.keys(a.metadata), ["kernelspec", "language_info"]);
-    assert.deepEqual([a.cells[0].metadata, a.cells[0].execution_count], [{}, 1]);
+    const [one, two] = [a, b].map(readNotebook);
+    assert.deepEqual(one.cells[0].outputs[0].data, { "text/plain": "1000" });
+    assert.deepEqual(Object.keys(one.metadata), ["kernelspec", "language_info"]);
+    assert.deepEqual([one.cells[0].metadata, one.cells[0].execution_count], [{}, 1]);
     assert.deepEqual(
-      b.cells[0].outputs.map(({ text }) => text),
+      two.cells[0].outputs.map(({ text }) => text),
       [`done in build/${folder.split(/[\\/]/).at(-1)}\n`],
     );
-    const bytes = files.map((file) => readFileSync(file));
-    assert.equal((await notebook(...files)).code, 0);
-    assert.deepEqual(
-      files.map((file) => readFileSync(file)),
-      bytes,
-    );
+    const bytes = bytesOf(a, b);
+    const second = await notebook(a, b);
+    assert.equal(second.code, 0, second.output);
+    assert.deepEqual(bytesOf(a, b), bytes);
   });
 
-  test("run shorter, into another file", async () => {
-    const file = write("long.ipynb", [{ code: "const epochs = 1_000;\nepochs" }]);
-    const before = readFileSync(file);
-    const output = join(folder, "short.ipynb");
-    assert.equal((await notebook(file, "--epochs", "7", "--output", output)).code, 0);
+  test("that fail are named, with their cell, and stay as they were; the others run", () => {
+    assert.equal(first.code, 1);
+    assert.match(first.output, /bad\.ipynb: cell 2 failed:/);
+    assert.match(first.output, /Type 'string' is not assignable to type 'number'/);
+    assert.match(first.output, /^Failed: .*bad\.ipynb$/m);
+    assert.deepEqual(bytesOf(bad), written.slice(0, 1));
+    assert.equal(readNotebook(a).cells[0].execution_count, 1);
+    assert.equal(readNotebook(b).cells[0].execution_count, 1);
+  });
+
+  test("run shorter, with other values, into another file", async () => {
+    const values = ["--epochs", "7", "-p", "name=two words", "-p", "rows=1000"];
+    const run = await notebook(given, ...values, "--output", output);
+    assert.equal(run.code, 0, run.output);
     const [cell] = readNotebook(output).cells;
-    assert.deepEqual([cell.source, cell.outputs[0].data], ["const epochs = 1_000;\nepochs", { "text/plain": "7" }]);
-    const given = write("given.ipynb", [{ code: 'const epochs = 5; // few\nlet name: string = "a";\n[epochs, name]' }]);
-    assert.equal((await notebook(given, "-p", "epochs=1000", "-p", "name=two words", "--output", output)).code, 0);
-    assert.deepEqual(readNotebook(output).cells[0].outputs[0].data, { "text/plain": "[ 1000, 'two words' ]" });
-    const unknown = await notebook(given, "-p", "depth=3");
-    assert.match(unknown.output, /no cell has a line `const depth = …;`/);
-    assert.deepEqual(readFileSync(file), before);
-  });
-
-  test("that fail are named, with their cell, and stay as they were; the others run", async () => {
-    const bad = write("bad.ipynb", [{ markdown: "# Bad" }, { code: 'const wrong: number = "text";\nwrong' }]);
-    const good = write("good.ipynb", [{ code: "1 + 1" }]);
-    const before = readFileSync(bad);
-    const { code, output } = await notebook(bad, good);
-    assert.equal(code, 1);
-    assert.match(output, /bad\.ipynb: cell 2 failed:/);
-    assert.match(output, /Type 'string' is not assignable to type 'number'/);
-    assert.match(output, /^Failed: .*bad\.ipynb$/m);
-    assert.deepEqual(readFileSync(bad), before);
-    assert.equal(readNotebook(good).cells[0].execution_count, 1);
+    assert.deepEqual(cell.outputs[0].data, { "text/plain": "[ 7, 'two words', 1000 ]" });
+    assert.equal(cell.source, readNotebook(given).cells[0].source);
+    assert.deepEqual(bytesOf(given), written.slice(1));
   });
 
   test("that are none, and wrong arguments, are errors of one line", async () => {
     const other = join(folder, "python.ipynb");
-    writeFileSync(
-      other,
-      JSON.stringify({
-        nbformat: 4,
-        nbformat_minor: 5,
-        metadata: { kernelspec: { name: "python3", display_name: "Python" } },
-        cells: [],
-      }),
-    );
-    for (const [args, expected] of [
-      [[other], /python\.ipynb: its kernel is python3; the lessons here run on tslab/],
-      [[join(folder, "none.ipynb")], /none\.ipynb: there is no such file/],
+    const metadata = { kernelspec: { name: "python3", display_name: "Python" } };
+    writeFileSync(other, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells: [] }));
+    for (const [args, ...expected] of [
+      [
+        [other, join(folder, "none.ipynb")],
+        /python\.ipynb: its kernel is python3; the lessons here run on tslab/,
+        /none\.ipynb: there is no such file/,
+      ],
+      [[given, "-p", "depth=3"], /no cell has a line `const depth = …;`/],
       [["--html", other], /its kernel is python3/],
       [[], /No notebook is named\.\s+Usage: npm run notebook/],
-      [["--all", "a.ipynb"], /--all takes no names/],
-      [["a.ipynb", "--epochs", "many"], /--epochs takes a whole number from 1, not many/],
-      [["a.ipynb", "--html", "--epochs", "5"], /--html shows the outputs that a notebook has/],
     ] as const) {
       const { code, output } = await notebook(...args);
       assert.equal(code, 1, output);
-      assert.match(output, expected);
+      for (const one of expected) assert.match(output, one);
       assert.doesNotMatch(output, /^ {4}at /m);
     }
+    // An error with advice, which the command prints without its stack.
+    for (const [args, expected] of [
+      [["--all", "a.ipynb"], /--all takes no names/],
+      [["a.ipynb", "--epochs", "many"], /--epochs takes a whole number from 1, not many/],
+      [["a.ipynb", "--html", "--epochs", "5"], /--html shows the outputs that a notebook has/],
+    ] as const)
+      await assert.rejects(main([...args]), (error: Error & { advice?: string }) => {
+        assert.match(error.message, expected);
+        assert.match(error.advice ?? "", /^Usage: npm run notebook/);
+        return true;
+      });
   });
 });
 

@@ -9,18 +9,25 @@ import { solutionsOf } from "#scripts/check/solutions";
 import { notebooksFolder } from "#scripts/paths";
 import { root } from "../copy-of-project";
 
+/** Values by the names that a lesson gives them. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
 /**
  * Runs a lesson and its solutions on the real kernel; a cell that fails or warns is an assertion's error.
  *
- * @param epochs so many instead of the lesson's own number
+ * @param parameters values instead of the lesson's own, in lines such as `const epochs = 100;`
  * @returns the lesson's own cells, and those of its solutions, with their outputs
  */
-export async function runLesson(lesson: string, epochs?: number): Promise<{ own: Cell[]; solutions: Cell[] }> {
-  const output = join(root, "build", "tests", "lessons", relative(notebooksFolder, lesson));
+export async function runLesson(lesson: string, parameters?: Parameters): Promise<{ own: Cell[]; solutions: Cell[] }> {
+  const folder = parameters ? "lessons-short" : "lessons";
+  const output = join(root, "build", "tests", folder, relative(notebooksFolder, lesson));
   const length = writeWithSolutions(lesson, output);
-  const args = ["notebook", output, ...(epochs === undefined ? [] : ["--epochs", String(epochs)])];
-  const program = join(root, "scripts", "run.cjs");
-  await promisify(execFile)(process.execPath, [program, ...args], { cwd: root, maxBuffer: 1e8 });
+  const values = Object.entries(parameters ?? {}).flatMap(([name, value]) => [
+    "-p",
+    `${name}=${JSON.stringify(value)}`,
+  ]);
+  const command = [join(root, "scripts", "run.cjs"), "notebook", output, ...values];
+  await promisify(execFile)(process.execPath, command, { cwd: root, maxBuffer: 1e8 });
   const { cells } = readNotebook(output);
   const outputs = cells.flatMap((cell) => cell.outputs);
   assert.ok(outputs.length > 0);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { pause, withKernel, writeBeside } from "../kernel/fixture";
+import { pause, withSharedKernel, writeBeside } from "../kernel/fixture";
 
 const SETUP = `
 import { data, experiment, nn, optim, train } from "nonlinear";
@@ -40,7 +40,7 @@ const results = await experiment.sweep(
 results`;
 
 test("a sweep in a cell has a row for each trial, errors with their line, and goes on from its file", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const setup = await kernel.execute(SETUP);
     assert.equal(setup.reply.status, "ok", JSON.stringify(setup.reply));
     const answer = await kernel.execute(SWEEP);
@@ -72,7 +72,7 @@ test("a sweep in a cell has a row for each trial, errors with their line, and go
   }));
 
 test("a trial in a cell may not use the cell's variables, and the error names them", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute(SETUP);
     const answer = await kernel.execute(
       "const rows = 5;\nawait experiment.sweep({ lr: [1] }, async (trial) => ({ loss: trial.lr * rows + (await x.data())[0] }))",
@@ -110,7 +110,7 @@ test("a trial in a cell may not use the cell's variables, and the error names th
   }));
 
 test("an interrupted sweep keeps what is done and ends its threads", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute(SETUP);
     const code = (wait: number) => `
       let found;
@@ -187,7 +187,7 @@ test("a trial knows the library by whatever name a cell or a file imports it", (
   }));
 
 test("a name of the library that a cell has given to its own data is not taken for the library's", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute('import { experiment, nn } from "nonlinear";\nconst data = { loss: 3 };');
     const own = await kernel.execute("await experiment.sweep({ seed: [0] }, async () => ({ loss: data.loss }))");
     assert.match(String(own.reply.evalue), /The trial uses data from outside of it/);

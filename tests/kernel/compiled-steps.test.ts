@@ -1,7 +1,7 @@
 /** Compiled steps across the cells of a notebook: what changes in a later cell counts, and a cell that is cut off does no harm. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pause, withKernel } from "./fixture";
+import { pause, started, withSharedKernel } from "./fixture";
 
 /** Twins, one compiled and one not, and a check that their losses are the same. */
 const SET_UP = `import { jit, nn, optim, type Tensor, tf } from "nonlinear";
@@ -26,7 +26,7 @@ const SET_UP = `import { jit, nn, optim, type Tensor, tf } from "nonlinear";
   const check = () => console.log(difference() < 1e-4, twins[0].step.engine, twins[1].step.engine);`;
 
 test("what a later cell changes counts, and is said once", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const run = async (code: string) => {
       const answer = await kernel.execute(code);
       assert.equal(answer.reply.status, "ok", `${code}: ${answer.reply.evalue}`);
@@ -52,7 +52,7 @@ test("what a later cell changes counts, and is said once", () =>
   }));
 
 test("a long step that is cut off in its middle does not keep the next one from running", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const set = await kernel.execute(`import { jit, nn, optim, type Tensor2D, tf } from "nonlinear";
       const x = tf.ones([8192, 64]) as Tensor2D, y = tf.ones([8192, 1]) as Tensor2D;
       const layers = Array.from({ length: 6 }, () => nn.linear(512, 512));
@@ -62,18 +62,18 @@ test("a long step that is cut off in its middle does not keep the next one from 
       console.log(Number.isFinite(step()), step.engine);`);
     assert.equal(set.reply.status, "ok", String(set.reply.evalue));
     for (let round = 0; round < 2; round++) {
-      const running = kernel.execute('console.log("running"); step(1000);');
-      await kernel.until(() => kernel.published.some(({ content }) => String(content.text).startsWith("running")));
+      const { answer } = await started(kernel, "step(1000);");
+      // In the midst of an epoch, wherever that is.
       await pause(400);
       kernel.send("interrupt_request", {}, "control");
-      assert.equal((await running).reply.ename, "KeyboardInterrupt");
+      assert.equal((await answer).reply.ename, "KeyboardInterrupt");
       const next = await kernel.execute("console.log(Number.isFinite(step()), step.engine)");
       assert.equal(next.text("stdout"), "true wasm\n", `${next.reply.evalue}`);
     }
   }));
 
 test("a recording that is cut off leaves nothing behind", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const set = await kernel.execute(`import { jit, nn, optim, type Tensor2D, tf } from "nonlinear";
       const x = tf.ones([8, 4]) as Tensor2D, y = tf.ones([8, 1]) as Tensor2D;
       const model = nn.sequential(nn.linear(4, 1), nn.dropout(0));
@@ -86,14 +86,13 @@ test("a recording that is cut off leaves nothing behind", () =>
       const step = jit(() => optimizer.minimize(() => tf.mul(loss(), jit.input(inner)).asScalar()));`);
     assert.equal(set.reply.status, "ok", String(set.reply.evalue));
     for (const code of ["inner();", "step();"]) {
-      const running = kernel.execute(`console.log("running"); ${code}`);
-      await kernel.until(() => kernel.published.some(({ content }) => String(content.text).startsWith("running")));
+      const { answer } = await started(kernel, code);
+      // In the midst of the recording, which waits and can print nothing.
       await pause(200);
       kernel.send("interrupt_request", {}, "control");
-      assert.equal((await running).reply.ename, "KeyboardInterrupt");
+      assert.equal((await answer).reply.ename, "KeyboardInterrupt");
       const next = await kernel.execute("console.log(tf.getBackend() === backend, tf.add(1, 2).dataSync()[0]);");
       assert.equal(next.text("stdout"), "true 3\n");
-      kernel.published.length = 0;
     }
     const after = await kernel.execute("isEndless = false; console.log(step() > step(), step.engine);");
     assert.equal(after.text("stdout"), "true wasm\n", String(after.reply.evalue));

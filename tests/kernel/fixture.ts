@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after } from "node:test";
-import { KernelClient, type KernelOptions, PROJECT } from "#scripts/jupyter/client";
+import { type Answer, KernelClient, type KernelOptions, PROJECT } from "#scripts/jupyter/client";
 
 /** A fresh folder from which the project's library is found; `name` may hold any letters. */
 export function projectFolder(name = "kernel-test-"): string {
@@ -67,6 +67,16 @@ export function writeBeside(kernel: KernelClient, name: string, text: string): v
   const path = join(kernel.folder, name);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
+}
+
+/** Starts a cell that says so and does not end by itself; comes back once it runs, with the promise of its answer. */
+export async function started(kernel: KernelClient, code: string): Promise<{ answer: Promise<Answer> }> {
+  const before = kernel.published.length;
+  const answer = kernel.execute(`console.log("running");\n${code}`);
+  await kernel.until(() =>
+    kernel.published.slice(before).some(({ content }) => String(content.text).startsWith("running")),
+  );
+  return { answer };
 }
 
 export const pause = (milliseconds: number) => new Promise<undefined>((done) => setTimeout(done, milliseconds));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { plainTraceback, withKernel } from "./fixture";
+import { plainTraceback, withKernel, withSharedKernel } from "./fixture";
 
 test("what people write from habit at Node's and IPython's prompts works, or its error has their own names", () =>
   withKernel(async (kernel) => {
@@ -39,7 +39,7 @@ test("what people write from habit at Node's and IPython's prompts works, or its
   }));
 
 test("the last line of a traceback is the message", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     for (const code of [
       "const n: number = 'a';",
       'throw new RangeError("far");',
@@ -55,7 +55,7 @@ test("the last line of a traceback is the message", () =>
   }));
 
 test("readline asks through the notebook's field", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     kernel.onInput = ({ prompt }) => `answer to ${prompt}`;
     const answer = await kernel.execute(`import * as readline from "node:readline/promises";
       import { createInterface } from "node:readline";
@@ -71,17 +71,15 @@ test("late text is marked once, and again after text of another cell", () =>
   withKernel(async (kernel) => {
     await kernel.execute("let say: (text: string) => void = () => {};\nsay = console.log;");
     await kernel.execute(`let go = () => {};
-      new Promise<void>((done) => { go = done; }).then(async () => {
+      const late = new Promise<void>((done) => { go = done; }).then(async () => {
         for (let i = 0; i < 3; i++) { console.log("late", i); await new Promise((done) => setTimeout(done, 30)); }
       });`);
-    const answer = await kernel.execute(
-      'go();\nawait new Promise((done) => setTimeout(done, 200));\nconsole.log("own");',
-    );
+    const answer = await kernel.execute('go();\nawait late;\nconsole.log("own");');
     assert.equal(answer.text(), "[from cell 2, which has ended]\nlate 0\nlate 1\nlate 2\nown\n");
   }));
 
 test("completions carry their kinds", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute("const numbers = [1, 2];\nfunction numbered() {}");
     const { reply } = await kernel.request("complete_request", { code: "numbe", cursor_pos: 5 });
     const types = (
@@ -97,7 +95,7 @@ test("completions carry their kinds", () =>
   }));
 
 test("a cell inside a call that cannot be left says so after five seconds, and stops when the call is over", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const running = kernel.execute(`import { execSync } from "node:child_process";
       console.log("running");
       execSync("sleep 7");

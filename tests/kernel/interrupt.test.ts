@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { KernelClient } from "#scripts/jupyter/client";
-import { pause, plainTraceback, withKernel, writeBeside } from "./fixture";
+import { pause, plainTraceback, started, withSharedKernel, writeBeside } from "./fixture";
 
 /** How long a cell may go on after it was told to stop, in milliseconds: the promise is 1,000; a busy machine gets more. */
 const LIMIT_MS = 3000;
@@ -11,11 +11,8 @@ const bySignal = (kernel: KernelClient) => kernel.process.kill("SIGINT");
 
 /** Runs a cell that does not end, and stops it once it runs. */
 async function interrupted(kernel: KernelClient, code: string, stop: (kernel: KernelClient) => unknown) {
-  const before = kernel.published.length;
-  const running = kernel.execute(`console.log("running");\n${code}`);
-  await kernel.until(() =>
-    kernel.published.slice(before).some(({ content }) => String(content.text).startsWith("running")),
-  );
+  const { answer: running } = await started(kernel, code);
+  // It is to be stopped in its midst, too, not only at its start.
   await pause(150);
   const asked = performance.now();
   stop(kernel);
@@ -41,7 +38,7 @@ const endless: Record<string, string> = {
 
 for (const [name, stop] of Object.entries({ message: byMessage, SIGINT: bySignal })) {
   test(`by ${name}: each endless cell stops and the next one runs`, () =>
-    withKernel(async (kernel) => {
+    withSharedKernel(async (kernel) => {
       for (const [what, code] of Object.entries(endless)) {
         await interrupted(kernel, code, stop);
         const next = await kernel.execute("1 + 1");
@@ -51,7 +48,7 @@ for (const [name, stop] of Object.entries({ message: byMessage, SIGINT: bySignal
 }
 
 test("one call of a compiled step for very many epochs stops, and the model trains on", (t) =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const set = `import { jit, nn, optim, type Tensor2D, tf } from "nonlinear";
       const x = tf.randomNormal([65536, 13]) as Tensor2D, y = tf.randomNormal([65536, 1]) as Tensor2D;
       const model = nn.sequential(nn.linear(13, 32), nn.relu(), nn.linear(32, 1));
@@ -68,7 +65,7 @@ test("one call of a compiled step for very many epochs stops, and the model trai
   }));
 
 test("signals in a row, also while nothing runs, do no harm", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     for (let count = 0; count < 5; count += 1) bySignal(kernel);
     await interrupted(kernel, "while (true) {}", () => {
       for (let count = 0; count < 5; count += 1) bySignal(kernel);
@@ -77,7 +74,7 @@ test("signals in a row, also while nothing runs, do no harm", () =>
   }));
 
 test("nothing of an interrupted cell prints or counts on afterwards", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute(
       "const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms)); let count = 0;",
     );
@@ -96,22 +93,23 @@ test("nothing of an interrupted cell prints or counts on afterwards", () =>
   }));
 
 test("an interrupt while no cell runs stops what ended cells left running, and only that", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute(`
       const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
       let count = 0;
       (async () => { for (;;) { await pause(5); count++; console.log("loop"); } })();
       setInterval(() => { count++; console.log("interval"); }, 5);`);
     await kernel.until(() => kernel.published.some(({ content }) => String(content.text).includes("loop")));
-    byMessage(kernel);
-    await pause(300);
+    await byMessage(kernel).reply;
+    // What had begun when the interrupt came is told with this cell.
+    await kernel.execute("");
     const later = await kernel.execute("const seen = count; await pause(200); [seen > 0, count === seen]");
     assert.equal(later.text(), "");
     assert.deepEqual(later.contents("execute_result")[0]?.data, { "text/plain": "[ true, true ]" });
   }));
 
 test("a module that was cut off while it loaded can be imported again", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const waits = "if (!globalThis.isReady) { console.log('running'); for (;;) {} }\n";
     writeBeside(kernel, "node_modules/slow/index.js", `exports.early = 1;\n${waits}exports.late = 2;\n`);
     writeBeside(kernel, "node_modules/slow/index.d.ts", "export const early: number;\nexport const late: number;\n");
@@ -128,7 +126,7 @@ test("a module that was cut off while it loaded can be imported again", () =>
   }));
 
 test("what an interrupted cell had made stays", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await interrupted(
       kernel,
       "const made = { steps: 0 };\nwhile (true) made.steps++;\nconst unreached = 1;",
@@ -140,7 +138,7 @@ test("what an interrupted cell had made stays", () =>
   }));
 
 test("an interrupt reaches a cell that waits for a line", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     kernel.onInput = undefined;
     const { message, reply } = kernel.send("execute_request", { code: 'prompt("never answered")', allow_stdin: true });
     await kernel.until(() => kernel.childrenOf(message).some(({ header }) => header.msg_type === "execute_input"));
@@ -150,7 +148,7 @@ test("an interrupt reaches a cell that waits for a line", () =>
   }));
 
 test("listeners of an interrupted cell are silent; of a cell that has ended they work for the next one", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const ticking = `const worker = new Worker("setInterval(() => require('node:worker_threads').parentPort.postMessage(0), 10)", { eval: true });
       worker.on("message", () => console.log("tick"));`;
     await interrupted(
@@ -169,7 +167,7 @@ test("listeners of an interrupted cell are silent; of a cell that has ended they
   }));
 
 test("a signal from before a cell does not stop it", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     for (let round = 0; round < 2; round += 1) {
       // A long text keeps the front busy: it hears of the signal late, when the cell is there too.
       kernel.send("is_complete_request", { code: "1;\n".repeat(200_000) });
@@ -195,7 +193,7 @@ const SET_UP_TRAINING = `
   let epochs = 0;`;
 
 test("training stops; the half-trained model and its history stay", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute(SET_UP_TRAINING);
     await interrupted(kernel, "for await (const epoch of train.epochs(1e9)) { step(); epochs = epoch; }", byMessage);
     const looped = await kernel.execute("const second = step(); [epochs > 0, second < first]");
@@ -211,7 +209,7 @@ test("training stops; the half-trained model and its history stay", () =>
   }));
 
 test("a training loop that gives nobody a turn stops between two steps, and the next training works", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute(SET_UP_TRAINING);
     await kernel.execute('import * as tf from "@tensorflow/tfjs-node";');
     const loops: Record<string, string> = {
@@ -276,7 +274,7 @@ test("a LayersModel that nobody waited for fits again after an interrupt", () =>
   }));
 
 test("what an interrupt throws in the library and at an await is of one class", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute('import { train } from "nonlinear";\nlet isOne: boolean | undefined;');
     const kinds: Record<string, string> = {
       "an await": "await new Promise(() => {});",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { pause, plainTraceback, withKernel, withSharedKernel } from "./fixture";
+import { pause, plainTraceback, started, withKernel, withSharedKernel } from "./fixture";
 
 test("a burst of 50,000 lines arrives whole and in order", () =>
   withSharedKernel(async (kernel) => {
@@ -46,9 +46,10 @@ test(
 );
 
 test("output is seen while a synchronous cell runs", () =>
-  withKernel(async (kernel) => {
-    const { message } = kernel.send("execute_request", { code: 'console.log("begun"); while (true) {}' });
-    await kernel.until(() => kernel.childrenOf(message).some(({ content }) => content.text === "begun\n"));
+  withSharedKernel(async (kernel) => {
+    const { answer } = await started(kernel, "while (true) {}");
+    kernel.send("interrupt_request", {}, "control");
+    assert.equal((await answer).text(), "running\n");
   }));
 
 test("stdout and stderr keep their order and their names", () =>
@@ -71,7 +72,9 @@ test("late output is marked in the cell that runs, and goes to its own cell when
       'go.late(); await new Promise((done) => setTimeout(done, 50)); console.log("second");',
     );
     assert.equal(second.text(), "[from cell 1, which has ended]\nlate\nsecond\n");
-    await kernel.execute("setTimeout(() => go.later(), 500);");
+    // Sent when the cell has ended.
+    await kernel.execute('process.once("SIGUSR2", () => go.later());');
+    kernel.process.kill("SIGUSR2");
     await kernel.until(() => kernel.published.some(({ content }) => content.text === "later\n"));
     const later = kernel.published.find(({ content }) => content.text === "later\n");
     const first = kernel.published.find(({ header }) => header.msg_type === "execute_input");
@@ -86,7 +89,6 @@ test("a loop that was left in the background prints marked text into later cells
       background();`);
     const second = await kernel.execute("await pause(600);");
     assert.match(second.text(), /^\[from cell 1, which has ended\]\nfrom 1\n/);
-    await pause(50);
   }));
 
 test("the last expression's value is an execute_result, with its own rich form", () =>

@@ -201,8 +201,8 @@ test("a message with a wrong signature is not taken, and the kernel goes on", ()
 
 test("shutdown is answered, and ends the process while a cell runs for ever", () =>
   withKernel(async (kernel) => {
-    kernel.send("execute_request", { code: "while (true) {}" });
-    await pause(800);
+    const { message } = kernel.send("execute_request", { code: 'console.log("running"); while (true) {}' });
+    await kernel.until(() => kernel.childrenOf(message).some(({ content }) => content.text === "running\n"));
     const { reply } = kernel.send("shutdown_request", { restart: true }, "control");
     assert.deepEqual((await reply).content, { status: "ok", restart: true });
     for (let tries = 0; tries < 400 && kernel.process.exitCode === null && !kernel.process.signalCode; tries += 1)

@@ -6,7 +6,7 @@ import type * as Zmq from "zeromq";
 import type { KernelClient } from "#scripts/jupyter/client";
 import { createMessage, decode, encode } from "#scripts/kernel/protocol/wire";
 import { loadZmq } from "#scripts/kernel/tslab";
-import { pause, withKernel } from "./fixture";
+import { pause, withKernel, withSharedKernel } from "./fixture";
 
 const zmq = loadZmq();
 const [SHELL, IOPUB, , , HEARTBEAT] = [0, 1, 2, 3, 4];
@@ -55,7 +55,7 @@ test("many and long subscriptions of a stranger cost the kernel little memory", 
   }));
 
 test("a long heartbeat is not echoed, a short one is", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const beat = async (size: number, receiveTimeout = 20_000) => {
       const socket = new zmq.Request({ linger: 0, receiveTimeout });
       socket.connect(addressOf(kernel, HEARTBEAT));
@@ -68,7 +68,7 @@ test("a long heartbeat is not echoed, a short one is", () =>
   }));
 
 test("each client is welcomed, also a second one of the same topic", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     for (let client = 0; client < 3; client++) {
       const socket = new zmq.Subscriber({ linger: 0, receiveTimeout: 20_000 });
       socket.connect(addressOf(kernel, IOPUB));
@@ -80,7 +80,7 @@ test("each client is welcomed, also a second one of the same topic", () =>
   }));
 
 test("a client that connects anew under its name gets its replies", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const old = dealer(kernel, "same name");
     await replyTo(kernel, old, framesOf(kernel, "kernel_info_request", {}));
     // The old connection stays open, as after a network that went away.
@@ -92,7 +92,7 @@ test("a client that connects anew under its name gets its replies", () =>
   }));
 
 test("a signed message that is sent again does not run again", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute("let count = 0");
     const socket = dealer(kernel, "eavesdropper");
     const frames = framesOf(kernel, "execute_request", { code: "count++", silent: false });
@@ -105,7 +105,7 @@ test("a signed message that is sent again does not run again", () =>
   }));
 
 test("wrong headers are left, wrong contents get an error, and the kernel goes on", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const socket = dealer(kernel, "wrong");
     for (const change of [{ msg_id: 5 }, { msg_type: null }, { msg_type: undefined }, { msg_id: undefined }])
       await socket.send(framesOf(kernel, "kernel_info_request", {}, change));

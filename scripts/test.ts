@@ -41,12 +41,16 @@ export async function main(args: string[]): Promise<void> {
 
 async function checkSources(): Promise<void> {
   const biome = join(root, "node_modules", "@biomejs", "biome", "bin", "biome");
-  await step("Format and lint", () => run(process.execPath, [biome, "ci", "--error-on-warnings"], { cwd: root }));
-  await step("Check of the lessons", async () => {
+  const formatted = step("Format and lint", () =>
+    run(process.execPath, [biome, "ci", "--error-on-warnings"], { cwd: root }),
+  );
+  // In this process, while the formatter works in another.
+  const checked = step("Check of the lessons", async () => {
     const problems = lessons().flatMap(checkNotebook);
     if (problems.length > 0)
       throw new StepError(problems.join("\n"), "Mend these lessons; positions are cell:line:column.");
   });
+  await Promise.all([formatted, checked]);
 }
 
 function readArguments(args: string[]): { names: string[]; all: boolean; slowest: boolean; write: boolean } {

@@ -1,57 +1,12 @@
 /** What compiled steps hold is freed, by `dispose` and by garbage collection. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setTimeout } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { jit, nn, optim, type Tensor2D, tf } from "nonlinear";
 import { helpersAtWork, useThreads } from "nonlinear/jit/host/helpers";
+import { holdsNothing, ROWS, settle } from "./compilations";
 
-setFlagsFromString("--expose-gc");
-const collect: () => void = runInNewContext("gc");
+test("200 compilations hold nothing, half of them disposed of, half out of reach", () => holdsNothing(200, 60));
 
-const ROWS = 20_000;
-const BATCH_BYTES = ROWS * 14 * 4;
-const COMPILATIONS = 1000;
-/** Of them; until then caches and pools of memory fill up. */
-const WARM_UP = 200;
-
-function trainOnce(x: Tensor2D, y: Tensor2D, dispose: boolean): void {
-  const model = nn.linear(13, 1);
-  const optimizer = new optim.SGD(model.parameters(), { lr: 1e-4 });
-  const step = jit(() => optimizer.minimize(() => nn.mseLoss(model.forward(x), y)), { engine: "wasm" });
-  step();
-  if (dispose) step.dispose();
-  tf.dispose(model.parameters());
-}
-
-/** Finalizers, and what waits for them, have their turn. */
-async function settle(): Promise<void> {
-  for (let i = 0; i < 4; i++) {
-    collect();
-    await setTimeout(5);
-  }
-}
-
-test(`${COMPILATIONS} compilations hold nothing, half of them disposed of, half out of reach`, async () => {
-  const x = tf.randomNormal([ROWS, 13]) as Tensor2D;
-  const y = tf.randomNormal([ROWS, 1]) as Tensor2D;
-  let [bytes, numTensors] = [0, 0];
-  for (let i = 0; i < COMPILATIONS; i++) {
-    if (i === WARM_UP) {
-      await settle();
-      [bytes, numTensors] = [process.memoryUsage().rss, tf.memory().numTensors];
-    }
-    trainOnce(x, y, i % 2 === 0);
-    if (i % 20 === 0) await settle();
-  }
-  await settle();
-  assert.equal(tf.memory().numTensors, numTensors);
-  const grown = process.memoryUsage().rss - bytes;
-  // Kept by half of them, the batches would take 450 MB.
-  assert.ok(grown < 0.1 * (COMPILATIONS - WARM_UP) * BATCH_BYTES, `${(grown / 1e6).toFixed(1)} MB more in use`);
-  tf.dispose([x, y]);
-});
 test("steps with helpers give their memory back, disposed of or out of reach", async () => {
   const x = tf.randomNormal([ROWS, 64]) as Tensor2D;
   const y = tf.randomNormal([ROWS, 1]) as Tensor2D;
@@ -79,6 +34,7 @@ test("steps with helpers give their memory back, disposed of or out of reach", a
   useThreads(1);
   tf.dispose([x, y]);
 });
+
 test("a variable outlives the step that trained it", async () => {
   const x = tf.randomNormal([50, 13]) as Tensor2D;
   const y = tf.randomNormal([50, 1]) as Tensor2D;

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { root } from "../copy-of-project";
 
 const folder = mkdtempSync(join(tmpdir(), "nonlinear-doors-"));
@@ -101,37 +101,33 @@ async function isClosed(one: Started): Promise<void> {
 }
 
 describe("JupyterLab as npm start brings it up", { skip: process.platform === "win32" }, () => {
-  test("keeps its files, the token among them, from other users, also in folders that were open", async () => {
-    const open = ["", "runtime", "config", "data", "ipython"].map((name) => join(root, "build", "jupyter", name));
-    for (const one of open) {
-      mkdirSync(one, { recursive: true });
-      chmodSync(one, 0o755);
-    }
-    const one = await start();
-    for (const one of open) assert.equal(statSync(one).mode & 0o777, 0o700, one);
-    const runtime = join(root, "build", "jupyter", "runtime");
-    const token = one.address.searchParams.get("token") ?? "";
-    assert.ok(readdirSync(runtime).some((file) => readFileSync(join(runtime, file), "utf8").includes(token)));
-    // Nor do the arguments of a process tell it, which everyone can read.
-    assert.ok(!execFileSync("ps", ["-eo", "args"], { encoding: "utf8" }).includes(token));
-    await end(one);
-  });
+  describe("two at once", () => {
+    let byPath: Started;
+    let byMount: Started;
+    let mount: string[] | undefined;
+    before(async () => {
+      const hostile = { JUPYTER_PREFER_ENV_PATH: "1", JUPYTER_TOKEN: "", JUPYTER_PORT: "1" };
+      openConfiguration(join("etc", "jupyter"));
+      mount = withMount(join(folder, "etc"), "/usr/local/etc");
+      [byPath, byMount] = await Promise.all([
+        start({ ...hostile, JUPYTER_CONFIG_PATH: openConfiguration("path") }),
+        start({}, mount),
+      ]);
+    });
 
-  test("asks for its token whatever JUPYTER_CONFIG_PATH and other variables of the user say", async () => {
-    const place = openConfiguration("path");
-    const hostile = { JUPYTER_CONFIG_PATH: place, JUPYTER_PREFER_ENV_PATH: "1", JUPYTER_TOKEN: "", JUPYTER_PORT: "1" };
-    const one = await start(hostile);
-    await isClosed(one);
-    await end(one);
-  });
+    test("take two ports", () => assert.notEqual(byPath.address.port, byMount.address.port));
 
-  test("asks for its token whatever /usr/local/etc/jupyter says", async (t) => {
-    openConfiguration(join("etc", "jupyter"));
-    const before = withMount(join(folder, "etc"), "/usr/local/etc");
-    if (!before) return t.skip("this user cannot mount");
-    const one = await start({}, before);
-    await isClosed(one);
-    await end(one);
+    test("ask for their token whatever JUPYTER_CONFIG_PATH and other variables of the user say", () =>
+      isClosed(byPath));
+
+    test("ask for their token whatever /usr/local/etc/jupyter says", async (t) => {
+      await isClosed(byMount);
+      if (!mount) t.skip("this user cannot mount");
+    });
+
+    test("end when they are told to", async () => {
+      await Promise.all([end(byPath, "SIGINT"), end(byMount, "SIGHUP")]);
+    });
   });
 
   test("ends when something lets in a stranger all the same", async (t) => {
@@ -157,23 +153,33 @@ c.ServerApp.identity_provider_class = Open
     await assert.rejects(fetch(address));
   });
 
-  test("two starts at once take two ports", async () => {
-    const two = await Promise.all([start(), start()]);
-    const ports = two.map(({ address }) => address.port);
-    assert.notEqual(ports[0], ports[1]);
-    for (const { address } of two) assert.equal(await statusOf(address, "/api/kernels"), 403);
-    await Promise.all(two.map((one) => end(one, "SIGHUP")));
-  });
+  describe("at a port that was asked for", () => {
+    let port: number;
 
-  test("a port that was asked for is taken, or refused", async () => {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as { port: number };
-    await assert.rejects(start({}, [], ["--port", String(port)]), /Port \d+ is in use.*--port N/s);
-    server.close();
-    await once(server, "close");
-    const one = await start({}, [], ["--port", String(port)]);
-    assert.equal(one.address.port, String(port));
-    await end(one, "SIGTERM");
+    test("is refused while another has it", async () => {
+      const server = createServer().listen(0, "127.0.0.1");
+      await once(server, "listening");
+      ({ port } = server.address() as AddressInfo);
+      await assert.rejects(start({}, [], ["--port", String(port)]), /Port \d+ is in use.*--port N/s);
+      server.close();
+      await once(server, "close");
+    });
+
+    test("keeps its files, the token among them, from other users, also in folders that were open", async () => {
+      const open = ["", "runtime", "config", "data", "ipython"].map((name) => join(root, "build", "jupyter", name));
+      for (const one of open) {
+        mkdirSync(one, { recursive: true });
+        chmodSync(one, 0o755);
+      }
+      const one = await start({}, [], ["--port", String(port)]);
+      assert.equal(one.address.port, String(port));
+      for (const one of open) assert.equal(statSync(one).mode & 0o777, 0o700, one);
+      const runtime = join(root, "build", "jupyter", "runtime");
+      const token = one.address.searchParams.get("token") ?? "";
+      assert.ok(readdirSync(runtime).some((file) => readFileSync(join(runtime, file), "utf8").includes(token)));
+      // Nor do the arguments of a process tell it, which everyone can read.
+      assert.ok(!execFileSync("ps", ["-eo", "args"], { encoding: "utf8" }).includes(token));
+      await end(one, "SIGTERM");
+    });
   });
 });

@@ -154,7 +154,7 @@ test("an interrupted sweep keeps what is done and ends its threads", () =>
   }));
 
 test("a trial knows the library by whatever name a cell or a file imports it", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     writeBeside(
       kernel,
       "own.ts",

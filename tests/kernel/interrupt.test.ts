@@ -237,7 +237,7 @@ test("a training loop that gives nobody a turn stops between two steps, and the 
   }));
 
 test("a LayersModel that nobody waited for fits again after an interrupt", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     await kernel.execute(`
       import { tf } from "nonlinear";
       const [x, y] = [tf.ones([200, 2]), tf.ones([200, 1])];

@@ -78,9 +78,17 @@ function loadPortable(): typeof TensorFlow {
   return portable;
 }
 
+const FAILURES = ["uncaughtException", "unhandledRejection"];
+
 /** WebAssembly compiles asynchronously; what is computed meanwhile moves over by itself. */
 async function switchToWebAssembly(portable: typeof TensorFlow): Promise<void> {
+  const before = FAILURES.map((event) => process.listeners(event as never));
   const backend = await portable.findBackendFactory("wasm")();
+  // Its start listens for every error that nobody caught, and ends the process, and with it a kernel.
+  FAILURES.forEach((event, i) => {
+    for (const listener of process.listeners(event as never))
+      if (!before[i].includes(listener)) process.off(event, listener);
+  });
   portable.removeBackend("wasm");
   portable.registerBackend("wasm", () => backend);
   portable.setBackend("wasm");

@@ -1,4 +1,18 @@
-/** Shapes of tensors, in errors. */
+/** Shapes of tensors, in errors and in types. */
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from "@tensorflow/tfjs";
+
+/** The type of a tensor of that shape: of a list of numbers whose length is not known, `Tensor`. */
+export type TensorOf<S extends readonly number[]> = S extends readonly []
+  ? Scalar
+  : S extends readonly [number]
+    ? Tensor1D
+    : S extends readonly [number, number]
+      ? Tensor2D
+      : S extends readonly [number, number, number]
+        ? Tensor3D
+        : S extends readonly [number, number, number, number]
+          ? Tensor4D
+          : Tensor;
 
 /** @throws TypeError when the value is no tensor; it says how to make one */
 export function checkTensor(value: unknown, name: string, expected: string): void {

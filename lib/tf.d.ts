@@ -26,6 +26,20 @@ interface Reduced {
 /** Over all elements, or along one axis. */
 type Reduction = ((x: tf.Tensor | tf.TensorLike) => tf.Scalar) & AlongAxis;
 
+/** What a shape that is written out makes: of `[100, 2]` a matrix. `More` are the arguments after it. */
+type Shaped<More extends unknown[]> = ((shape: [], ...more: More) => tf.Scalar) &
+  ((shape: [number], ...more: More) => tf.Tensor1D) &
+  ((shape: [number, number], ...more: More) => tf.Tensor2D) &
+  ((shape: [number, number, number], ...more: More) => tf.Tensor3D) &
+  ((shape: [number, number, number, number], ...more: More) => tf.Tensor4D);
+type Random = [first?: number, second?: number, dtype?: "float32" | "int32", seed?: number];
+
+export declare const zeros: Shaped<[dtype?: tf.DataType]> & typeof tf.zeros;
+export declare const ones: Shaped<[dtype?: tf.DataType]> & typeof tf.ones;
+export declare const fill: Shaped<[value: number]> & typeof tf.fill;
+export declare const randomNormal: Shaped<Random> & typeof tf.randomNormal;
+export declare const randomUniform: Shaped<Random> & typeof tf.randomUniform;
+
 export declare const add: WithNumber & typeof tf.add;
 export declare const sub: WithNumber & typeof tf.sub;
 export declare const mul: WithNumber & typeof tf.mul;
@@ -58,6 +72,11 @@ declare module "@tensorflow/tfjs-core/dist/tensor" {
     sqrt<K extends Known>(this: tf.Tensor<K>): tf.Tensor<K>;
     square<K extends Known>(this: tf.Tensor<K>): tf.Tensor<K>;
     tanh<K extends Known>(this: tf.Tensor<K>): tf.Tensor<K>;
+    reshape(shape: []): tf.Scalar;
+    reshape(shape: [number]): tf.Tensor1D;
+    reshape(shape: [number, number]): tf.Tensor2D;
+    reshape(shape: [number, number, number]): tf.Tensor3D;
+    reshape(shape: [number, number, number, number]): tf.Tensor4D;
     sum(): tf.Scalar;
     mean(): tf.Scalar;
     max(): tf.Scalar;

@@ -1,5 +1,5 @@
 /** Everything random in the library is drawn here, from one generator: PyTorch's, so that a seed gives its numbers. */
-import type { Tensor } from "@tensorflow/tfjs";
+import type { TensorOf } from "../shape";
 import { tf } from "../tensorflow";
 import { Generator } from "./generator";
 import { normalValues } from "./normal";
@@ -19,14 +19,14 @@ export function manualSeed(seed: number): void {
 }
 
 /** A float32 tensor of numbers drawn evenly from [from, to), by default [0, 1). */
-export function rand(shape: readonly number[], from = 0, to = 1): Tensor {
+export function rand<const S extends readonly number[]>(shape: S, from = 0, to = 1): TensorOf<S> {
   const values = Float32Array.from({ length: sizeOf(shape) }, () => generator.uniform(from, to));
-  return tf.tensor(values, [...shape]);
+  return tf.tensor(values, [...shape]) as TensorOf<S>;
 }
 
 /** A float32 tensor of normally distributed numbers, by default with mean 0 and standard deviation 1. */
-export function randn(shape: readonly number[], mean = 0, deviation = 1): Tensor {
-  return tf.tensor(normalValues(generator, sizeOf(shape), mean, deviation), [...shape]);
+export function randn<const S extends readonly number[]>(shape: S, mean = 0, deviation = 1): TensorOf<S> {
+  return tf.tensor(normalValues(generator, sizeOf(shape), mean, deviation), [...shape]) as TensorOf<S>;
 }
 
 /** The numbers 0 … count - 1 in random order. */

@@ -15,6 +15,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   charts: "figures as Plotly JSON and as pictures",
   jit: "compiled steps against plain TensorFlow.js",
   danfo: "data frames against pandas",
+  "own-data": "a person's own data, from a messy file to a prediction",
   checkpoints: "trainings that were stopped and go on",
   experiment: "sweeps on the real kernel",
   kernel: "the Jupyter kernel over its sockets",

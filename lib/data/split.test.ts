@@ -167,6 +167,10 @@ test("refuses strata that cannot be had", () => {
   const table = withClasses([0, 0, 0, 1, 1, 2]);
   assert.throws(() => trainTestSplit(table, { stratify: "kind" }), /class 2 has one row; expected at least 2/);
   assert.throws(
+    () => trainTestSplit(table, { stratify: [0, 1] as never }),
+    /stratify is .*; expected the name of a column/,
+  );
+  assert.throws(
     () => trainTestSplit(table, { stratify: "sort" }),
     /no column "sort" to stratify by; there are a, kind/,
   );

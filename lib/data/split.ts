@@ -150,8 +150,11 @@ function firstOfEach(order: Int32Array, classes: readonly unknown[], testCount: 
   return chosen;
 }
 
-/** @throws Error when there is no column of that name */
+/** @throws TypeError when it is no name; Error when there is no column of that name */
 function classesOf(table: DataFrame, name: string, caller: string): unknown[] {
+  if (typeof name !== "string") {
+    throw new TypeError(`data.${caller}: stratify is ${describe(name)}; expected the name of a column of the table.`);
+  }
   const frame = readFrame(table);
   const place = frame.columns.indexOf(name);
   if (place >= 0) return columnAt(frame, place);

@@ -228,6 +228,10 @@ test("a file in another format is refused with the way to save it", () => {
     [/a JSON file/, [0x7b, 0x22]],
     [/an HDF5 file/, [0x89, 0x48, 0x44, 0x46]],
     [/a NumPy file/, [0x93, ...Buffer.from("NUMPY")]],
+    [/gzip/, [0x1f, 0x8b, 8, 0]],
+    [/a page of HTML/, [...Buffer.from("<!DOCTYPE html>")]],
+    [/Git LFS's note/, [...Buffer.from("version https://git-lfs.github.com/spec/v1")]],
+    [/a text/, [...Buffer.from("a,b,c\n1,2,3\n")]],
   ];
   for (const [name, bytes] of starts) {
     writeFileSync(file, Buffer.concat([Buffer.from(bytes), Buffer.alloc(1000)]));

@@ -24,9 +24,7 @@ function differentValue(first: Trace, second: Trace): string | undefined {
       sameShape(a.shape, b.shape) &&
       a.inputs.length === b.inputs.length &&
       a.inputs.every((operand, i) => places.get(operand) === otherPlaces.get(b.inputs[i]));
-    const changed = isSame
-      ? differentOp(a, b, first.cells, second.cells)
-      : `it computed ${named(b)} instead of ${named(a)}`;
+    const changed = isSame ? differentOp(a, b, first.cells, second.cells) : instead(a, b);
     if (changed) return changed;
   }
   return values.length === others.length ? undefined : `it computed ${named(others[values.length])}, too`;
@@ -85,6 +83,12 @@ function differentOp(
     default:
       return JSON.stringify(a) === JSON.stringify(b) ? undefined : `it computed ${nameOf(b)} in another way`;
   }
+}
+
+/** What was computed instead, or of what else. */
+function instead(a: Value, b: Value | undefined): string {
+  const [before, now] = [named(a), named(b)];
+  return before === now ? `it computed ${now} of other operands` : `it computed ${now} instead of ${before}`;
 }
 
 function named(value: Value | undefined): string {

@@ -91,6 +91,12 @@ export class Code {
     return this;
   }
 
+  /** Four lanes of the two registers on the stack: 0 to 3 are those of the first, 4 to 7 of the second. */
+  shuffle(lanes: readonly number[]): this {
+    this.bytes.push(SIMD, 0x0d, ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)));
+    return this;
+  }
+
   extractLane(lane: number): this {
     this.bytes.push(SIMD, 0x1f, lane);
     return this;

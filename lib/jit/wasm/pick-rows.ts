@@ -2,58 +2,93 @@
 import type { Plan } from "../program/plan";
 import { featuresOf } from "../program/program";
 import { Code } from "./assembler";
-import { FLOAT_BYTES, type Layout } from "./layout";
+import { FLOAT_BYTES, LANES, type Layout, type RowLeaf, VECTOR_BYTES } from "./layout";
 
-/** So many features are copied in one turn of the loop. */
-const UNROLLED = 4;
-
-/** The rows lie one after the other in the data, and feature by feature in a tile. */
 export function emitPickRows(plan: Plan, layout: Layout): Code {
   const code = new Code();
-  const tileBytes = layout.tileRows * FLOAT_BYTES;
   for (const value of plan.program.values) {
     const target = layout.rowLeaves.get(value);
     if (value.op.kind !== "gather" || !target) continue;
     const source = layout.sources.get(value.inputs[0]);
     const picked = layout.rowLeaves.get(value.inputs[1]);
     if (source === undefined || !picked) throw new Error("rows are picked from a captured tensor, by an input");
-    const features = featuresOf(value);
-    const [from, to] = [code.local("i32"), code.local("i32")];
-    const copy = (feature: number): void => {
-      code
-        .get(to)
-        .get(from)
-        .memory("f32.load", source + feature * FLOAT_BYTES);
-      code.memory("f32.store", target.address + feature * target.stride);
-    };
-    code.countUp(layout.paddedRows * FLOAT_BYTES, tileBytes, (tile) =>
-      code.countUp(tileBytes, FLOAT_BYTES, (row) => {
-        code.get(tile).get(row).op("i32.add").memory("i32.load", picked.address);
+    emitPick(code, layout, { source, picked: picked.address, target, features: featuresOf(value) });
+  }
+  return code;
+}
+
+interface Pick {
+  /** The address of the data, in which rows lie one after the other. */
+  readonly source: number;
+  /** The address of the row numbers. */
+  readonly picked: number;
+  /** Where they go, feature by feature in each tile. */
+  readonly target: RowLeaf;
+  readonly features: number;
+}
+
+/** Emits the copy, four rows at a time: squares of four rows by four features are turned round in registers. */
+function emitPick(code: Code, layout: Layout, { source, picked, target, features }: Pick): void {
+  const tileBytes = layout.tileRows * FLOAT_BYTES;
+  const from = Array.from({ length: LANES }, () => code.local("i32"));
+  const rows = Array.from({ length: LANES }, () => code.local("v128"));
+  const to = code.local("i32");
+  const advance = (local: number, bytes: number): void => {
+    code.get(local).i32(bytes).op("i32.add").set(local);
+  };
+  const square = (): void => {
+    for (const [i, row] of rows.entries()) code.get(from[i]).memory("v128.load", source).set(row);
+    for (const [feature, push] of transposed(code, rows).entries()) {
+      code.get(to);
+      push();
+      code.memory("v128.store", target.address + feature * target.stride);
+    }
+    for (const local of from) advance(local, VECTOR_BYTES);
+    advance(to, LANES * target.stride);
+  };
+  code.countUp(layout.paddedRows * FLOAT_BYTES, tileBytes, (tile) =>
+    code.countUp(tileBytes, VECTOR_BYTES, (row) => {
+      for (const [i, local] of from.entries()) {
+        code
+          .get(tile)
+          .get(row)
+          .op("i32.add")
+          .memory("i32.load", picked + i * FLOAT_BYTES);
         code
           .i32(features * FLOAT_BYTES)
           .op("i32.mul")
-          .set(from);
-        code.get(tile).i32(features).op("i32.mul").get(row).op("i32.add").set(to);
-        const turns = Math.floor(features / UNROLLED);
-        if (turns > 1)
-          code.countUp(turns, 1, () => {
-            for (let feature = 0; feature < UNROLLED; feature++) copy(feature);
-            code
-              .get(from)
-              .i32(UNROLLED * FLOAT_BYTES)
-              .op("i32.add")
-              .set(from);
-            code
-              .get(to)
-              .i32(UNROLLED * target.stride)
-              .op("i32.add")
-              .set(to);
-          });
-        for (let feature = turns > 1 ? turns * UNROLLED : 0, i = 0; feature < features; feature++, i++) copy(i);
-      }),
-    );
-    code.release("i32", from);
-    code.release("i32", to);
-  }
-  return code;
+          .set(local);
+      }
+      code.get(tile).i32(features).op("i32.mul").get(row).op("i32.add").set(to);
+      const squares = Math.floor(features / LANES);
+      if (squares > 0) code.countUp(squares, 1, square);
+      for (let feature = 0; feature < features % LANES; feature++) {
+        for (const [i, local] of from.entries()) {
+          code
+            .get(to)
+            .get(local)
+            .memory("f32.load", source + feature * FLOAT_BYTES);
+          code.memory("f32.store", target.address + feature * target.stride + i * FLOAT_BYTES);
+        }
+      }
+    }),
+  );
+  for (const local of from) code.release("i32", local);
+  for (const local of rows) code.release("v128", local);
+  code.release("i32", to);
+}
+
+/** For each of four features, a function that pushes its numbers of the four rows. */
+function transposed(code: Code, [a, b, c, d]: readonly number[]): (() => void)[] {
+  const pairs = (first: number, second: number, lanes: readonly number[]) => code.get(first).get(second).shuffle(lanes);
+  return [
+    { inner: [0, 4, 1, 5], outer: [0, 1, 4, 5] },
+    { inner: [0, 4, 1, 5], outer: [2, 3, 6, 7] },
+    { inner: [2, 6, 3, 7], outer: [0, 1, 4, 5] },
+    { inner: [2, 6, 3, 7], outer: [2, 3, 6, 7] },
+  ].map(({ inner, outer }) => () => {
+    pairs(a, b, inner);
+    pairs(c, d, inner);
+    code.shuffle(outer);
+  });
 }

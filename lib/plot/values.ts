@@ -5,10 +5,13 @@ import { isMissing } from "../missing";
 
 export { type Column, isColumn, numbers } from "../column";
 
+/** A column of names or dates, to tell rows apart by. */
+type Names = readonly (string | boolean | Date | null | undefined)[];
+
 /** Several columns: a Danfo DataFrame, or columns by name. */
 export type Columns =
   | { readonly columns: readonly string[]; readonly values: unknown }
-  | { readonly [name: string]: Column };
+  | { readonly [name: string]: Column | Names };
 
 export interface NamedColumn {
   name: string;

@@ -20,7 +20,7 @@ export const figures: Readonly<Record<string, string>> = {
   images: "plot.images(tf.randomUniform([12, 8, 8], 0, 1, 'float32', 1))",
   line: 'plot.line(df, { y: ["RM", "LSTAT"] })',
   scatter: 'plot.scatter(df, { x: "RM", y: "TARGET", color: "LSTAT" })',
-  bar: 'plot.bar({ city: ["서울", "부산"] as never, price: [9, 5] }, { x: "city" })',
+  bar: 'plot.bar({ city: ["서울", "부산"], price: [9, 5] }, { x: "city" })',
   histogram: 'plot.histogram(df, { columns: ["RM", "LSTAT"] })',
   figure: 'new plot.Figure([{ type: "box", y: df.column("TARGET"), name: "price" }], { title: "A box of Plotly\'s" })',
   parallel: 'plot.parallel([{ lr: 0.1, optimizer: "SGD", loss: 3 }, { lr: 0.001, optimizer: "Adam", loss: 2 }])',

@@ -141,7 +141,7 @@ describe("a thousand of them", () => {
   test("classes, pairs", () => {
     const classes = names.map((n) => `class of ${n}`);
     const figure = plot.pairs(
-      { a: names.map((_, i) => noise(i)), b: names.map((_, i) => noise(i + 7)), classes: classes as never },
+      { a: names.map((_, i) => noise(i)), b: names.map((_, i) => noise(i + 7)), classes: classes },
       { target: "classes" },
     );
     assert.match(JSON.stringify(figure), /994 others/);
@@ -152,7 +152,7 @@ test("columns that do not fit a chart are refused by name", () => {
   assert.throws(() => plot.line({ a: [1, 2], b: [1] }), /a has 2 rows, b 1/);
   assert.throws(() => plot.line({ a: [1, 2] }, { x: "c" }), /There is no column "c"; there are a/);
   assert.throws(() => plot.scatter({ a: [1, 2] }, { x: "a", y: "b" }), /There is no column "b"/);
-  assert.throws(() => plot.bar({ a: ["x", "x"] as never, b: [1, 2] }, { x: "a" }), /"x" is there more than once in a/);
+  assert.throws(() => plot.bar({ a: ["x", "x"], b: [1, 2] }, { x: "a" }), /"x" is there more than once in a/);
   assert.throws(() => plot.histogram([1, 2], { bins: 0 }), /bins is 0/);
   const seven = Object.fromEntries([..."abcdefg"].map((name) => [name, [1]]));
   assert.throws(() => plot.histogram(seven), /7 columns are too many/);

@@ -67,11 +67,10 @@ export const samples: Record<string, () => plot.Figure> = {
   "correlation-constant": () => plot.correlation({ a: [1, 1, 1], b: [1, 2, 3], c: [3, Number.NaN, 1] }),
   "correlation-empty": () => plot.correlation({}),
   pairs: () => plot.pairs(table(), { columns: ["size", "price", "age"], target: "price" }),
-  "pairs-classes": () => plot.pairs({ ...table(), kind: kinds as never }, { columns: ["size", "age"], target: "kind" }),
+  "pairs-classes": () => plot.pairs({ ...table(), kind: kinds }, { columns: ["size", "age"], target: "kind" }),
   "pairs-one": () => plot.pairs({ a: [1], b: [2] }),
   distribution: () => plot.distribution(table()),
-  "distribution-bad": () =>
-    plot.distribution({ constant: [2, 2, 2], holes: [1, null, 3], empty: [], text: ["a"] as never }),
+  "distribution-bad": () => plot.distribution({ constant: [2, 2, 2], holes: [1, null, 3], empty: [], text: ["a"] }),
   activation: () =>
     plot.activation({
       ReLU: new nn.ReLU(),
@@ -122,10 +121,9 @@ export const samples: Record<string, () => plot.Figure> = {
     ),
   "line-empty": () => plot.line([]),
   scatter: () => plot.scatter(table(), { x: "size", y: "price", color: "age" }),
-  "scatter-classes": () => plot.scatter({ ...table(), kind: kinds as never }, { x: "size", y: "age", color: "kind" }),
+  "scatter-classes": () => plot.scatter({ ...table(), kind: kinds }, { x: "size", y: "age", color: "kind" }),
   "scatter-empty": () => plot.scatter({ a: [], b: [] }, { x: "a", y: "b" }),
-  bar: () =>
-    plot.bar({ city: ["Seoul", "Busan", "Zürich"] as never, before: [3, 1.5, 2], after: [4, null, 1] }, { x: "city" }),
+  bar: () => plot.bar({ city: ["Seoul", "Busan", "Zürich"], before: [3, 1.5, 2], after: [4, null, 1] }, { x: "city" }),
   "bar-labels": () => plot.bar(new danfo.Series([5, 2, 7], { columns: ["rows"], index: ["a", "b", "c"] })),
   "bar-empty": () => plot.bar([]),
   histogram: () => plot.histogram(table(), { columns: ["size", "age"], xLabel: "m², years" }),

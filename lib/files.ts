@@ -109,6 +109,8 @@ export interface Source {
   pieces(): AsyncIterable<Uint8Array>;
 }
 
+/** What is read at once, and what is given at once: what comes of a small piece is garbage again while it is young. */
+const READ = 1 << 20;
 const PIECE = 1 << 16;
 
 /**
@@ -132,7 +134,9 @@ export async function openSource(source: string): Promise<Source> {
       size,
       async *pieces() {
         try {
-          yield* createReadStream(source, { highWaterMark: PIECE });
+          for await (const bytes of createReadStream(source, { highWaterMark: READ })) {
+            for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
+          }
         } catch (error) {
           throw unreadable(source, error);
         }

@@ -51,12 +51,49 @@ interface Decoder {
 
 /** Node's TextDecoder lacks half of cp949 and has latin1 in the place of cp1252; iconv-lite is as Python is. */
 function decoderOf(encoding: string): Decoder {
+  if (encoding === "utf-8") return utf8Decoder();
   if (encoding.startsWith("utf-")) {
     const decoder = new TextDecoder(encoding, { fatal: true });
     return { encoding, decode: (bytes) => decoder.decode(bytes, { stream: bytes !== undefined }) };
   }
   const decoder = getDecoder(encoding);
   return { encoding, decode: (bytes) => (bytes ? decoder.write(Buffer.from(bytes)) : (decoder.end() ?? "")) };
+}
+
+/** Cuts between letters itself: a decoder that does makes texts of two bytes a letter, of which all is slower. */
+function utf8Decoder(): Decoder {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  let rest = new Uint8Array(0);
+  let isFirst = true;
+  const decode = (bytes: Uint8Array | undefined) => {
+    const all = joined(rest, bytes);
+    const end = bytes ? endOfLetters(all) : all.length;
+    rest = all.slice(end);
+    const text = decoder.decode(all.subarray(0, end));
+    const start = isFirst && text.startsWith("\ufeff") ? 1 : 0;
+    isFirst &&= text === "";
+    return text.slice(start);
+  };
+  return { encoding: "utf-8", decode };
+}
+
+function joined(first: Uint8Array, second: Uint8Array | undefined): Uint8Array {
+  if (!second) return first;
+  if (first.length === 0) return second;
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+/** Where a letter begins that is not whole; the end, if all are. */
+function endOfLetters(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back];
+    if (byte < 0x80) break;
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? bytes.length - back : bytes.length;
+  }
+  return bytes.length;
 }
 
 function decodePiece(

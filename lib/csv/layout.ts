@@ -36,8 +36,12 @@ export class Layout {
       const row = this.wanted(rows[i]);
       if (!row) continue;
       if (this.isHeader(row, lines[i])) continue;
+      if (!this.options.skipFooter) {
+        this.take(row, lines[i], data);
+        continue;
+      }
       this.held.push({ row, line: lines[i] });
-      if (this.held.length <= (this.options.skipFooter ?? 0)) continue;
+      if (this.held.length <= this.options.skipFooter) continue;
       const first = this.held.shift() as { row: Row; line: number };
       this.take(first.row, first.line, data);
     }

@@ -64,7 +64,9 @@ export function parseNumber(cell: string): number {
   const end = cell.length;
   const isNegative = cell.charCodeAt(0) === 45;
   if (isNegative) at++;
-  let [value, digits, point] = [0, 0, -1];
+  let value = 0;
+  let digits = 0;
+  let point = -1;
   for (; at < end; at++) {
     const code = cell.charCodeAt(at);
     if (code >= 48 && code <= 57) {

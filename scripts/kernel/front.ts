@@ -17,8 +17,6 @@ import { take } from "./threads/flow";
 import { answerInput } from "./threads/input";
 import type { ToFront, ToHost } from "./threads/messages";
 
-/** Milliseconds until a waiting client has noticed that the sockets are bound (ZeroMQ retries every 100). */
-const CONNECT_MS = 150;
 /** Milliseconds that the host gets to exit on its own. */
 const EXIT_MS = 300;
 
@@ -67,8 +65,7 @@ process.on("uncaughtException", (error) => logToServer("front:", error));
 new Worker(join(__dirname, "sentinel.js")).on("message", (time: number) => kernel.cells.takeSignal(time));
 watchParent(parent, () => process.kill(process.pid, "SIGKILL"));
 void kernel.start().then(() => {
-  // The compiler loads after the client has its first answer: loading blocks this thread for about a second.
-  setTimeout(() => {
-    compiler ??= new Compiler(root);
-  }, CONNECT_MS);
+  // Before the first answer, as loading keeps this thread busy for a second or two: a console that has its first answer
+  // asks whether a typed line is complete, and no longer asks once it had to wait for a second.
+  compiler ??= new Compiler(root);
 });

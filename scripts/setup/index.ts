@@ -15,7 +15,7 @@ export async function setUp(command: string): Promise<void> {
   await setUpPython(thorough);
   // Every Jupyter tool of the environment finds the kernel there.
   writeKernelspec(join(venv, "share", "jupyter"));
-  setUpPapermill();
+  setUpPapermill(venv);
   await setUpTensorFlow(thorough);
   if (command === "setup") {
     writeJupyterSettings();

@@ -1,16 +1,16 @@
-/**
- * Papermill in the project's environment, where a user has installed it: it learns how to give parameters to our
- * kernel.
- */
+/** Papermill in an environment, where a user has installed it: it learns how to give parameters to our kernel. */
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { jupyterFolder, venv } from "../paths";
+import { jupyterFolder } from "../paths";
 
 const MODULE = "nonlinear_papermill";
 
-/** Registers the module as an installed package would: by a folder with its metadata beside it. */
-export function setUpPapermill(): void {
-  const packages = sitePackages();
+/**
+ * Registers the module as an installed package would: by a folder with its metadata beside it.
+ * @param environment the folder of a Python environment
+ */
+export function setUpPapermill(environment: string): void {
+  const packages = sitePackages(environment);
   copyFileSync(join(jupyterFolder, `${MODULE}.py`), join(packages, `${MODULE}.py`));
   const folder = join(packages, `${MODULE}-0.1.0.dist-info`);
   mkdirSync(folder, { recursive: true });
@@ -19,8 +19,8 @@ export function setUpPapermill(): void {
 }
 
 /** Returns the folder of the environment's packages. */
-function sitePackages(): string {
-  if (process.platform === "win32") return join(venv, "Lib", "site-packages");
-  const [version] = readdirSync(join(venv, "lib")).filter((name) => name.startsWith("python"));
-  return join(venv, "lib", version, "site-packages");
+function sitePackages(environment: string): string {
+  if (process.platform === "win32") return join(environment, "Lib", "site-packages");
+  const [version] = readdirSync(join(environment, "lib")).filter((name) => name.startsWith("python"));
+  return join(environment, "lib", version, "site-packages");
 }

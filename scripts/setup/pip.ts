@@ -1,4 +1,4 @@
-/** The environment's own pip, which takes nothing but what requirements with hashes name. */
+/** An environment's own pip, which takes nothing but what requirements with hashes name. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,8 @@ import { buildFolder, venvPython } from "../paths";
 import { run } from "./step.cjs";
 
 interface PipOptions {
+  /** The environment's Python; default: the project's. */
+  readonly python?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly onLine?: (line: string) => void;
 }
@@ -17,12 +19,15 @@ interface PipOptions {
  *
  * @throws {Error} with the last lines of pip, and the reason when an index did not answer, which pip only logs
  */
-export async function pip(args: readonly string[], { env, onLine }: PipOptions = {}): Promise<void> {
+export async function pip(
+  args: readonly string[],
+  { python = venvPython, env, onLine }: PipOptions = {},
+): Promise<void> {
   const log = join(buildFolder, `pip.${process.pid}.log`);
   mkdirSync(buildFolder, { recursive: true });
   const options = ["--disable-pip-version-check", "--no-input", "--no-deps", "--require-hashes", "--log", log];
   try {
-    await run(venvPython, ["-m", "pip", ...args, ...options], { env: { ...pipEnvironment(), ...env }, onLine });
+    await run(python, ["-m", "pip", ...args, ...options], { env: { ...pipEnvironment(), ...env }, onLine });
   } catch (error) {
     throw new Error(`${(error as Error).message}\n${unanswered(log)}`.trim());
   } finally {

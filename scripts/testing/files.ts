@@ -19,6 +19,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   checkpoints: "trainings that were stopped and go on",
   experiment: "sweeps on the real kernel",
   kernel: "the Jupyter kernel over its sockets",
+  clients: "the kernel as other programs find and use it",
   setup: "the set-up, the commands and who may enter",
 };
 const SLOW_GROUPS: Readonly<Record<string, string>> = {

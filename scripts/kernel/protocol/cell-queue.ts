@@ -122,7 +122,9 @@ export class CellQueue {
     if (!content.silent) {
       iopub.send(request, "execute_input", { code: content.code, execution_count: execution.count });
     }
-    this.compileAndRun(execution);
+    // The compiler keeps this thread busy. jupyter console does not wait for a cell's questions unless it soon hears
+    // that the cell runs.
+    void iopub.flushed().then(() => this.compileAndRun(execution));
   }
 
   private compileAndRun(execution: Execution): void {

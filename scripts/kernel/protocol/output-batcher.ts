@@ -75,6 +75,12 @@ export class OutputBatcher {
     }
   }
 
+  /** Resolves when all that was published so far is sent. */
+  flushed(): Promise<void> {
+    this.flush();
+    return this.queue.flushed();
+  }
+
   private flushSoon(): void {
     this.timer ??= setTimeout(() => this.flush(), BATCH_MS);
   }

@@ -1,0 +1,57 @@
+"""Types at jupyter console's prompts, as fast as they come: console.py"""
+
+import re
+import time
+
+import pexpect
+
+ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+SECONDS = 60
+
+
+class Console:
+    def __init__(self):
+        self.process = pexpect.spawn("jupyter", ["console", "--kernel", "tslab"], encoding="utf8", dimensions=(40, 120))
+        self.seen = ""
+
+    def wait(self, pattern):
+        """Waits until the screen shows the pattern, and forgets what was before its end."""
+        end = time.monotonic() + SECONDS
+        while not (found := re.search(pattern, self.seen)):
+            if time.monotonic() > end:
+                raise SystemExit(f"waited for {pattern!r}; the console shows {self.seen[-2000:]!r}")
+            try:
+                self.seen += ANSI.sub("", self.process.read_nonblocking(10_000, 1))
+            except pexpect.TIMEOUT:
+                pass
+        self.seen = self.seen[found.end() :]
+
+    def line(self, number, text, *shown):
+        """Types a line at a prompt, and waits for what it shows."""
+        self.wait(rf"In \[{number}\]:")
+        self.process.send(f"{text}\r")
+        for pattern in shown:
+            self.wait(pattern)
+
+
+console = Console()
+console.line(1, "const a: number = 40;")
+console.line(2, "a + 2", r"Out\[2\]: 42")
+console.line(3, "function twice(x: number) {", r"\.\.\.:")
+console.process.send("return 2 * x;\r")
+console.wait(r"\.\.\.:")
+console.process.send("}\r")
+console.line(4, "twice(4)", r"Out\[4\]: 8")
+# The question is not in the text that the console shows again as it is typed.
+console.line(5, "prompt('wh' + 'o? ')", r"who\? ")
+console.process.send("me\r")
+console.wait(r"Out\[5\]: 'me'")
+console.line(6, "console.log('be' + 'gun'); while (true) {}", "begun")
+console.process.sendintr()
+console.wait("KeyboardInterrupt")
+console.line(7, "print(1)", r"console\.log")
+console.wait(r"In \[8\]:")
+console.process.sendeof()
+console.wait("exit")
+console.process.send("y\r")
+console.process.expect(pexpect.EOF, timeout=SECONDS)

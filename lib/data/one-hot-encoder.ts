@@ -137,7 +137,8 @@ export class OneHotEncoder {
         return `${columns?.[j] ?? `x${j}`}_${text}`;
       }),
     );
-    const twice = names.find((name, i) => names.indexOf(name) < i);
+    const seen = new Set<string>();
+    const twice = names.find((name) => seen.size === seen.add(name).size);
     if (twice === undefined) return names;
     throw new Error(`OneHotEncoder: two new columns have the name "${twice}"; rename one of the columns before.`);
   }

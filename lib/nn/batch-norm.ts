@@ -1,5 +1,5 @@
 /** Batch normalisation. */
-import type { Tensor, Tensor2D, Variable } from "@tensorflow/tfjs";
+import type { Tensor, Variable } from "@tensorflow/tfjs";
 import { guard } from "../jit/input";
 import { shapeText } from "../shape";
 import { tf } from "../tensorflow";
@@ -51,7 +51,7 @@ export class BatchNorm1d extends Module {
   }
 
   /** @throws when `x` is not (N, numFeatures), and when N is 1 while training: one row has no variance */
-  override forward(x: Tensor2D): Tensor2D {
+  override forward<T extends Tensor>(x: T): T {
     if (x.rank !== 2 || x.shape[1] !== this.numFeatures) {
       throw new Error(
         `The shapes do not fit: input ${shapeText(x.shape)} against ${this}; expected (N, ${this.numFeatures}).`,
@@ -60,7 +60,7 @@ export class BatchNorm1d extends Module {
     return tf.tidy(() => {
       const { mean, variance } = guard(() => this.training) ? this.batchStatistics(x) : this.runningStatistics();
       const normal = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, this.eps)));
-      return tf.add(tf.mul(normal, this.weight), this.bias) as Tensor2D;
+      return tf.add(tf.mul(normal, this.weight), this.bias) as T;
     });
   }
 
@@ -69,7 +69,7 @@ export class BatchNorm1d extends Module {
     return `${this.numFeatures}, eps=${eps}, momentum=${momentum}, affine=True, bias=True, track_running_stats=True`;
   }
 
-  private batchStatistics(x: Tensor2D): { mean: Tensor; variance: Tensor } {
+  private batchStatistics(x: Tensor): { mean: Tensor; variance: Tensor } {
     const rows = x.shape[0];
     if (rows < 2)
       throw new Error(`${this} needs at least 2 rows while training, and got ${rows}. Call eval() to predict one row.`);

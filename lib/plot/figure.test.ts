@@ -6,6 +6,7 @@ import { jupyterDisplay } from "../notebook";
 import { tf } from "../tensorflow";
 import { loss } from "./charts/loss";
 import { Figure } from "./figure";
+import { INK, PALETTE } from "./theme";
 
 /** The opacities of a picture's pixels, by row. */
 function opacities(png: Buffer, width: number, height: number): (x: number, y: number) => number {
@@ -30,6 +31,11 @@ test("a figure shows as Plotly JSON, a PNG picture and a text", async () => {
   assert.ok(JSON.stringify(bundle).length < 200_000);
 });
 
+/** As a browser writes a colour. */
+function rgb(hex: string): string {
+  return `rgb\\(${[1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16)).join(", ")}\\)`;
+}
+
 test("any Plotly figure is drawn, without a title or with texts as titles", async () => {
   const bars = [{ type: "bar", x: ["a", "b"], y: [1, 2] }];
   for (const layout of [undefined, null, {}]) assert.equal(String(new Figure(bars, layout)), "Figure");
@@ -41,6 +47,10 @@ test("any Plotly figure is drawn, without a title or with texts as titles", asyn
   assert.equal(String(titled), "Figure: Counts of words");
   assert.deepEqual(titled.layout.xaxis, { title: { text: "word" } });
   const svg = await titled.toSvg();
+  assert.match(svg, new RegExp(`fill: ${PALETTE[0]}|${rgb(PALETTE[0])}`, "i"));
+  assert.match(svg, new RegExp(rgb(INK)));
+  const own = { template: { layout: { colorway: ["#ff0000"] } } };
+  assert.deepEqual(new Figure(bars, own).layout, own);
   assert.match(svg, />Counts of words</);
   assert.match(svg, />word</);
   const colored = [{ type: "heatmap", z: [[1, 2]], colorbar: { title: "height" } }];

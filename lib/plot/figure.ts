@@ -5,7 +5,7 @@ import { isSeries, readFrame } from "../frame";
 import { display, jupyterDisplay, type MimeBundle } from "../notebook";
 import { isTensor } from "../shape";
 import { hasPicture, type Trace, toPng, toSvg } from "./static/picture";
-import type { Layout } from "./theme";
+import { type Layout, LOOKS } from "./theme";
 import { format } from "./values";
 
 /** Buttons over the figure: only what a reader needs, and none that sends the data to a server. */
@@ -16,7 +16,8 @@ const OUTPUT_LIMIT = 190_000;
 
 /**
  * Traces and layout of a Plotly figure. Shown as the last value of a cell, or anywhere by `await figure.show()`.
- * Any Plotly figure can be one, its data in arrays, Series or tensors: `new plot.Figure([{ type: "bar", x: ["a", "b"], y: [1, 2] }], { title: "Counts" })`.
+ * Any Plotly figure can be one, in this library's colours and on the page's ground unless the layout says otherwise, its
+ * data in arrays, Series or tensors: `new plot.Figure([{ type: "bar", x: ["a", "b"], y: [1, 2] }], { title: "Counts" })`.
  */
 export class Figure {
   readonly data: readonly Trace[];
@@ -31,7 +32,9 @@ export class Figure {
       throw new TypeError('Figure: expected a list of traces, such as [{ type: "bar", x: ["a", "b"], y: [1, 2] }].');
     }
     this.data = data.map(forPlotly);
-    this.layout = forPlotly(layout ?? {});
+    const given = forPlotly(layout ?? {});
+    // The library's own figures have these looks already; a template of the user's has others.
+    this.layout = "paper_bgcolor" in given || "template" in given ? given : { ...given, template: { layout: LOOKS } };
   }
 
   /** Shows the figure in the middle of a cell; in plain Node prints its text. */

@@ -98,6 +98,18 @@ export function axis(title: string, more: Layout = {}): Layout {
   };
 }
 
+const GROUNDS = { paper_bgcolor: "rgba(0, 0, 0, 0)", plot_bgcolor: "rgba(0, 0, 0, 0)" };
+const FONT = { family: "Open Sans, Verdana, Arial, sans-serif", size: 12.5, color: INK };
+
+/** The looks of a figure that is not made by `layout`. */
+export const LOOKS: Layout = {
+  font: FONT,
+  ...GROUNDS,
+  colorway: PALETTE,
+  xaxis: { gridcolor: FAINT, linecolor: FAINT, zerolinecolor: FAINT, automargin: true },
+  yaxis: { gridcolor: FAINT, linecolor: FAINT, zerolinecolor: FAINT, automargin: true },
+};
+
 /** Settings of an axis without data: no numbers, as they would mean nothing. */
 export const EMPTY_AXIS: Layout = { range: [0, 1], showticklabels: false };
 
@@ -120,9 +132,8 @@ export function layout(title: string, allNotes: readonly string[], more: Layout)
       font: { size: 17 },
       ...(notes.length > 0 && { subtitle: { text: notes.join("<br>"), font: { size: 12 } } }),
     },
-    font: { family: "Open Sans, Verdana, Arial, sans-serif", size: 12.5, color: INK },
-    paper_bgcolor: "rgba(0, 0, 0, 0)",
-    plot_bgcolor: "rgba(0, 0, 0, 0)",
+    font: FONT,
+    ...GROUNDS,
     colorway: PALETTE,
     height: 420,
     margin: { l: 64, r: 24, t: 58 + 16 * notes.length + legendRows, b: 60 },

@@ -28,7 +28,8 @@ const BAR_LIMIT = 200;
 export function bar(table: Columns | Column, options: BarOptions = {}): Figure {
   const notes: string[] = [];
   const { places, columns } = readXY(table, options, notes);
-  const twice = places.values.find((value, i) => value !== null && places.values.indexOf(value) < i);
+  const seen = new Set<unknown>();
+  const twice = places.values.find((value) => value !== null && seen.size === seen.add(value).size);
   if (twice !== undefined) {
     throw new Error(
       `bar: ${JSON.stringify(twice)} is there more than once in ${places.name || "the row labels"}; expected a row for each ` +

@@ -97,9 +97,11 @@ function writeStamp(root, development) {
  */
 function npmHasInstalled(root) {
   const before = stamp(root)?.packages;
+  const ofNpm = join(root, "node_modules", ".package-lock.json");
+  if (!before || !existsSync(ofNpm)) return false;
   const locked = lockOf(join(root, "package-lock.json"));
-  const installed = versionsIn(join(root, "node_modules", ".package-lock.json"));
-  if (!before || !isDeepStrictEqual(wishesOf(root), wishesIn(locked[""], locked.lib))) return false;
+  const installed = versionsIn(ofNpm);
+  if (!isDeepStrictEqual(wishesOf(root), wishesIn(locked[""], locked.lib))) return false;
   return Object.entries(versionsIn(join(root, "package-lock.json"))).every(([name, version]) => {
     const { optional, dev, peer } = locked[`node_modules/${name}`];
     // What is not for this machine or not for readers was not installed before, either.

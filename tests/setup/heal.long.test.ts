@@ -9,7 +9,6 @@ import {
   appendFileSync,
   cpSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -135,25 +134,6 @@ describe("a project that worked", { skip: process.platform === "win32" }, () => 
       assert.match(output, /Packages from the lock file: interrupted/);
     });
     assert.equal((await setUp(offline)).code, 0);
-    await isWhole();
-  });
-
-  test("what the user has installed by npm stays, and what package.json alone asks for is installed, too", async () => {
-    const manifests = ["package.json", "package-lock.json"].map((name) => [name, readFileSync(place(name))] as const);
-    const mine = place("..", "my-package");
-    mkdirSync(mine);
-    writeFileSync(join(mine, "package.json"), '{ "name": "my-package", "version": "1.0.0" }');
-    execFileSync("npm", ["install", "../my-package"], { cwd: project.folder });
-    const installed = await project.npm(["build"]);
-    assert.equal(installed.code, 0, installed.output);
-    assert.match(installed.output, /package\.json has changed since the last call: my-package \S+ is new/);
-    for (const [name, bytes] of manifests.slice(1)) writeFileSync(place(name), bytes);
-    const added = await setUp();
-    assert.equal(added.code, 0, added.output);
-    assert.match(added.output, /package-lock\.json lacks something that package\.json asks for: it is added/);
-    assert.ok(existsSync(place("node_modules", "my-package", "package.json")));
-    for (const [name, bytes] of manifests) writeFileSync(place(name), bytes);
-    assert.equal((await setUp()).code, 0);
     await isWhole();
   });
 

@@ -1,9 +1,10 @@
 /**
  * `npm run notebook -- FILE…`: runs notebooks headless on the kernel of the lessons, and writes their outputs back;
- * with `--html` makes pages of the outputs they have.
+ * with `--html` or `--pdf` makes pages of the outputs they have.
  */
 import { spawn } from "node:child_process";
-import { availableParallelism } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { basename, join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
@@ -11,13 +12,14 @@ import { lessons } from "./check";
 import { readNotebook } from "./check/notebook-file";
 import { jupyterEnvironment } from "./jupyter";
 import { buildFolder, notebooksFolder, root, venvPython } from "./paths";
+import { printPage } from "./print-page";
 import { StepError } from "./setup/step.cjs";
 import { usage } from "./usage.cjs";
 
 export async function main(args: string[]): Promise<void> {
-  const { notebooks, html, ...options } = readArguments(args);
-  const failed = html
-    ? await makePages(notebooks, options.output)
+  const { notebooks, pages, ...options } = readArguments(args);
+  const failed = pages
+    ? await makePages(notebooks, pages, options.output)
     : await inParallel(notebooks, (notebook) =>
         runNotebook(notebook, { ...options, prefix: notebooks.length > 1 ? `${basename(notebook)} ` : "" }),
       );
@@ -44,14 +46,33 @@ export function runNotebook(
   return runPython("run_notebook.py", args, prefix);
 }
 
-/** Makes the page of a notebook from the outputs that it has; false when that failed, with the reason printed. */
-export function makePage(notebook: string, page: string): Promise<boolean> {
+/**
+ * Makes the page of a notebook from the outputs that it has; false when that failed, with the reason printed.
+ * @param printed whether the page is for paper: no line leaves it, and figures are pictures
+ */
+export function makePage(notebook: string, page: string, printed = false): Promise<boolean> {
   const plotly = require.resolve("plotly.js-dist-min", { paths: [join(root, "lib")] });
   const font = require.resolve("@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2");
-  return runPython("notebook_page.py", [resolve(notebook), resolve(page), plotly, font]);
+  const args = [resolve(notebook), resolve(page), plotly, font, ...(printed ? ["printed"] : [])];
+  return runPython("notebook_page.py", args);
 }
 
-async function makePages(notebooks: readonly string[], output: string | undefined): Promise<string[]> {
+/** The same as a PDF file, which a Chromium prints. */
+async function makePdf(notebook: string, pdf: string): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), "nonlinear-page-"));
+  try {
+    const page = join(folder, "page.html");
+    if (!(await makePage(notebook, page, true))) return false;
+    await printPage(page, resolve(pdf));
+    return true;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+type PageKind = "html" | "pdf";
+
+async function makePages(notebooks: readonly string[], kind: PageKind, output: string | undefined): Promise<string[]> {
   return inParallel(notebooks, async (notebook) => {
     try {
       readNotebook(notebook);
@@ -59,17 +80,17 @@ async function makePages(notebooks: readonly string[], output: string | undefine
       console.error((error as Error).message);
       return false;
     }
-    const page = output ?? join(buildFolder, "html", pageName(notebook));
-    const made = await makePage(notebook, page);
+    const page = output ?? join(buildFolder, kind, pageName(notebook, kind));
+    const made = await (kind === "pdf" ? makePdf(notebook, page) : makePage(notebook, page));
     if (made) console.log(relative(process.cwd(), page));
     return made;
   });
 }
 
 /** A lesson's place in notebooks/, else its name alone, as a page. */
-function pageName(notebook: string): string {
+function pageName(notebook: string, kind: PageKind): string {
   const inside = relative(notebooksFolder, resolve(notebook));
-  return (inside.startsWith("..") ? basename(inside) : inside).replace(/\.ipynb$/, ".html");
+  return (inside.startsWith("..") ? basename(inside) : inside).replace(/\.ipynb$/, `.${kind}`);
 }
 
 /** Does it for each notebook, for as many at once as there are cores; those where it gave false. */
@@ -110,7 +131,7 @@ function runPython(program: string, args: readonly string[], prefix = ""): Promi
   });
 }
 
-function readArguments(args: string[]): RunOptions & { notebooks: string[]; html: boolean } {
+function readArguments(args: string[]): RunOptions & { notebooks: string[]; pages?: PageKind } {
   try {
     const { values, positionals } = parseArgs({
       args,
@@ -120,6 +141,7 @@ function readArguments(args: string[]): RunOptions & { notebooks: string[]; html
         epochs: { type: "string" },
         html: { type: "boolean", default: false },
         output: { type: "string" },
+        pdf: { type: "boolean", default: false },
         parameter: { type: "string", short: "p", multiple: true, default: [] },
       },
     });
@@ -127,16 +149,17 @@ function readArguments(args: string[]): RunOptions & { notebooks: string[]; html
     const notebooks = values.all ? lessons() : positionals;
     if (notebooks.length === 0) throw new Error("No notebook is named.");
     if (values.output && notebooks.length > 1) throw new Error("--output takes one notebook.");
-    if (values.html && values.epochs)
-      throw new Error("--html shows the outputs that a notebook has; --epochs runs it.");
-    if (values.html && values.parameter.length > 0)
-      throw new Error("--html shows the outputs that a notebook has; -p runs it.");
+    if (values.html && values.pdf) throw new Error("--html makes a page and --pdf another: name one of them.");
+    const pages = values.html ? "html" : values.pdf ? "pdf" : undefined;
+    if (pages && values.epochs) throw new Error(`--${pages} shows the outputs that a notebook has; --epochs runs it.`);
+    if (pages && values.parameter.length > 0)
+      throw new Error(`--${pages} shows the outputs that a notebook has; -p runs it.`);
     const epochs = values.epochs === undefined ? undefined : Number(values.epochs);
     if (epochs !== undefined && !(Number.isInteger(epochs) && epochs > 0))
       throw new Error(`--epochs takes a whole number from 1, not ${values.epochs}.`);
     const parameters = Object.fromEntries(values.parameter.map(readParameter));
     if (epochs !== undefined) parameters.epochs = epochs;
-    return { notebooks, html: values.html, parameters, output: values.output };
+    return { notebooks, pages, parameters, output: values.output };
   } catch (error) {
     throw new StepError((error as Error).message, usage("notebook"));
   }

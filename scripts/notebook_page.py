@@ -1,7 +1,8 @@
-"""Makes one HTML page of a notebook that needs no network: notebook_page.py NOTEBOOK PAGE PLOTLY_JS MATH_FONT
+"""Makes one HTML page of a notebook that needs no network: notebook_page.py NOTEBOOK PAGE PLOTLY_JS MATH_FONT [printed]
 
 Formulas become MathML in a font that the page carries, as browsers draw it well in a font for mathematics only. Figures
-become interactive ones of the Plotly that the page carries; without scripts they are pictures.
+become interactive ones of the Plotly that the page carries; without scripts they are pictures. A page to be printed has
+the pictures, and nothing on it is wider than the paper.
 """
 
 import base64
@@ -35,6 +36,20 @@ math { font-family: "STIX Two Math"; font-size: 112%%; }
 </style>
 </head>"""
 
+# Long lines are continued, wide tables shrink, and what belongs together stays together.
+PRINT_STYLE = """<style>
+@page { size: A4; margin: 14mm 12mm; }
+body { padding: 0 !important; }
+.jp-Cell pre, .jp-Cell code { white-space: pre-wrap !important; overflow-wrap: anywhere; }
+.jp-InputPrompt, .jp-OutputPrompt { display: none; }
+.jp-RenderedHTMLCommon table { font-size: 7pt; }
+.jp-RenderedHTMLCommon th, .jp-RenderedHTMLCommon td { padding: 2px 4px; }
+.jp-OutputArea-output { overflow: visible !important; }
+img, svg { max-width: 100%; height: auto; }
+.figure, img, tr, .jp-OutputArea-output > pre { break-inside: avoid; }
+h1, h2, h3 { break-after: avoid; }
+</style>
+</head>"""
 
 # A notebook from elsewhere may hold scripts, in its text or in its outputs. The browser runs only those named here by
 # their hashes, and loads nothing from elsewhere.
@@ -75,19 +90,21 @@ class Exporter(HTMLExporter):
         return MarkdownWithMath(renderer=Renderer(escape=False, anchor_link_text=self.anchor_link_text)).render(source)
 
 
-def main(path, page, plotly, font):
+def main(path, page, plotly, font, printed=""):
     notebook = nbformat.read(path, as_version=4)
     figures = [one for cell in notebook.cells for one in cell.get("outputs", []) if PLOTLY in one.get("data", {})]
     for output in figures:
-        output.data = {"text/html": figure(output.data)}
+        output.data = {"text/html": figure(output.data, printed)}
     title = next(iter(re.findall(r"^# (.*)", "\n".join(cell.source for cell in notebook.cells), re.M)), "Notebook")
     language = "ko" if os.path.basename(os.path.dirname(os.path.abspath(path))) == "ko" else "en"
     resources = {"metadata": {"name": title}}
     html, _ = Exporter(language_code=language).from_notebook_node(notebook, resources)
     with open(font, "rb") as file:
         html = html.replace("</head>", STYLE % base64.b64encode(file.read()).decode(), 1)
+    if printed:
+        html = html.replace("</head>", PRINT_STYLE, 1)
     scripts = []
-    if figures:
+    if any('class="figure"' in output.data["text/html"] for output in figures):
         with open(plotly, encoding="utf8") as file:
             scripts = [file.read(), DRAW]
     html = html.replace("<head>", f"<head>{policy(scripts)}", 1)
@@ -105,8 +122,10 @@ def policy(scripts):
     return POLICY % (" ".join(f"'sha256-{one}'" for one in hashes) or "'none'")
 
 
-def figure(data):
-    """The picture, and beside it what Plotly draws."""
+def figure(data, printed):
+    """The picture, and beside it what Plotly draws; on paper only where there is no picture."""
+    if printed and "image/png" in data:
+        return f'<img src="data:image/png;base64,{data["image/png"]}" alt="">'
     drawing = json.dumps(data[PLOTLY], ensure_ascii=False).replace("<", "\\u003c")
     picture = f'<img src="data:image/png;base64,{data["image/png"]}" alt="">' if "image/png" in data else ""
     return f'<div class="figure">{picture}<script type="application/json">{drawing}</script></div>'

@@ -22,7 +22,8 @@ const USAGES = {
   --epochs N                          trains N epochs instead of the notebook's own number
   -p, --parameter NAME=VALUE          puts a value into the notebook's line const NAME = …; can be given again
   --output FILE                       writes there instead; with one notebook
-  --html                              makes a page to read of the outputs that it has, and runs nothing`,
+  --html                              makes a page to read of the outputs that it has, and runs nothing
+  --pdf                               the same as a PDF file; needs Chromium or Chrome`,
   kernel: `npm run kernel -- ACTION              the kernel in your own Jupyter, outside of this project
 
   install                             writes its kernelspec into your Jupyter's folder

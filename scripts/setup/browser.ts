@@ -1,4 +1,4 @@
-/** A Chromium for the browser tests: one that is there, else Debian's package, else playwright's own download. */
+/** A Chromium for the browser tests, and for printing: one that is there, else Debian's package, else playwright's own download. */
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { root } from "../paths";
@@ -18,10 +18,17 @@ export function findBrowser(): string | undefined {
   return [...onPath, ...ELSEWHERE, playwrightsBrowser()].find((path) => path && existsSync(path));
 }
 
-/** Where playwright would put its own download. The package is installed with the tests only, so no type is taken from it. */
-function playwrightsBrowser(): string {
-  const { chromium } = require("playwright-core") as { chromium: { executablePath(): string } };
-  return chromium.executablePath();
+/**
+ * Where playwright would put its own download. The package is installed with the tests only, so no type is taken from
+ * it.
+ */
+function playwrightsBrowser(): string | undefined {
+  try {
+    const { chromium } = require("playwright-core") as { chromium: { executablePath(): string } };
+    return chromium.executablePath();
+  } catch {
+    return undefined;
+  }
 }
 
 export async function setUpBrowser(): Promise<void> {

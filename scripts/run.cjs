@@ -66,9 +66,10 @@ async function prepare(command) {
     development: DEVELOPMENT.includes(command),
   });
   // Code that does not compile can be formatted, too.
-  if (command === "format") return;
-  await compile(isNew);
-  if (command !== "build") await require(compiledFile("setup")).setUp(command);
+  if (command !== "format") await compile(isNew);
+  // Packages that have just been replaced have no native TensorFlow.
+  const lacksNative = isNew && existsSync(join(root, ".venv")) && existsSync(compiledFile("setup"));
+  if (!["build", "format"].includes(command) || lacksNative) await require(compiledFile("setup")).setUp(command);
 }
 
 /** @param {string} name a module of scripts/, which is there only once it is compiled */

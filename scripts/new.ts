@@ -1,7 +1,12 @@
-/** `npm run new -- "Title"`: a numbered lesson that runs, made from the template scripts/new/lesson.ipynb. */
+/**
+ * `npm run new -- "Title"`: a numbered lesson that runs, made from the template scripts/new/lesson.ipynb, and its editions
+ * in other languages.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { checkNotebook, lessons } from "./check";
+import { makeEdition } from "./check/edition-texts";
+import { editionFolders } from "./check/editions";
 import { readNotebook } from "./check/notebook-file";
 import { readProse } from "./check/prose";
 import { runNotebook } from "./notebook";
@@ -15,12 +20,18 @@ const LONGEST = 60;
 export async function main(args: string[]): Promise<void> {
   if (args.length > 1) throw new StepError("The title is one argument: put it in quotes.", usage("new"));
   const path = makeLesson(args[0] ?? "", notebooksFolder, lessons());
-  const name = relative(process.cwd(), path);
-  console.log(name);
-  const problems = (await runNotebook(path)) ? checkNotebook(path) : ["it does not run"];
-  if (problems.length > 0) throw new StepError(problems.join("\n"), `Mend ${name}; the template is at fault.`);
+  const editions = editionFolders().map((folder) => makeEdition(path, folder));
+  for (const one of [path, ...editions]) {
+    const name = relative(process.cwd(), one);
+    console.log(name);
+    const problems = (await runNotebook(one)) ? checkNotebook(one) : ["it does not run"];
+    if (one === path && problems.length > 0)
+      throw new StepError(problems.join("\n"), `Mend ${name}; the template is at fault.`);
+    // What an edition still lacks is its text.
+    console.log(problems.join("\n"));
+  }
   console.log(
-    `\nIt runs and has no problem. Open it with \`npm start\`; how to go on: CONTRIBUTING.md, "Writing a lesson".`,
+    `\nIt runs, and the English one has no problem. Open it with \`npm start\`; how to go on: CONTRIBUTING.md, "Writing a lesson".`,
   );
 }
 

@@ -6,11 +6,12 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { jupyterEnvironment } from "./jupyter";
+import { languages, writeLanguageSettings } from "./language";
 import { root, venvPython } from "./paths";
 import { StepError, step } from "./setup/step.cjs";
 import { usage } from "./usage.cjs";
 
-const LESSON = "notebooks/04-deep-neural-network.ipynb";
+const LESSON = "04-deep-neural-network.ipynb";
 const HOST = "127.0.0.1";
 const FIRST_PORT = 8888;
 const PORTS = 100;
@@ -18,12 +19,12 @@ const START_SECONDS = 60;
 const STOP_SECONDS = 10;
 
 export async function main(args: string[]): Promise<void> {
-  const { browser, port: wanted } = readArguments(args);
+  const { port: wanted, ...options } = readArguments(args);
   if (wanted !== undefined && !(await isFree(wanted)))
     throw new StepError(`Port ${wanted} is in use.`, "Name another with --port N, or none: a free one is then taken.");
   const address = await step("JupyterLab", async () => {
     for (let port = wanted ?? (await freePort(FIRST_PORT)); ; port = await freePort(port + 1)) {
-      const started = await startAt(port, browser);
+      const started = await startAt(port, options);
       if (started) return started;
       if (wanted !== undefined) throw new Error(`Port ${port} was taken by another program just now.`);
     }
@@ -31,20 +32,26 @@ export async function main(args: string[]): Promise<void> {
   console.log(`\n  The lesson is open at\n\n  ${address}\n\n  Ctrl-C ends JupyterLab and its kernels.\n`);
 }
 
+interface Options {
+  readonly browser: boolean;
+  /** Undefined for English. */
+  readonly language?: string;
+}
+
 /**
  * Starts JupyterLab on a port; gives the lesson's address, or undefined when another program took the port meanwhile.
  */
-async function startAt(port: number, browser: boolean): Promise<string | undefined> {
+async function startAt(port: number, options: Options): Promise<string | undefined> {
   // One for each try: a stranger on the port sees it when asked for the status.
   const token = randomBytes(24).toString("hex");
   const site = `http://${HOST}:${port}`;
-  const server = startServer(port, token, browser);
+  const server = startServer(port, token, options);
   const release = endOnSignals(server);
   try {
     if (await answers(`${site}/api/status?token=${token}`, server)) {
       await refuseOpenDoor(site);
       endWith(server);
-      return `${site}/lab/tree/${LESSON}?token=${token}`;
+      return `${site}/lab/tree/${lessonIn(options.language)}?token=${token}`;
     }
     if (!(await isFree(port))) return release();
     throw new Error("JupyterLab ended while starting; its own lines above say why.");
@@ -65,19 +72,27 @@ async function refuseOpenDoor(site: string): Promise<void> {
   );
 }
 
-function readArguments(args: string[]): { browser: boolean; port?: number } {
+function readArguments(args: string[]): Options & { port?: number } {
   try {
-    const { values } = parseArgs({ args, options: { "no-browser": { type: "boolean" }, port: { type: "string" } } });
+    const options = { lang: { type: "string" }, "no-browser": { type: "boolean" }, port: { type: "string" } } as const;
+    const { values } = parseArgs({ args, options });
+    const language = values.lang === "en" ? undefined : values.lang;
+    if (language !== undefined && !languages().includes(language))
+      throw new Error(`--lang takes ${["en", ...languages()].join(" or ")}, not ${language}`);
     const port = values.port === undefined ? undefined : Number(values.port);
     if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536))
       throw new Error(`--port takes a whole number from 1 to 65535, not ${values.port}`);
-    return { browser: !values["no-browser"], port };
+    return { browser: !values["no-browser"], language, port };
   } catch (error) {
     throw new StepError((error as Error).message, usage("start"));
   }
 }
 
-function startServer(port: number, token: string, browser: boolean): ChildProcess {
+function lessonIn(language: string | undefined): string {
+  return ["notebooks", ...(language ? [language] : []), LESSON].join("/");
+}
+
+function startServer(port: number, token: string, { browser, language }: Options): ChildProcess {
   const settings = {
     "ServerApp.ip": HOST,
     "ServerApp.port": port,
@@ -85,7 +100,7 @@ function startServer(port: number, token: string, browser: boolean): ChildProces
     "ServerApp.root_dir": root,
     "ServerApp.open_browser": browser,
     "ServerApp.allow_root": process.getuid?.() === 0,
-    "LabApp.default_url": `/lab/tree/${LESSON}`,
+    "LabApp.default_url": `/lab/tree/${lessonIn(language)}`,
     "MappingKernelManager.default_kernel_name": "tslab",
     "Application.log_level": "ERROR",
   };
@@ -94,7 +109,11 @@ function startServer(port: number, token: string, browser: boolean): ChildProces
   return spawn(venvPython, [join(root, "scripts", "jupyter_lab.py"), ...options], {
     cwd: root,
     // Not an argument: those can be read by every user of the machine.
-    env: { ...jupyterEnvironment(), JUPYTER_TOKEN: token },
+    env: {
+      ...jupyterEnvironment(),
+      ...(language && { JUPYTER_CONFIG_PATH: writeLanguageSettings(language) }),
+      JUPYTER_TOKEN: token,
+    },
     detached: process.platform !== "win32",
     // The pipe ends with this process, and the server with the pipe.
     stdio: ["pipe", "inherit", "inherit"],

@@ -5,6 +5,7 @@
 const USAGES = {
   start: `npm start [-- OPTION…]                sets all up, then opens the lessons in JupyterLab
 
+  --lang ko                           opens the lessons in Korean, and JupyterLab speaks it
   --no-browser                        prints the address only
   --port N                            the port, 1 to 65535; default: the first free one from 8888 on`,
   test: `npm test [-- NAME… OPTION…]           sets all up, then runs the tests but the long ones
@@ -30,7 +31,9 @@ const USAGES = {
   remove                              removes it from there
   list                                says where it is installed`,
   new: 'npm run new -- "TITLE"                  makes a numbered lesson that runs, to write in',
-  check: "npm run check [-- NOTEBOOK…]            checks the lessons, or those named: code, text, links and numbers",
+  check: `npm run check [-- NOTEBOOK… OPTION]     checks the lessons, or those named: code, text, links and numbers
+
+  --write                             first brings the code of editions in other languages to that of the English ones`,
   bench: `npm run bench -- NAME [OPTION…]         measures, side by side with others
 
   NAME                                fit, frames, jit, kernel, live or sweep

@@ -40,7 +40,48 @@ describe("the README", () => {
   });
 });
 
-for (const page of ["README.md", "CONTRIBUTING.md", "lib/jit/README.md", "scripts/kernel/README.md", ...pages])
+describe("the README in Korean", () => {
+  const readme = read("README.ko.md");
+
+  test("is no longer than the English one, which links to it", () => {
+    assert.ok(readme.split(/\s+/).length <= read("README.md").split(/\s+/).length);
+    assert.ok(linksOf(read("README.md")).includes("README.ko.md"));
+  });
+
+  test("links to every lesson in Korean, to the glossary and to the messages", () => {
+    const folder = readdirSync(join(root, "notebooks", "ko")).filter((name) => /\.(ipynb|md)$/.test(name));
+    for (const name of folder) assert.ok(linksOf(readme).includes(`notebooks/ko/${name}`), name);
+    assert.ok(linksOf(readme).includes("docs/ko/errors.md"));
+  });
+});
+
+describe("the messages that are explained in Korean", () => {
+  const page = read("docs/ko/errors.md");
+  const explained = [...page.matchAll(/^## (.*)\n\n```ts\n([\s\S]*?)```\n\n```text\n([\s\S]*?)\n```/gm)];
+
+  test("are ten", () => assert.equal(explained.length, 10));
+
+  for (const [, title, code, message] of explained)
+    test(`are those of the library: ${title}`, async () => {
+      const library = require("nonlinear");
+      const df = await library.data.loadBoston();
+      const x = library.data.tensor(df.drop({ columns: ["TARGET"] }));
+      const y = library.data.tensor(df.loc({ columns: ["TARGET"] }));
+      library.nn.manualSeed(0);
+      const run = runInThisContext(`(async ({ danfo, data, nn, optim, tf, train }, { df, x, y }) => {${code}})`);
+      await assert.rejects(run(library, { df, x, y }), { message });
+    });
+});
+
+for (const page of [
+  "README.md",
+  "README.ko.md",
+  "CONTRIBUTING.md",
+  "lib/jit/README.md",
+  "scripts/kernel/README.md",
+  "docs/ko/errors.md",
+  ...pages,
+])
   test(`${page} links only to files that are there`, () => {
     const missing = linksOf(read(page)).filter((link) => !existsSync(join(root, dirname(page), link)));
     assert.deepEqual(missing, []);

@@ -30,6 +30,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   train: ["danfo", "jit", "nn", "notebook", "optim", "random"],
   // A histogram of activations watches the layers of a model. A loss surface has random directions.
   plot: ["danfo", "metrics", "nn/observe", "notebook", "random"],
+  // The library in Korean: other descriptions of columns, other words in charts.
+  ko: ["data", "plot"],
 };
 
 interface Import {

@@ -7,6 +7,7 @@ import { isTensor } from "../shape";
 import { hasPicture, type Trace, toPng, toSvg } from "./static/picture";
 import { type Layout, LOOKS } from "./theme";
 import { format } from "./values";
+import { inWords } from "./words";
 
 /** Buttons over the figure: only what a reader needs, and none that sends the data to a server. */
 const CONFIG = { displaylogo: false, modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]] };
@@ -31,8 +32,8 @@ export class Figure {
     if (!Array.isArray(data) || data.some((trace) => typeof trace !== "object" || trace === null)) {
       throw new TypeError('Figure: expected a list of traces, such as [{ type: "bar", x: ["a", "b"], y: [1, 2] }].');
     }
-    this.data = data.map(forPlotly);
-    const given = forPlotly(layout ?? {});
+    this.data = inWords(data.map(forPlotly));
+    const given = inWords(forPlotly(layout ?? {}));
     // The library's own figures have these looks already; a template of the user's has others.
     this.layout = "paper_bgcolor" in given || "template" in given ? given : { ...given, template: { layout: LOOKS } };
   }

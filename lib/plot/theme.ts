@@ -145,7 +145,9 @@ export function layout(title: string, allNotes: readonly string[], more: Layout)
 
 /** The legend in one row above the plot where the names fit there, else in a column beside it. */
 export function legend(names: readonly string[]): Layout {
-  const row = names.reduce((length, name) => length + name.length * 7 + 45, 0);
+  // Hangul is as wide as two Latin letters.
+  const lengthOf = (name: string) => name.replace(/\p{Script=Hangul}/gu, "xx").length;
+  const row = names.reduce((length, name) => length + lengthOf(name) * 7 + 45, 0);
   return row < 520
     ? { orientation: "h", x: 0, xanchor: "left", y: 1, yanchor: "bottom" }
     : { orientation: "v", x: 1.02, xanchor: "left", y: 1, yanchor: "top" };

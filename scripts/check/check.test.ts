@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { buildFolder } from "../paths";
-import { editionProblems } from "./editions";
 import { notebookProblems } from "./index";
 import type { Cell } from "./notebook-file";
 import { readNotebook } from "./notebook-file";
@@ -129,6 +128,14 @@ describe("numbers of the text", () => {
     assert.deepEqual(problems([markdown(text)]), []);
   });
 
+  test("of dollars stand for the thousands that the lessons compute", () => {
+    const thousands = code("1", "4.86 ± 0.61, 2.5, 0.07");
+    const right = "4,860 dollars, about 4,900 ± 600 dollars, 2,500달러, 70 dollars";
+    assert.deepEqual(problems([thousands, markdown(right)]), []);
+    for (const wrong of ["4,800 dollars", "4,870달러", "4,900 rows", "80달러"])
+      only([thousands, markdown(wrong)], /^3:1 \S+ is neither in the code nor/);
+  });
+
   test("may be given, where they are used", () => {
     assert.deepEqual(problems([markdown("In 1978, 506 rows. <!-- given: 1978, 506 -->")]), []);
     only([markdown("In 1978. <!-- given: 1978, 506 -->")], /^2 506 is named as given, but not in the text/);
@@ -221,18 +228,4 @@ describe("the file", () => {
     assert.throws(broken(notebook({ cells: [{ cell_type: "code" }] })), /cell 1 has no source/);
     assert.throws(broken(notebook({ cells: [{ cell_type: "text", source: "" }] })), /cell 1 is of type text/);
   });
-});
-
-test("an edition in another language has the same code and the same headings by level", () => {
-  const english = write([opening, code("const a = 1; // why\na"), sections], {}, "english.ipynb");
-  const edition = (...cells: CellInFile[]) =>
-    editionProblems(readNotebook(write(cells, {}, "korean.ipynb")), english).map(
-      ({ cell, line, message }) => `${cell}:${line} ${message}`,
-    );
-  const translated = markdown((sections.source as string).replace("## The idea", "## 생각"));
-  assert.deepEqual(edition(opening, code("const a = 1; // why\na"), translated), []);
-  assert.match(edition(opening, code("const a = 1; // 왜\na"), translated)[0], /^2:1 differs from the code/);
-  assert.match(edition(opening, code("const a = 1; // why\na"), markdown("## 생각"))[0], /headings are not those/);
-  assert.match(edition(opening, translated)[0], /^2:undefined is markdown here and code in the English edition/);
-  assert.match(editionProblems(readNotebook(english), join(folder, "none.ipynb"))[0].message, /no English edition/);
 });

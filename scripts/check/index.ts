@@ -1,9 +1,13 @@
 /** `npm run check [-- NOTEBOOK…]`: what a lesson must be before it is merged. */
 import { readdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { notebooksFolder } from "../paths";
+import { StepError } from "../setup/step.cjs";
+import { usage } from "../usage.cjs";
 import { codeProblems } from "./code";
-import { editionProblems, englishEdition } from "./editions";
+import { writeCode } from "./edition-texts";
+import { editionProblems, englishEdition, missingEditions } from "./editions";
 import { headingProblems, sectionProblems } from "./layout";
 import { linkProblems } from "./links";
 import { readNotebook } from "./notebook-file";
@@ -13,11 +17,26 @@ import { readProse } from "./prose";
 import { tidyProblems } from "./tidy";
 
 export async function main(args: string[]): Promise<void> {
-  const notebooks = args.length > 0 ? args : lessons();
+  const { named, write } = readArguments(args);
+  const notebooks = named.length > 0 ? named : lessons();
+  for (const path of write ? notebooks : []) {
+    const english = englishEdition(resolve(path));
+    if (english) writeCode(path, english);
+  }
   const problems = notebooks.flatMap(checkNotebook);
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) process.exitCode = 1;
   else console.log(`Checked ${notebooks.length} notebook${notebooks.length === 1 ? "" : "s"}: no problem.`);
+}
+
+function readArguments(args: string[]): { named: string[]; write: boolean } {
+  try {
+    const options = { write: { type: "boolean", default: false } } as const;
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+    return { named: positionals, write: values.write };
+  } catch (error) {
+    throw new StepError((error as Error).message, usage("check"));
+  }
 }
 
 /**
@@ -45,12 +64,14 @@ export function notebookProblems(path: string): Problem[] {
   const notebook = readNotebook(path);
   const { cells } = notebook;
   const prose = readProse(cells);
-  const english = englishEdition(path);
+  const english = englishEdition(resolve(path));
   return [
     ...codeProblems(path, cells),
     ...tidyProblems(notebook),
     ...headingProblems(prose.headings),
-    ...(english ? editionProblems(notebook, english) : sectionProblems(cells, prose.headings)),
+    ...(english
+      ? editionProblems(notebook, english)
+      : [...sectionProblems(cells, prose.headings), ...missingEditions(resolve(path))]),
     ...linkProblems(notebook, prose),
     ...numberProblems(cells, prose.passages),
   ];

@@ -6,7 +6,7 @@ import type { Heading } from "./prose";
 /** The first words of the `##` headings, in this order; others may stand between. */
 export const SECTIONS = ["The idea", "From scratch", "With the library", "What it shows", "Summary", "Exercises"];
 /** The labels of the first cell below the title. */
-const OPENING = ["**What you learn**", "**Run time:**", "**Expected result:**"];
+export const OPENING = ["**What you learn**", "**Run time:**", "**Expected result:**"];
 
 /** One title, and no level is skipped. */
 export function headingProblems(headings: readonly Heading[]): Problem[] {

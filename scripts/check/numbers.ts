@@ -20,6 +20,9 @@ const NUMBER = /(?<![\p{L}\d_.,])(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?:\.\d+)?(?:e[-+]
 /** After a number that is a time, which differs from run to run. */
 const TIME = /^[\s-]*(s|ms|µs|seconds?|milliseconds?|minutes?|min|hours?|초|분|시간)(?![a-z])/i;
 
+/** After an amount in whole dollars, of which the lessons compute thousands. */
+const DOLLARS = /^(\s*±\s*[\d,.]+)?\s*(dollars|달러)/;
+
 /** @param solutions the solutions as cells that ran; without them, what they compute is believed */
 export function numberProblems(
   cells: readonly Cell[],
@@ -51,6 +54,8 @@ interface QuotedNumber {
   /** The largest distance of the exact number from the quoted one: half of its last digit. */
   readonly tolerance: number;
   readonly percent: boolean;
+  /** Of an amount in dollars: the same in thousands. */
+  readonly thousands?: { readonly value: number; readonly tolerance: number };
 }
 
 /**
@@ -62,14 +67,26 @@ export function numbersToCheck(text: string): QuotedNumber[] {
     const rest = text.slice(match.index + match[0].length);
     const percent = /^\s*%/.test(rest);
     if (TIME.test(rest) || (/^\d$/.test(match[0]) && !percent)) return [];
-    return [{ text: match[0], value: Number(plain(match[0])), tolerance: toleranceOf(plain(match[0])), percent }];
+    const number = plain(match[0]);
+    const quoted = { text: match[0], value: Number(number), tolerance: toleranceOf(number), percent };
+    return [DOLLARS.test(rest) ? { ...quoted, thousands: inThousands(number) } : quoted];
   });
 }
 
-function matches({ value, tolerance, percent }: QuotedNumber, computed: number): boolean {
+function matches({ value, tolerance, percent, thousands }: QuotedNumber, computed: number): boolean {
+  if (thousands && isClose(computed, thousands)) return true;
+  return isClose(computed, { value, tolerance }) || (percent && isClose(computed * 100, { value, tolerance }));
+}
+
+function isClose(computed: number, { value, tolerance }: { value: number; tolerance: number }): boolean {
   // A little more than the half, as 0.125 is quoted as 0.13 and computed as 0.12499999.
-  const close = (one: number) => Math.abs(one - value) <= tolerance * (1 + 1e-6);
-  return close(computed) || (percent && close(computed * 100));
+  return Math.abs(computed - value) <= tolerance * (1 + 1e-6);
+}
+
+/** 4,900 dollars are 4.9 thousand, to half of the last digit that is not 0. */
+function inThousands(number: string): { value: number; tolerance: number } {
+  const zeros = /0*$/.exec(number)?.[0].length ?? 0;
+  return { value: Number(number) / 1000, tolerance: number.includes(".") ? 5e-4 : 0.5 * 10 ** (zeros - 3) };
 }
 
 /** Half of the last digit: 0.05 for 4.7, 5e-6 for 1.23e-3. */

@@ -19,10 +19,11 @@ export class JupyterServer implements RunningServer {
     private readonly ended: Promise<void>,
   ) {}
 
-  static async start(): Promise<JupyterServer> {
+  /** @param options more options of `npm start` */
+  static async start(options: readonly string[] = []): Promise<JupyterServer> {
     const folder = mkdtempSync(join(tmpdir(), "nonlinear-jupyterlab-"));
     const env = { ...process.env, JUPYTERLAB_SETTINGS_DIR: folder, JUPYTERLAB_WORKSPACES_DIR: folder };
-    const args = ["start", "--", "--no-browser", "--port", String(await freePort())];
+    const args = ["start", "--", "--no-browser", "--port", String(await freePort()), ...options];
     // A group of its own, to be ended whole.
     const npm = spawn("npm", args, { cwd: root, env, detached: true });
     const ended = new Promise<void>((resolve) => npm.once("exit", () => resolve())).then(() =>

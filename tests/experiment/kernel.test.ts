@@ -196,3 +196,13 @@ test("a name of the library that a cell has given to its own data is not taken f
     );
     assert.equal(library.reply.status, "ok", JSON.stringify(library.reply));
   }));
+
+test("a trial finds the library where the cell imports that of another language", () =>
+  withSharedKernel(async (kernel) => {
+    await kernel.execute('import { experiment, nn } from "nonlinear/ko";');
+    const swept = await kernel.execute(
+      "(await experiment.sweep({ seed: [0] }, () => ({ units: nn.linear(2, 3).outFeatures }))).values",
+    );
+    const shown = swept.contents("execute_result")[0]?.data;
+    assert.deepEqual(shown, { "text/plain": "[ [ 0, 3, 'ok' ] ]" }, String(swept.reply.evalue));
+  }));

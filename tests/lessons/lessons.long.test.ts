@@ -1,6 +1,6 @@
 /**
  * The lessons that `npm test` shortens, at their full length; editions in other languages, which have the code of the
- * English ones, on the real kernel themselves, shortened.
+ * English ones in other words, on the real kernel themselves, shortened.
  */
 import { relative } from "node:path";
 import { describe, test } from "node:test";

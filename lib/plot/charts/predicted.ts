@@ -17,7 +17,7 @@ const POINT_LIMIT = 1_000;
 
 /**
  * Predictions against the truth with the diagonal on which a perfect model lies, and beside it the residuals
- * (prediction − truth) over the predictions. The root mean squared error and R² stand below the title.
+ * (truth − prediction) over the predictions. The root mean squared error and R² stand below the title.
  * @param truth n values: an array, a tensor of shape (n) or (n, 1), a Danfo Series, or a DataFrame of one column.
  * @param prediction as many, in the same order.
  * @throws RangeError when there are not as many predictions as true values.

@@ -148,15 +148,19 @@ function box(x: number, y: number, width: number, height: number): Box {
   return { x, y, width, height, left: x, top: y, right: x + width, bottom: y + height };
 }
 
-/** Letters that the package's own font lacks: it has Latin, Greek, Cyrillic, arrows and mathematical signs. */
-const FOREIGN = /[\u0530-\u1DFF\u2300-\u{10FFFF}]/u;
+const HANGUL = /\p{Script=Hangul}/u;
+/** Letters that both fonts of the package lack: they have Latin, Greek, Cyrillic, Hangul, arrows and mathematical signs. */
+const FOREIGN = /(?!\p{Script=Hangul})[\u0530-\u1DFF\u2300-\u{10FFFF}]/u;
 
 function rasteriser(svg: string, zoom = 1): Resvg {
   const { Resvg: Rasteriser } = require("@resvg/resvg-js") as typeof import("@resvg/resvg-js");
+  const fonts = ["@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.ttf"];
+  // Two megabytes, which every text that is measured would read.
+  if (HANGUL.test(svg)) fonts.push("@expo-google-fonts/nanum-gothic/400Regular/NanumGothic_400Regular.ttf");
   const font = {
-    fontFiles: [require.resolve("@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.ttf")],
+    fontFiles: fonts.map((font) => require.resolve(font)),
     defaultFontFamily: "Open Sans",
-    // Other scripts (Korean, say) need a font of the machine.
+    // Other scripts (Arabic, say) need a font of the machine.
     loadSystemFonts: FOREIGN.test(svg),
   };
   return new Rasteriser(svg, { font, fitTo: { mode: "zoom", value: zoom } });

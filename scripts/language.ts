@@ -1,0 +1,28 @@
+/** JupyterLab in the language of an edition of the lessons. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { readTexts } from "./check/edition-texts";
+import { editionFolders } from "./check/editions";
+import { buildFolder, notebooksFolder } from "./paths";
+
+/** The languages that there are editions in, besides English: `ko`. */
+export function languages(): string[] {
+  return editionFolders().map((folder) => basename(folder));
+}
+
+/**
+ * Writes what JupyterLab shall do in a language unless the user has chosen otherwise: speak it, and show the glossary as
+ * a page.
+ *
+ * @returns the folder with these settings, for JUPYTER_CONFIG_PATH
+ */
+export function writeLanguageSettings(language: string): string {
+  const folder = join(buildFolder, "jupyter", "languages", language);
+  const settings = {
+    "@jupyterlab/translation-extension:plugin": { locale: readTexts(join(notebooksFolder, language)).locale },
+    "@jupyterlab/docmanager-extension:plugin": { defaultViewers: { markdown: "Markdown Preview" } },
+  };
+  mkdirSync(join(folder, "labconfig"), { recursive: true });
+  writeFileSync(join(folder, "labconfig", "default_setting_overrides.json"), JSON.stringify(settings, null, 2));
+  return folder;
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -11,7 +11,7 @@ import { PROJECT } from "#scripts/jupyter/client";
 import { kernelspecFolder, removeKernelspec, writeKernelspec } from "#scripts/jupyter/kernelspec";
 import { helpLinks } from "#scripts/kernel/protocol/help-links";
 import { venvPython } from "#scripts/paths";
-import { withKernel } from "./fixture";
+import { plainTraceback, withKernel } from "./fixture";
 
 const run = promisify(execFile);
 
@@ -37,6 +37,30 @@ test("every Jupyter tool of the environment finds the kernel, and it runs a note
     await run(venvPython, ["-m", "jupyter", "execute", "--inplace", path], { cwd: folder, env });
     const [output] = JSON.parse(readFileSync(path, "utf8")).cells[0].outputs;
     assert.match(output.data["text/plain"].toString(), /^Linear\(in_features=2/);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("a notebook in a folder that is a symbolic link has the library, and the files beside and above it", async () => {
+  const folder = temporary();
+  try {
+    mkdirSync(join(folder, "real", "notebooks"), { recursive: true });
+    const link = join(folder, "link");
+    symlinkSync(join(folder, "real"), link, "junction");
+    writeFileSync(join(link, "notebooks", "beside.ts"), "export const beside = 1;\n");
+    writeFileSync(join(link, "above.ts"), "export const above: number = 2;\n");
+    await withKernel(
+      async (kernel) => {
+        const { contents, reply } = await kernel.execute(`import { nn } from "nonlinear";
+          import { beside } from "./beside";
+          import { above } from "../above";
+          [beside, above, nn.linear(2, 1).parameters().length]`);
+        assert.equal(reply.status, "ok", plainTraceback(reply));
+        assert.deepEqual(contents("execute_result")[0]?.data, { "text/plain": "[ 1, 2, 2 ]" });
+      },
+      { folder: join(link, "notebooks") },
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -62,6 +62,11 @@ function loadNative(): typeof TensorFlow | undefined {
     return require("@tensorflow/tfjs-node");
   } catch (error) {
     nativeFailure = error as Error;
+    const [reason] = nativeFailure.message.split("\n");
+    console.warn(
+      `TensorFlow.js computes on its portable backend, slower, as the native one did not load (${reason}). ` +
+        "`npm run doctor` tells more, `npm run setup` tries again; then restart the kernel.",
+    );
     return undefined;
   }
 }

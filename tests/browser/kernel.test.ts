@@ -71,7 +71,7 @@ describe("the kernel in JupyterLab", () => {
     const kernel = Number(/\d+/.exec(shown ?? "")?.[0]);
     assert.ok(lab.processes().includes(kernel) && isKernel(kernel), "the notebook's kernel runs");
     process.kill(kernel, "SIGKILL");
-    for (let tries = 0; existsSync(`/proc/${kernel}`) && tries < 50; tries++) await setTimeout(100);
+    for (let tries = 0; existsSync(`/proc/${kernel}`) && tries < 600; tries++) await setTimeout(100);
     assert.ok(!existsSync(`/proc/${kernel}`));
 
     await lab.open(path);

@@ -55,7 +55,7 @@ test("Ctrl-C ends JupyterLab and its kernels", async () => {
   assert.ok(!existsSync("/proc") || processes.some(isKernel));
   await server.stop();
   // A kernel may take a moment to end after the server.
-  for (let tries = 0; processes.some(isAlive) && tries < 50; tries++) await setTimeout(100);
+  for (let tries = 0; processes.some(isAlive) && tries < 600; tries++) await setTimeout(100);
   assert.deepEqual(processes.filter(isAlive), []);
 });
 

@@ -206,6 +206,20 @@ export const WIDE: Network = { ...BASE, rows: 150, widths: [5, 11, 6, 9, 2] };
 /** So wide that the host computes products, in parts of the batch; the last layer's are WebAssembly's. */
 export const WIDEST: Network = { ...BASE, rows: 300, widths: [13, 32, 24, 40, 2] };
 
+/** Batches of so many rows, on networks narrow and wide. */
+export function checkRows(counts: readonly number[]): void {
+  for (const rows of counts) {
+    const edge = rows > 20 ? 4 : rows;
+    for (const widths of [
+      [3, 2, 1],
+      [7, 10, 5, 6],
+      [1, 1],
+      [edge, 3, edge],
+    ])
+      check({ ...BASE, rows, widths }, 3);
+  }
+}
+
 const NETWORK = fc.record({
   rows: fc.integer({ min: 1, max: 70 }),
   widths: fc.array(

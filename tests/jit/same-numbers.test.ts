@@ -1,6 +1,6 @@
 /** A compiled step gives the same numbers as plain TensorFlow.js: every op, optimiser and loss by itself, then random networks. */
 import { test } from "node:test";
-import { ACTIVATIONS, BASE, check, LOSSES, OPTIMIZERS, random, WIDE, WIDEST } from "./networks";
+import { ACTIVATIONS, BASE, check, checkRows, LOSSES, OPTIMIZERS, random, WIDE, WIDEST } from "./networks";
 
 for (const activation of Object.keys(ACTIVATIONS)) {
   test(`wide: activation ${activation}`, () => check({ ...WIDE, activation }, 50));
@@ -24,16 +24,6 @@ for (const optimizer of Object.keys(OPTIMIZERS)) {
 for (const loss of Object.keys(LOSSES)) test(`loss ${loss}`, () => check({ ...BASE, loss }, 50));
 test("weight decay in the loss", () => check({ ...BASE, decay: 0.01 }, 50));
 
-test("any number of rows", () => {
-  for (const rows of [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 100, 2047, 2048, 2049, 5000]) {
-    for (const widths of [
-      [3, 2, 1],
-      [7, 10, 5, 6],
-      [1, 1],
-      [rows > 20 ? 4 : rows, 3, rows > 20 ? 4 : rows],
-    ])
-      check({ ...BASE, rows, widths }, 3);
-  }
-});
+test("any number of rows", () => checkRows([1, 3, 8, 17, 2049]));
 
-test("200 random networks, one step", () => random(200, 1));
+test("60 random networks, one step", () => random(60, 1));

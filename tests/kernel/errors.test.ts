@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { plainTraceback, withKernel, withSharedKernel, writeBeside } from "./fixture";
+import { plainTraceback, withNumberedCells, withSharedKernel, writeBeside } from "./fixture";
 
 test("every kind of failure is a real error with the cell's own line", () =>
-  withKernel(async (kernel) => {
+  withNumberedCells(async (kernel, renumber) => {
     const fail = async (code: string) => {
       const answer = await kernel.execute(code);
       assert.equal(answer.reply.status, "error", code);
@@ -11,7 +11,7 @@ test("every kind of failure is a real error with the cell's own line", () =>
       assert.equal(errors.length, 1, code);
       const { ename, evalue, traceback } = answer.reply;
       assert.deepEqual(errors[0], { ename, evalue, traceback });
-      return { ename, evalue, text: plainTraceback(errors[0]) };
+      return { ename, evalue, text: renumber(plainTraceback(errors[0])) };
     };
     const typeError = await fail('const fine = 1;\n  const wrong: number = "text";');
     assert.equal(typeError.ename, "TypeScriptError");
@@ -44,11 +44,11 @@ test("every kind of failure is a real error with the cell's own line", () =>
   }));
 
 test("whatever is thrown or rejected is an error at its place", () =>
-  withKernel(async (kernel) => {
+  withNumberedCells(async (kernel, renumber) => {
     const fail = async (code: string) => {
       const { reply } = await kernel.execute(code);
       assert.equal(reply.status, "error", code);
-      return [reply.ename, reply.evalue, plainTraceback(reply)] as const;
+      return [reply.ename, reply.evalue, renumber(plainTraceback(reply))] as const;
     };
     const places: [code: string, value: string, place: string][] = [
       ["throw null;", "null", "cell[1]:1:7"],
@@ -80,7 +80,7 @@ await new Promise<void>((done) => readFile("/missing", (error) => {
       /cannot be shown/,
     );
     const shown = await kernel.execute('console.log(new Error("shown"));');
-    assert.equal(shown.text(), "Error: shown\n    at cell[12]:1:13\n");
+    assert.equal(renumber(shown.text()), "Error: shown\n    at cell[12]:1:13\n");
   }));
 
 test("each error that nobody caught is told, at once", () =>
@@ -105,23 +105,23 @@ test("each error that nobody caught is told, at once", () =>
   }));
 
 test("broken syntax is shown alone, at places that the cell has", () =>
-  withKernel(async (kernel) => {
+  withNumberedCells(async (kernel, renumber) => {
     const open = await kernel.execute("const fine = unknownName;\nfunction f( {");
     assert.equal(
-      plainTraceback(open.reply),
+      renumber(plainTraceback(open.reply)),
       "2 function f( {\n               ~\ncell[1]:2:14 - error TS1005: '}' expected.",
     );
     const meta = await kernel.execute("const before = 1;\nconst url = import.meta.url;");
-    assert.match(plainTraceback(meta.reply), /^(SyntaxError: .*import\.meta.*)\n {4}at cell\[2\]:2:20\n\1$/);
+    assert.match(renumber(plainTraceback(meta.reply)), /^(SyntaxError: .*import\.meta.*)\n {4}at cell\[2\]:2:20\n\1$/);
     const text = await kernel.execute('const s = "unterminated;');
     assert.match(
-      plainTraceback(text.reply),
+      renumber(plainTraceback(text.reply)),
       /^1 const s.*\n *~\ncell\[3\]:1:25 - error TS1002: Unterminated string literal\.$/,
     );
   }));
 
 test("an error after its cell's end is an error in the notebook, marked while another cell runs", () =>
-  withKernel(async (kernel) => {
+  withNumberedCells(async (kernel, renumber) => {
     await kernel.execute(
       `let isToFail = false;
       const waiting = setInterval(() => {
@@ -134,18 +134,21 @@ test("an error after its cell's end is an error in the notebook, marked while an
     const second = await kernel.execute("isToFail = true;\nawait new Promise((done) => setTimeout(done, 100));");
     assert.equal(second.reply.status, "ok");
     const [error] = second.contents("error");
-    assert.match(plainTraceback(error), /^\[from cell 1, which has ended\]\nError: late\n {4}at .*cell\[1\]:5:/);
+    assert.match(
+      renumber(plainTraceback(error)),
+      /^\[from cell 1, which has ended\]\nError: late\n {4}at .*cell\[1\]:5:/,
+    );
   }));
 
 test("errors show the TypeScript lines of files beside the notebook and of the library", () =>
-  withKernel(async (kernel) => {
+  withNumberedCells(async (kernel, renumber) => {
     writeBeside(
       kernel,
       "deep.ts",
       'interface Unused { a: number }\n\nexport function crash(): never {\n  throw new Error("deep");\n}\n',
     );
     const beside = await kernel.execute('import { crash } from "./deep";\ncrash();');
-    assert.match(plainTraceback(beside.reply), /at crash \(.*\/deep\.ts:4:9\)\n {4}at cell\[1\]:2:1/);
+    assert.match(renumber(plainTraceback(beside.reply)), /at crash \(.*\/deep\.ts:4:9\)\n {4}at cell\[1\]:2:1/);
     writeBeside(
       kernel,
       "slow.ts",
@@ -154,20 +157,20 @@ test("errors show the TypeScript lines of files beside the notebook and of the l
     const slow = await kernel.execute(
       'import { slow, steps } from "./slow";\nasync function outer() {\n  await slow();\n}\nawait outer();',
     );
-    assert.match(plainTraceback(slow.reply), /slow\.ts:3:9\)\n {4}at async .*cell\[2\]:3:3/);
+    assert.match(renumber(plainTraceback(slow.reply)), /slow\.ts:3:9\)\n {4}at async .*cell\[2\]:3:3/);
     const step = await kernel.execute("for await (const value of steps()) value;");
-    assert.match(plainTraceback(step.reply), /slow\.ts:8:9\)\n {4}at async .*cell\[3\]:1:1/);
+    assert.match(renumber(plainTraceback(step.reply)), /slow\.ts:8:9\)\n {4}at async .*cell\[3\]:1:1/);
     const library = await kernel.execute('import { nn } from "nonlinear";\nnew nn.Linear(-1, 2);');
-    assert.match(plainTraceback(library.reply), /\(.*\/lib\/nn\/\w+\.ts:\d+:\d+\)/);
-    assert.match(plainTraceback(library.reply), /cell\[4\]:2:1/);
+    assert.match(renumber(plainTraceback(library.reply)), /\(.*\/lib\/nn\/\w+\.ts:\d+:\d+\)/);
+    assert.match(renumber(plainTraceback(library.reply)), /cell\[4\]:2:1/);
   }));
 
 test("strict mode: an implicit any and a misused null are type errors at their place", () =>
-  withKernel(async (kernel) => {
+  withNumberedCells(async (kernel, renumber) => {
     const implicit = await kernel.execute("const ok = 1;\nfunction twice(value) { return value; }");
-    assert.match(plainTraceback(implicit.reply), /cell\[1\]:2:16 - error TS7006/);
+    assert.match(renumber(plainTraceback(implicit.reply)), /cell\[1\]:2:16 - error TS7006/);
     const misused = await kernel.execute("const length = [1].find((n) => n > 1).toFixed();");
-    assert.match(plainTraceback(misused.reply), /cell\[2\]:1:16 - error TS2532/);
+    assert.match(renumber(plainTraceback(misused.reply)), /cell\[2\]:1:16 - error TS2532/);
     const es2023 = await kernel.execute("[3, 1, 2].toSorted().findLast((n) => n > 1)");
     assert.deepEqual(es2023.contents("execute_result")[0]?.data, { "text/plain": "3" });
   }));

@@ -54,6 +54,20 @@ export async function withSharedKernel(use: (kernel: KernelClient) => Promise<vo
   }
 }
 
+/**
+ * The same for tests that name cells: `renumber` counts the cells of a text, as `cell[1]` or `cell 1`, from the first one
+ * of the test.
+ */
+export function withNumberedCells(
+  use: (kernel: KernelClient, renumber: (text: string) => string) => Promise<void>,
+): Promise<void> {
+  return withSharedKernel(async (kernel) => {
+    const before = Number((await kernel.execute("0;")).reply.execution_count);
+    kernel.published.length = 0;
+    await use(kernel, (text) => text.replace(/\bcell([[ ])(\d+)/g, (_, mark, count) => `cell${mark}${count - before}`));
+  });
+}
+
 async function endSharedKernel(): Promise<void> {
   const ending = shared;
   shared = undefined;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import ts from "typescript";
 import type { KernelClient } from "#scripts/jupyter/client";
-import { plainTraceback, withKernel, withSharedKernel, writeBeside } from "./fixture";
+import { plainTraceback, projectFolder, withKernel, withNumberedCells, withSharedKernel, writeBeside } from "./fixture";
 
 /** The text of a cell's result; a failure with the cell's error when it has none. */
 async function result(kernel: KernelClient, code: string): Promise<unknown> {
@@ -87,13 +87,13 @@ test("interfaces, generics and imported types work across cells", () =>
   }));
 
 test("export before a declaration counts for nothing", () =>
-  withKernel(async (kernel) => {
+  withNumberedCells(async (kernel, renumber) => {
     const code =
       "export const size = 2;\nexport interface Box { size: number }\nexport async function boxed(): Promise<Box> { return { size }; }";
     for (let times = 0; times < 2; times += 1) assert.equal((await kernel.execute(code)).reply.status, "ok");
     assert.equal(await result(kernel, "const box: Box = await boxed();\nbox"), "{ size: 2 }");
     const wrong = await kernel.execute("export const wrong: number = '';");
-    assert.match(plainTraceback(wrong.reply), /^1 export const wrong.*\n.*~\ncell\[4\]:1:14 - [^\n]*$/);
+    assert.match(renumber(plainTraceback(wrong.reply)), /^1 export const wrong.*\n.*~\ncell\[4\]:1:14 - [^\n]*$/);
   }));
 
 test("a value whose type its package does not export can be kept", () =>
@@ -191,25 +191,22 @@ test("files that import each other, packages and Node's own modules load", () =>
     assert.equal(await result(kernel, 'const loaded = await import("./one");\ntypeof loaded.one'), "'function'");
   }));
 
-test("a library newer than its build is told in one line, once", () =>
-  withKernel(async (kernel) => {
-    const { staleBuildHint } = await import("#scripts/kernel/stale-build");
-    const project = kernel.folder;
-    for (const folder of ["lib/nn", "lib/dist"]) mkdirSync(join(project, folder), { recursive: true });
-    const [source, built] = [join(project, "lib/nn/linear.ts"), join(project, "lib/dist/index.js")];
-    assert.equal(staleBuildHint(project), undefined);
-    writeFileSync(source, "");
-    assert.match(
-      staleBuildHint(project) ?? "",
-      /^lib\/nn\/linear\.ts is newer .*`npm run build`.*restart the kernel\.$/,
-    );
-    writeFileSync(built, "");
-    utimesSync(source, 1000, 1000);
-    assert.equal(staleBuildHint(project), undefined);
-    utimesSync(built, 5000, 5000);
-    assert.match(staleBuildHint(project, 4_000_000) ?? "", /^The library was built anew .* restart the kernel/);
-    assert.equal(staleBuildHint(project, 6_000_000), undefined);
-  }));
+test("a library newer than its build is told in one line, once", async () => {
+  const { staleBuildHint } = await import("#scripts/kernel/stale-build");
+  const project = projectFolder();
+  for (const folder of ["lib/nn", "lib/dist"]) mkdirSync(join(project, folder), { recursive: true });
+  const [source, built] = [join(project, "lib/nn/linear.ts"), join(project, "lib/dist/index.js")];
+  assert.equal(staleBuildHint(project), undefined);
+  writeFileSync(source, "");
+  assert.match(staleBuildHint(project) ?? "", /^lib\/nn\/linear\.ts is newer .*`npm run build`.*restart the kernel\.$/);
+  writeFileSync(built, "");
+  utimesSync(source, 1000, 1000);
+  assert.equal(staleBuildHint(project), undefined);
+  utimesSync(built, 5000, 5000);
+  assert.match(staleBuildHint(project, 4_000_000) ?? "", /^The library was built anew .* restart the kernel/);
+  assert.equal(staleBuildHint(project, 6_000_000), undefined);
+  rmSync(project, { recursive: true });
+});
 
 test("cells are checked and compiled by the project's TypeScript, with the library of the running Node", () =>
   withSharedKernel(async (kernel) => {

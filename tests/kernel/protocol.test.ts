@@ -55,23 +55,25 @@ test("each request gets busy, its reply and idle, in this order", () =>
   }));
 
 test("a cell is told as execute_input with its count; silent cells are neither told nor counted", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
+    const before = Number((await kernel.execute("0;")).reply.execution_count);
     const first = await kernel.execute("1");
-    assert.deepEqual(first.contents("execute_input"), [{ code: "1", execution_count: 1 }]);
+    assert.deepEqual(first.contents("execute_input"), [{ code: "1", execution_count: before + 1 }]);
     const silent = await kernel.execute('console.log("unheard"); 5', { silent: true });
     assert.deepEqual([silent.reply.status, silent.published], ["ok", []]);
     const unstored = await kernel.execute("2", { store_history: false });
-    assert.equal(unstored.reply.execution_count, 1);
-    assert.equal((await kernel.execute("3")).reply.execution_count, 2);
+    assert.equal(unstored.reply.execution_count, before + 1);
+    assert.equal((await kernel.execute("3")).reply.execution_count, before + 2);
     const { reply } = await kernel.request("history_request", {
       hist_access_type: "tail",
-      n: 5,
+      n: 3,
       output: false,
       raw: true,
     });
     assert.deepEqual(reply.history, [
-      [1, 1, "1"],
-      [1, 2, "3"],
+      [1, before, "0;"],
+      [1, before + 1, "1"],
+      [1, before + 2, "3"],
     ]);
   }));
 

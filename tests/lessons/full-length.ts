@@ -11,9 +11,10 @@ import { notebooksFolder } from "#scripts/paths";
 import { testLesson04 } from "./lesson-04";
 import { type Parameters, runLesson } from "./run";
 
-/** The lessons that compute for half a minute and more, and the values that `npm test` gives them instead of their own. */
+/** The lessons that compute for long, and the values that `npm test` gives them instead of their own. */
 const SHORT: Readonly<Record<string, Parameters>> = {
   "03-activation-functions": { epochs: 20, deepEpochs: 20, rates: [1e-4, 3e-4], seeds: [0, 1], seedCount: 20 },
+  "04-deep-neural-network": { epochs: 300 },
   "05-experiments": { epochs: 20, seeds: [0, 1] },
   "06-images": { epochs: 2 },
 };

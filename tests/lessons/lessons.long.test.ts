@@ -1,6 +1,6 @@
 /**
- * The lessons that `npm test` shortens, at their full length; editions in other languages, which have the code of the
- * English ones in other words, on the real kernel themselves, shortened.
+ * The lessons that `npm test` shortens, at their full length, with their solutions; editions in other languages, which
+ * have the code of the English ones in other words, on the real kernel themselves, shortened, with their solutions.
  */
 import { relative } from "node:path";
 import { describe, test } from "node:test";

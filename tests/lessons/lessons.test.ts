@@ -1,20 +1,18 @@
 /**
- * Every lesson on the real kernel, once, with its solutions at the end: none fails or warns, and the text says what the
- * cells print; the lessons that compute for long run shortened. An edition in another language has the same code in other
- * words, which the check compares, so the numbers of the English outputs are its own.
+ * Every lesson on the real kernel, once: none fails or warns. The short ones run whole, with their solutions at the end,
+ * and their text says what the cells print; those that compute for long run shortened, without solutions, and whole with
+ * the long tests. An edition in another language has the same code in other words, which the check compares, so the numbers
+ * of the English outputs are its own.
  */
 import { basename } from "node:path";
 import { describe, test } from "node:test";
 import { englishLessons, shortened, testFullLength } from "./full-length";
-import { runLesson } from "./run";
+import { runShortened } from "./run";
 
 describe("lessons", { concurrency: 2 }, () => {
   for (const path of englishLessons()) {
     const parameters = shortened(path);
     if (!parameters) testFullLength(path);
-    else
-      test(`${basename(path, ".ipynb")} runs, shortened`, async () => {
-        await runLesson(path, parameters);
-      });
+    else test(`${basename(path, ".ipynb")} runs, shortened`, () => runShortened(path, parameters));
   }
 });

@@ -1,7 +1,7 @@
-/** Lessons run as `npm run notebook` runs them, each of their solutions in one more cell. */
+/** Lessons run as `npm run notebook` runs them: whole, each of their solutions in one more cell, or shortened. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { type Cell, readNotebook } from "#scripts/check/notebook-file";
@@ -18,24 +18,40 @@ export type Parameters = Readonly<Record<string, unknown>>;
  * @param parameters values instead of the lesson's own, in lines such as `const epochs = 100;`
  * @returns the lesson's own cells, and those of its solutions, with their outputs
  */
-export async function runLesson(lesson: string, parameters?: Parameters): Promise<{ own: Cell[]; solutions: Cell[] }> {
-  const folder = parameters ? "lessons-short" : "lessons";
-  const output = join(root, "build", "tests", folder, relative(notebooksFolder, lesson));
+export async function runLesson(
+  lesson: string,
+  parameters?: Parameters,
+): Promise<{ own: readonly Cell[]; solutions: readonly Cell[] }> {
+  const output = outputOf(lesson, parameters ? "lessons-shortened" : "lessons");
   const length = writeWithSolutions(lesson, output);
-  const values = Object.entries(parameters ?? {}).flatMap(([name, value]) => [
-    "-p",
-    `${name}=${JSON.stringify(value)}`,
-  ]);
-  const command = [join(root, "scripts", "run.cjs"), "notebook", output, ...values];
+  const cells = await runNotebook(output, parameters);
+  return { own: cells.slice(0, length), solutions: cells.slice(length) };
+}
+
+/** The same without the solutions. */
+export async function runShortened(lesson: string, parameters: Parameters): Promise<void> {
+  const output = outputOf(lesson, "lessons-short");
+  mkdirSync(dirname(output), { recursive: true });
+  copyFileSync(lesson, output);
+  await runNotebook(output, parameters);
+}
+
+function outputOf(lesson: string, folder: string): string {
+  return join(root, "build", "tests", folder, relative(notebooksFolder, lesson));
+}
+
+async function runNotebook(path: string, parameters: Parameters = {}): Promise<readonly Cell[]> {
+  const values = Object.entries(parameters).flatMap(([name, value]) => ["-p", `${name}=${JSON.stringify(value)}`]);
+  const command = [join(root, "scripts", "run.cjs"), "notebook", path, ...values];
   await promisify(execFile)(process.execPath, command, { cwd: root, maxBuffer: 1e8 });
-  const { cells } = readNotebook(output);
+  const { cells } = readNotebook(path);
   const outputs = cells.flatMap((cell) => cell.outputs);
   assert.ok(outputs.length > 0);
   assert.deepEqual(
     outputs.filter(({ output_type, name }) => output_type === "error" || name === "stderr"),
     [],
   );
-  return { own: cells.slice(0, length), solutions: cells.slice(length) };
+  return cells;
 }
 
 /** Writes the lesson with each of its solutions as one more cell; gives the number of the lesson's own cells. */

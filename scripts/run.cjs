@@ -6,6 +6,7 @@
 const { spawnSync } = require("node:child_process");
 const { existsSync, readdirSync, rmSync } = require("node:fs");
 const { delimiter, join } = require("node:path");
+const { formatCells, formattedNotebooks } = require("./format-cells.cjs");
 const { StepError, explain } = require("./setup/causes.cjs");
 const { withLock } = require("./setup/lock.cjs");
 const { developmentIsInstalled, installPackages } = require("./setup/packages.cjs");
@@ -44,7 +45,11 @@ async function main() {
 function format() {
   const biome = join(root, "node_modules", "@biomejs", "biome", "bin", "biome");
   const { status } = spawnSync(process.execPath, [biome, "check", "--write", "."], { cwd: root, stdio: "inherit" });
-  return status ?? 1;
+  const { changed, unreadable } = formatCells(root, formattedNotebooks(root), { write: true });
+  for (const cell of changed) console.log(`Formatted ${cell}.`);
+  if (changed.length > 0) console.log("To bring the editions in other languages to that: npm run check -- --write");
+  for (const cell of unreadable) console.error(`${cell} is no TypeScript that can be read; it stays as it is.`);
+  return unreadable.length > 0 ? 1 : (status ?? 1);
 }
 
 /**

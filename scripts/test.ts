@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { run as runTests } from "node:test";
 import { parseArgs } from "node:util";
 import { checkNotebook, lessons } from "./check";
+import { formatCells, formattedNotebooks } from "./format-cells.cjs";
 import { writePart } from "./pages";
 import { root } from "./paths";
 import { run, StepError, step } from "./setup/step.cjs";
@@ -51,6 +52,9 @@ async function checkSources(): Promise<void> {
       throw new StepError(problems.join("\n"), "Mend these lessons; positions are cell:line:column.");
   });
   await Promise.all([formatted, checked]);
+  const { changed, unreadable } = formatCells(root, formattedNotebooks(root), { write: false });
+  if (changed.length > 0) throw new StepError(`Not in the format: ${changed.join("; ")}.`, "Run: npm run format");
+  if (unreadable.length > 0) throw new StepError(`No TypeScript: ${unreadable.join("; ")}.`, "Mend these cells.");
 }
 
 function readArguments(args: string[]): { names: string[]; all: boolean; slowest: boolean; write: boolean } {

@@ -46,7 +46,7 @@ const USAGES = {
   doctor: `npm run doctor [-- --updates]           says what is installed, and how to mend what is not; changes nothing
 
   --updates                           asks the registries which packages are outdated or given up`,
-  format: "npm run format                          formats and lints everything",
+  format: "npm run format                          formats and lints everything, the lessons' cells, too",
 };
 
 /**

@@ -1,6 +1,7 @@
 /** The words of an edition in another language, its texts.json, and what they make of the English lesson. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { withSources } from "../cell-sources.cjs";
 import { type Cell, readNotebook } from "./notebook-file";
 import { solutionsOf } from "./solutions";
 import { translateCode } from "./texts";
@@ -74,11 +75,7 @@ export function makeEdition(english: string, folder: string): string {
 
 /** Writes a notebook with other sources, made by the place of the cell. */
 function writeSources(from: string, to: string, sourceOf: (cell: number) => string): void {
-  const notebook = JSON.parse(readFileSync(from, "utf8"));
-  notebook.cells.forEach((cell: { source: string[] }, i: number) => {
-    cell.source = sourceOf(i).split(/(?<=\n)/);
-  });
-  writeFileSync(to, `${JSON.stringify(notebook, null, 1)}\n`);
+  writeFileSync(to, withSources(readFileSync(from, "utf8"), sourceOf));
 }
 
 /** The source of a cell with the English one's code: all of it, or that of its solutions. */

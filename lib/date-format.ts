@@ -1,7 +1,5 @@
 /** Dates from texts of a given format, in Python's words: "%Y-%m-%d %H:%M". */
-import { fullYear, utc, zoneOffset } from "./dates";
-
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+import { fullYear, MONTHS, utc, zoneOffset } from "./dates";
 
 const PATTERNS: Readonly<Record<string, string>> = {
   Y: "\\d{4}",

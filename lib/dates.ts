@@ -6,6 +6,25 @@ const ISO =
 const AMERICAN = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP]M)?)?$/i;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 
+export const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const DAY = "(?<day>\\d{1,2})(?:st|nd|rd|th)?";
+const MONTH =
+  "(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?";
+const YEAR = "(?<year>\\d{4}|\\d{2})";
+/** "31 Jan 2024", "January 31, 2024", "2024-Jan-31", "Jan 2024". `Date.parse` would find a date in "room 12 May", too. */
+const NAMED = [
+  `${DAY}[-/. ]*${MONTH}[-/, ]*${YEAR}`,
+  `${MONTH}[-/ ]*${DAY}[-/, ]+${YEAR}`,
+  `(?<year>\\d{4})[-/ ]${MONTH}[-/ ]${DAY}`,
+  `${MONTH}[-/, ]+(?<year>\\d{4})`,
+].map(
+  (day) =>
+    new RegExp(
+      `^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[., ]+)?${day}(?:[T ,]+(?<hours>\\d{1,2}):(?<minutes>\\d{2})(?::(?<seconds>\\d{2}))?\\s*(?<half>[AP]M)?\\s*(?:Z|GMT|UTC)?(?<zone>[+-]\\d{2}:?\\d{2})?(?: \\(.*\\))?)?$`,
+      "i",
+    ),
+);
+
 /**
  * A text as a date; "1/2/2024" is the 2nd of January. An invalid date where the value is missing.
  * @throws TypeError when it is no date
@@ -58,13 +77,20 @@ function timeOf(text: string, order = orderOf(text)): number {
   if (american) {
     const [, first, second, year, hours, minutes, seconds, half] = american;
     const [month, day] = order === "day" ? [second, first] : [first, second];
-    const late = half === undefined ? hours : String((Number(hours) % 12) + (half.toUpperCase() === "PM" ? 12 : 0));
-    return utc(fullYear(year), month, day, late, minutes, seconds);
+    return utc(fullYear(year), month, day, lateHours(hours, half), minutes, seconds);
   }
-  // Names of months: "31 Jan 2024", "January 31, 2024 10:20".
-  if (!/[a-z]{3}/i.test(text) || !/\d/.test(text)) return Number.NaN;
-  const hasZone = /(Z|GMT|UTC|[+-]\d{2}:?\d{2})(\s*\(.*\))?$/i.test(text);
-  return Date.parse(hasZone ? text : `${text} UTC`);
+  for (const pattern of NAMED) {
+    const named = pattern.exec(text)?.groups;
+    if (!named) continue;
+    const { year, month, day = "1", hours, minutes, seconds, half, zone } = named;
+    const number = String(MONTHS.indexOf(month.slice(0, 3).toLowerCase()) + 1);
+    return utc(fullYear(year), number, day, lateHours(hours, half), minutes, seconds) - zoneOffset(zone);
+  }
+  return Number.NaN;
+}
+
+function lateHours(hours: string | undefined, half: string | undefined): string | undefined {
+  return half === undefined ? hours : String((Number(hours) % 12) + (half.toUpperCase() === "PM" ? 12 : 0));
 }
 
 /** As in C and Python, 68 is 2068 and 69 is 1969. */

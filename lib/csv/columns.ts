@@ -2,7 +2,7 @@
 import { formatReader } from "../date-format";
 import { dateReader } from "../dates";
 import { type ColumnType, type ReadCsvOptions, TYPES, type TypeName } from "./options";
-import { booleanReader, isCode, type Missing, missingValues, numberReader } from "./values";
+import { booleanReader, isCode, type Missing, missingValues, NO_TIMES, numberReader } from "./values";
 
 type Row = readonly string[];
 type Kind = "number" | "whole" | "boolean" | "text" | "date";
@@ -22,6 +22,7 @@ export class Column {
   private hasFractions = false;
   private hasMissing = false;
   private hasHugeNumbers = false;
+  private readonly hasNumbersAsBooleans: boolean;
   /** Equal texts are kept once. */
   private readonly texts = new Map<string, string>();
 
@@ -37,6 +38,8 @@ export class Column {
     this.toNumber = numberReader(options);
     this.toBoolean = booleanReader(options);
     this.toTime = timeReader(name, options);
+    const booleans = [...(options.trueValues ?? []), ...(options.falseValues ?? [])];
+    this.hasNumbersAsBooleans = booleans.some((text) => !Number.isNaN(this.toNumber(text)));
   }
 
   get dtype(): ColumnType {
@@ -85,8 +88,9 @@ export class Column {
     const { texts } = this.missing;
     const cell = rows.find((row) => !texts.has(row[this.place]))?.[this.place];
     if (cell === undefined) return undefined;
-    if (this.toBoolean(cell) !== undefined) return "boolean";
-    return Number.isNaN(this.toNumber(cell)) ? "text" : "number";
+    // As in pandas, trueValues: ["1"] makes no booleans of a column of numbers.
+    if (!Number.isNaN(this.toNumber(cell))) return "number";
+    return this.toBoolean(cell) === undefined ? "text" : "boolean";
   }
 
   /** False when a value is of another kind, and the options did not name one. */
@@ -127,6 +131,9 @@ export class Column {
         }
         if (Number.isNaN(value)) {
           if (isNamed) throw this.wrong(cell, lines[i], "a number");
+          if (this.hasNumbersAsBooleans && this.toBoolean(cell) !== undefined) {
+            throw this.wrong(cell, lines[i], 'a number as before, or { dtype } "boolean" or "string" for the column');
+          }
           return false;
         }
       }
@@ -145,7 +152,7 @@ export class Column {
       const cell = rows[i][this.place];
       const value = this.toBoolean(cell);
       if (value === undefined && !this.missing.texts.has(cell)) {
-        if (this.isNamed) throw this.wrong(cell, lines[i], "true or false");
+        if (this.isNamed) throw this.wrong(cell, lines[i], "true or false, or one of trueValues and falseValues");
         return false;
       }
       this.values.push(value ?? Number.NaN);
@@ -156,7 +163,7 @@ export class Column {
   private addDates(rows: readonly Row[], lines: readonly number[]): void {
     for (let i = 0; i < rows.length; i++) {
       const cell = rows[i][this.place];
-      const time = this.missing.texts.has(cell) ? undefined : this.toTime(cell);
+      const time = this.missing.texts.has(cell) || NO_TIMES.has(cell) ? undefined : this.toTime(cell);
       if (Number.isNaN(time)) {
         throw this.wrong(
           cell,

@@ -77,6 +77,11 @@ export class Layout {
 
   private namesOf(rows: readonly Row[], line: number): readonly string[] {
     const [first] = rows;
+    if (/^sep=.?$/.test(first[0]) && line === 1) {
+      throw new Error(
+        `${this.file}, line 1: ${JSON.stringify(first[0])} is Excel's word for the separator; expected the names of the columns. Give { skipRows: 1 }.`,
+      );
+    }
     const odd = rows.find((row) => row.length !== first.length);
     if (odd) {
       throw new Error(
@@ -115,9 +120,11 @@ export class Layout {
     const isTrailing = row.length === width + 1 && row.at(-1) === "";
     const advice = isTrailing
       ? "If every row ends with a separator, give { indexCol: false }."
-      : row.length > width
-        ? "A separator within a cell needs quotes around it; lines above the names need { skipRows }."
-        : "Is something missing?";
+      : width === 1
+        ? "A file of one column needs a { sep } that is in no cell; lines above the names need { skipRows }."
+        : row.length > width
+          ? "A separator within a cell needs quotes around it; lines above the names need { skipRows }."
+          : "Is something missing?";
     return new Error(
       `${this.file}, line ${line}: ${plural(row.length, "cell")} for ${plural(width, "column")} (separated by ${JSON.stringify(this.options.sep)}): ${shown.replace(/\s+/g, " ")}\n` +
         `${advice} With { onBadLines: "skip" } long rows are left out, short ones filled, and all reported.`,

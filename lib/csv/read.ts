@@ -34,6 +34,9 @@ type DataRows = Pick<Rows, "rows" | "lines">;
  * @throws Error that names file and line, and what was expected there
  */
 export async function readCsv(source: string, given: ReadCsvOptions): Promise<CsvTable> {
+  if (typeof source !== "string" || source === "") {
+    throw new TypeError(`readCSV: expected a file's name, an address or a text, got ${JSON.stringify(source)}.`);
+  }
   const options = checkOptions(given);
   const input = /[\r\n]/.test(source) ? textInput(source) : await fileInput(source, options.encoding);
   let columns: Column[] | undefined;
@@ -68,7 +71,7 @@ async function readRows(
   const feed = (text: string, isLast: boolean) => {
     if (!reader) {
       const dialect = dialectOf(options);
-      options.sep ??= findSeparator(text, isLast, dialect, options);
+      options.sep ??= findSeparator(text, isLast, dialect, options, name);
       reader = new RowReader(dialectOf(options));
     }
     const rows = reader.read(text, isLast);
@@ -112,6 +115,9 @@ function columnsOf(names: readonly string[], options: ReadCsvOptions, file: stri
     const advice = near ? `did you mean ${JSON.stringify(near)}?` : `there are ${list(names)}.`;
     throw new Error(`${file}: ${option} has ${JSON.stringify(column)}, which is no column; ${advice}`);
   };
+  if (Array.isArray(dtype) && dtype.length !== names.length) {
+    throw new Error(`${file}: dtype has ${dtype.length} types, for ${names.length} columns.`);
+  }
   for (const column of parseDates) placeOf(column, "parseDates");
   for (const [option, value] of Object.entries({ dtype, naValues, dateFormat })) {
     if (typeof value === "object" && !Array.isArray(value))

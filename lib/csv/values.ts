@@ -36,22 +36,39 @@ export function missingValues(options: ReadCsvOptions, column: string): Missing 
   const isByName = typeof naValues === "object" && !Array.isArray(naValues);
   const own = isByName ? (Object.hasOwn(naValues, column) ? naValues[column as never] : []) : (naValues ?? []);
   const values = [own].flat() as (string | number)[];
-  const texts = values.flatMap((value) => (typeof value === "number" ? [String(value), value.toFixed(1)] : value));
-  const numbers = values.map((value) => (typeof value === "number" ? value : parseNumber(value)));
+  const numbers = values
+    .map((value) => (typeof value === "number" ? value : parseNumber(value)))
+    .filter((number) => !Number.isNaN(number));
+  // In columns of texts, too, "0" stands for "0.0", and "1.50" for "1.5", but not for all that mean this number.
+  const texts = [...values.map(String), ...numbers.flatMap(textsOf)];
   return {
     texts: new Set([...(keepDefaultNa ? MISSING : []), ...texts]),
-    numbers: new Set(numbers.filter((number) => !Number.isNaN(number))),
+    numbers: new Set(numbers),
   };
+}
+
+function textsOf(value: number): string[] {
+  return Number.isInteger(value) ? [String(value), `${value}.0`] : [String(value)];
 }
 
 /** A function from a text to its number, NaN for what is none. */
 export function numberReader({ decimal = ".", thousands }: ReadCsvOptions): (cell: string) => number {
   if (decimal === "." && thousands === undefined) return parseNumber;
   return (cell) => {
-    const whole = thousands === undefined ? cell : cell.replaceAll(thousands, "");
+    const whole = thousands === undefined ? cell : withoutThousands(cell, decimal, thousands);
     if (decimal === ".") return parseNumber(whole);
     return whole.includes(".") ? Number.NaN : parseNumber(whole.replace(decimal, "."));
   };
+}
+
+/** As in pandas, they stand behind digits and before the decimal point; elsewhere they make a text of the cell. */
+function withoutThousands(cell: string, decimal: string, thousands: string): string {
+  const last = cell.lastIndexOf(thousands);
+  if (last < 0) return cell;
+  const isFirst = !/\d/.test(cell.slice(0, cell.indexOf(thousands)));
+  return isFirst || /[eE]/.test(cell.slice(0, last)) || cell.slice(0, last).includes(decimal)
+    ? cell
+    : cell.replaceAll(thousands, "");
 }
 
 /** Ten to these powers are exact, and so are whole numbers of 15 digits: their quotient is the nearest number. */
@@ -94,6 +111,9 @@ export function isCode(cell: string, value: number): boolean {
   const first = cell.charCodeAt(0);
   return (first === 48 || first === 32) && /^\s*0\d+\s*$/.test(cell);
 }
+
+/** Date columns know these as missing, too. */
+export const NO_TIMES: ReadonlySet<string> = new Set(["NaT", "nat", "NAT", "NAN"]);
 
 /** A function from a text to its boolean, undefined for what is none. */
 export function booleanReader({

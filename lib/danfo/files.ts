@@ -1,7 +1,7 @@
 /**
  * Fault: `readCSV` breaks letters at the ends of chunks, types columns by their first rows, knows neither "NA" nor
  * decimal commas, and names neither file nor line; a missing file ends the process; `toCSV` quotes nothing.
- * Mend: both go through `lib/csv`; what `toCSV` wrote reads back.
+ * Mend: both go through `lib/csv`; what `toCSV` wrote reads back. `streamCSV`, which reads as `readCSV` did, says so.
  */
 
 import type { ReadCsvOptions as CsvOptions } from "../csv/options";
@@ -27,6 +27,11 @@ export function mendFiles(parts: Parts): void {
     if (!frameConfig) return makeFrame({ columns, names, ...rest });
     return new DataFrame(rowsOf(columns), { columns: names, ...frameConfig });
   });
+  for (const name of ["streamCSV", "streamCsvTransformer"]) {
+    exportFunction(parts, name, () => {
+      throw new Error(`${name} is not here: write readCSV(file), which reads piece by piece, with useCols or nRows.`);
+    });
+  }
   exportFunction(parts, "readJSON", async (file: string, { frameConfig }: FrameOptions = {}) => {
     const text = new TextDecoder().decode(await readBytes(file));
     try {

@@ -143,3 +143,27 @@ test("a column that turns out to be text late keeps the texts of all its rows", 
   assert.deepEqual([values[0], values[39_998], values[39_999]], ["1.50", "1.50", "x"]);
   assert.equal(df.column("code").values[0], "1");
 });
+
+test("what is written reads back where texts have other separators, and numbers many digits", async () => {
+  const file = join(folder, "separators.csv");
+  const df = new (danfo().DataFrame)([
+    { "a|b": "x|y", c: 2 ** 53 },
+    { "a|b": "z|w", c: 1 },
+  ]);
+  await writeCSV(df, file);
+  const back = await readCSV(file);
+  assert.deepEqual([back.columns, back.values], [df.columns, df.values]);
+  const lone = new (danfo().DataFrame)([{ a: "x;y" }, { a: "z;w" }]);
+  await writeCSV(lone, file);
+  assert.deepEqual((await readCSV(file)).values, lone.values);
+});
+
+test("what cannot be written is refused", async () => {
+  const df = new (danfo().DataFrame)([{ a: "\ud800" }]);
+  const file = join(folder, "refused.csv");
+  await assert.rejects(writeCSV(df, file), /lone surrogate/);
+  await assert.rejects(writeCSV(df, undefined as never), /file's name/);
+  await assert.rejects(writeCSV(df, file, { naRep: 0 as never }), /naRep is 0; expected a text/);
+  assert.equal(existsSync(file), false);
+  await assert.rejects(readCSV(undefined as never), /expected a file's name/);
+});

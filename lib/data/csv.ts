@@ -29,7 +29,7 @@ export async function readCSV(source: string, options: ReadCsvOptions = {}): Pro
  * is missing, dates as 2024-01-31. The file is replaced only when the new one is whole; a name that ends in .gz packs it.
  *
  * @param options `encoding`: "utf-8", the default, or "utf-8-sig", which Excel needs to show letters beyond ASCII
- * @throws Error when what is given is no DataFrame, and for an option that does not exist
+ * @throws Error when what is given is no DataFrame, or has a text with half a letter, and for an option that does not exist
  */
 export async function writeCSV(
   df: DataFrame,
@@ -37,6 +37,9 @@ export async function writeCSV(
   { encoding = "utf-8", ...options }: WriteCsvOptions & { encoding?: "utf-8" | "utf-8-sig" } = {},
 ): Promise<void> {
   if (!isDataFrame(df)) throw new TypeError(`writeCSV: expected a DataFrame, got ${describe(df)}.`);
+  if (typeof file !== "string" || file === "") {
+    throw new TypeError(`writeCSV: expected a file's name, got ${describe(file)}.`);
+  }
   if (encoding !== "utf-8" && encoding !== "utf-8-sig") {
     throw new Error(`writeCSV: encoding is ${JSON.stringify(encoding)}; expected "utf-8" or "utf-8-sig".`);
   }

@@ -51,3 +51,14 @@ test("records that make no columns are refused by record and key", () => {
   ];
   for (const [records, message] of refused) assert.throws(() => fromRecords(records as object[]), message);
 });
+
+test("objects of a class are records, and those without keys of their own are not", () => {
+  class Point {
+    x = 1;
+    y = "a";
+  }
+  assert.deepEqual(fromRecords([new Point()]).columns, ["x", "y"]);
+  for (const record of [{}, new Map([["x", 1]]), Object.create({ x: 1 })]) {
+    assert.throws(() => fromRecords([record]), /record 0 is an object \(\w+\) without keys/);
+  }
+});

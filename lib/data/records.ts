@@ -31,11 +31,17 @@ export function fromRecords<Row extends object>(records: readonly Row[]): DataFr
     throw new TypeError(`fromRecords: expected an array of objects, at least one, got ${describeRecords(records)}.`);
   }
   const names = Object.keys(records[0] ?? {});
+  if (names.length === 0) {
+    throw new TypeError(
+      `fromRecords: record 0 is ${describe(records[0])} without keys; expected such as { x: 1, y: 2 }.`,
+    );
+  }
   records.forEach((record, i) => {
     checkKeys(record, names, i);
   });
   for (const name of names) checkColumn(records, name);
-  return new (danfo().DataFrame)([...records]);
+  // Danfo takes objects of a class for cells.
+  return new (danfo().DataFrame)(records.map((record) => ({ ...record })));
 }
 
 function describeRecords(records: unknown): string {

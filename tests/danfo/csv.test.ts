@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { type DataFrame, data } from "nonlinear";
+import { type DataFrame, danfo, data } from "nonlinear";
 import { root } from "../copy-of-project";
 
 // Far from UTC, for what depends on the clock of the machine.
@@ -69,6 +69,10 @@ describe("data.readCSV reads or refuses", () => {
       });
     }
   }
+});
+
+test("Danfo's own reader in pieces says what to write instead", () => {
+  assert.throws(() => danfo().streamCSV("a.csv", () => {}), /readCSV/);
 });
 
 function sourceOf({ id, file, text, generate }: Case): string {

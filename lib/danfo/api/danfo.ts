@@ -39,7 +39,8 @@ export interface ReadCsvOptions extends CsvOptions, ReadOptions {
 export declare function readCSV(file: string, options?: ReadCsvOptions): Promise<DataFrame>;
 export declare function readJSON(file: string, options?: ReadOptions): Promise<DataFrame>;
 export declare function readExcel(file: string, options?: ReadOptions & { sheet?: number }): Promise<DataFrame>;
-export declare function streamCSV(file: string, callback: (part: DataFrame) => void, options?: object): Promise<null>;
+/** Not here: an error says to write `readCSV`. */
+export declare function streamCSV(...of: unknown[]): never;
 export declare function streamJSON(file: string, callback: (part: DataFrame) => void, options?: object): Promise<null>;
 type Written<T> = { filePath?: string } & T;
 export declare function toCSV(table: DataFrame | Series, options?: Written<WriteCsvOptions>): string;

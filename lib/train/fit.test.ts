@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import type { Tensor } from "@tensorflow/tfjs";
 import { DivergenceError } from "../jit";
-import { dropout, linear, manualSeed, mseLoss, relu, type Sequential, sequential } from "../nn";
+import { bceWithLogitsLoss, dropout, linear, manualSeed, mseLoss, relu, type Sequential, sequential } from "../nn";
 import { SGD, StepLR } from "../optim";
 import { tf } from "../tensorflow";
 import { fit } from "./fit";
@@ -56,6 +56,24 @@ test("progress as a number prints the same lines; two choices are one too many",
   const run = (extra: object) => fit(model, { x, y, loss: mseLoss, optimizer, epochs: 1, ...extra });
   await assert.rejects(run({ progress: true, printInterval: 5 }), /one choice; give progress alone/);
   await assert.rejects(run({ progress: 1.5 }), /progress is 1.5; expected a whole number/);
+});
+
+test("a loss is refused as a metric, as its prediction comes first", async () => {
+  const [x, y] = [tf.ones([4, 1]), tf.ones([4, 1])];
+  const model = linear(1, 1);
+  const optimizer = new SGD(model.parameters());
+  const training = fit(model, {
+    x,
+    y,
+    loss: mseLoss,
+    optimizer,
+    epochs: 1,
+    metrics: { bce: bceWithLogitsLoss },
+  });
+  await assert.rejects(
+    training,
+    /"bce" is nn\.bceWithLogitsLoss.*\(truth, prediction\) => nn\.bceWithLogitsLoss\(prediction, truth\)/,
+  );
 });
 
 test("metrics are those after each epoch, in evaluation mode, of both data", async () => {

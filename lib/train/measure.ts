@@ -2,6 +2,7 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import type { Module } from "../nn";
 import { inEvalMode } from "../nn/eval-mode";
+import * as losses from "../nn/losses";
 import { tf } from "../tensorflow";
 
 /**
@@ -16,13 +17,23 @@ const TAKEN = ["epoch", "loss", "validationLoss"];
 /** `validationAccuracy` for `accuracy`. */
 const validationName = (name: string) => `validation${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
-/** @throws Error when a metric is no function, or its name stands for something else in the history */
+/**
+ * @throws TypeError when a metric is no function, or a loss of `nn`, whose prediction comes first
+ * @throws Error when its name stands for something else in the history
+ */
 export function checkMetrics(metrics: Readonly<Record<string, Metric>>): void {
   const names = Object.keys(metrics);
   for (const [name, metric] of Object.entries(metrics)) {
     if (typeof metric !== "function") {
       throw new TypeError(
         `fit: the metric "${name}" is ${String(metric)}; expected a function of truth and prediction.`,
+      );
+    }
+    const loss = Object.entries(losses).find(([, one]) => one === (metric as unknown));
+    if (loss) {
+      throw new TypeError(
+        `fit: the metric "${name}" is nn.${loss[0]}, which takes the prediction first, and a metric gets the truth first: ` +
+          `(truth, prediction) => nn.${loss[0]}(prediction, truth)`,
       );
     }
     if (TAKEN.includes(name) || names.some((other) => name === validationName(other))) {

@@ -43,6 +43,7 @@ export const CHART_WORDS: Readonly<Record<string, string>> = {
   "{0} over {1}": "{1}에 따른 {0}",
   "no residual": "잔차 0",
   perfect: "완벽한 예측",
+  pictures: "이미지",
   predictions: "예측",
   residuals: "잔차",
   training: "학습",
@@ -53,6 +54,7 @@ export const CHART_WORDS: Readonly<Record<string, string>> = {
   // Notes
   "Coloured by {0}.": "색은 {0}에 따른 것입니다.",
   "Root mean squared error {0}, R² {1}": "평균 제곱근 오차 {0}, R² {1}",
+  "The first {0} of {1} pictures are drawn.": "이미지 {1}개 가운데 처음 {0}개를 그렸습니다.",
   "{0} of {1} are right: {2} %": "{1}개 가운데 {0}개를 맞힘: {2}%",
   "{0} of {1} points are drawn.": "점 {1}개 가운데 {0}개를 그렸습니다.",
   "{0} rows of class 1, {1} of class 0": "클래스 1이 {0}행, 클래스 0이 {1}행",

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { bostonColumns } from "../data";
 import * as english from "../index";
+import { CHART_WORDS } from "./chart-words";
 
 /** Loaded late, as it changes the library. */
 const korean = (): typeof english => require("./index");
@@ -44,5 +47,19 @@ test("a chart's words are found with what varies in them, and other texts stay",
   assert.deepEqual(
     [own.data[0].name, own.data[0].x, (own.layout.title as { text: string }).text],
     ["mine", ["Loss"], "Epochs"],
+  );
+});
+
+test("no words are left of charts that write others by now", () => {
+  const folder = join(__dirname, "..", "..", "plot");
+  const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .join("\n");
+  // `value` is what a chart puts into its phrase when it has no label.
+  const isWritten = (words: string) => words.split(/\{\d\}|value$/).every((part) => sources.includes(part.trim()));
+  assert.deepEqual(
+    Object.keys(CHART_WORDS).filter((words) => !isWritten(words)),
+    [],
   );
 });

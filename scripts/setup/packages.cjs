@@ -5,9 +5,12 @@ const { existsSync, readdirSync, readFileSync, statSync, writeFileSync } = requi
 const { join } = require("node:path");
 const { isDeepStrictEqual } = require("node:util");
 const { dropOld, replaceFolder } = require("./replace.cjs");
+const { slim } = require("./slim.cjs");
 const { run, step } = require("./step.cjs");
 
 const MANIFESTS = ["package-lock.json", "package.json", "lib/package.json"];
+/** A folder that Windows and its Linux share has packages of one of them. */
+const SYSTEM = `${process.platform}-${process.arch}`;
 /** @param {string} root */
 const stampOf = (root) => join(root, "node_modules", ".nonlinear-packages");
 /** @param {string} root */
@@ -19,7 +22,7 @@ const asideOf = (root) => join(root, "build", "node_modules.old");
  */
 function packagesAreInstalled(root) {
   const said = stamp(root);
-  if (said?.manifests !== fingerprint(root)) return false;
+  if (said?.manifests !== fingerprint(root) || !isOfThisSystem(said)) return false;
   return said.packages.every((name) => existsSync(join(root, "node_modules", name, "package.json")));
 }
 
@@ -69,6 +72,7 @@ async function installPackages(root, { thorough, development }) {
         process.stderr.write("package-lock.json lacks something that package.json asks for: it is added.\n");
         return run(...npm("install", ...options), { cwd: root });
       });
+      slim(join(root, "node_modules"));
       writeStamp(root, withDevelopment);
     }),
   );
@@ -84,6 +88,7 @@ function writeStamp(root, development) {
     manifests: fingerprint(root),
     wishes: wishesOf(root),
     development,
+    system: SYSTEM,
     files: filesIn(join(root, "node_modules")),
     packages: Object.keys(versionsIn(join(root, "node_modules", ".package-lock.json"))),
   };
@@ -96,16 +101,16 @@ function writeStamp(root, development) {
  * @returns {boolean} whether npm itself has installed the packages of the lock file, and that is what package.json asks for
  */
 function npmHasInstalled(root) {
-  const before = stamp(root)?.packages;
+  const before = stamp(root);
   const ofNpm = join(root, "node_modules", ".package-lock.json");
-  if (!before || !existsSync(ofNpm)) return false;
+  if (!before || !isOfThisSystem(before) || !existsSync(ofNpm)) return false;
   const locked = lockOf(join(root, "package-lock.json"));
   const installed = versionsIn(ofNpm);
   if (!isDeepStrictEqual(wishesOf(root), wishesIn(locked[""], locked.lib))) return false;
   return Object.entries(versionsIn(join(root, "package-lock.json"))).every(([name, version]) => {
     const { optional, dev, peer } = locked[`node_modules/${name}`];
     // What is not for this machine or not for readers was not installed before, either.
-    if (!(name in installed)) return (optional || dev || peer) && !before.includes(name);
+    if (!(name in installed)) return (optional || dev || peer) && !before.packages.includes(name);
     return installed[name] === version && existsSync(join(root, "node_modules", name, "package.json"));
   });
 }
@@ -160,9 +165,18 @@ function versionsIn(file) {
 }
 
 /**
+ * @typedef {{ manifests: string, wishes?: Record<string, string>, development: boolean, system?: string, files: string,
+ *   packages: string[] }} Stamp
+ */
+
+/** @param {Stamp} said which older versions wrote without the system */
+function isOfThisSystem({ system = SYSTEM }) {
+  return system === SYSTEM;
+}
+
+/**
  * @param {string} root
- * @returns {{ manifests: string, wishes?: Record<string, string>, development: boolean, files: string, packages: string[] } |
- *   undefined} what was installed
+ * @returns {Stamp | undefined} what was installed
  */
 function stamp(root) {
   try {

@@ -9,6 +9,8 @@ export interface Platform {
   readonly libraries: readonly string[];
   /** Arguments of the C++ compiler beyond sources, headers and libraries. */
   readonly compilerArguments: readonly string[];
+  /** Arguments of `strip`; undefined where it would break the libraries' signatures. */
+  readonly stripArguments?: readonly string[];
 }
 
 const VERSION = "2.15.0";
@@ -16,6 +18,7 @@ const VERSION = "2.15.0";
 const linux = {
   libraries: ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"],
   compilerArguments: ["-shared", "-Wl,-rpath,$ORIGIN/../../deps/lib"],
+  stripArguments: ["--strip-unneeded"],
 };
 const macos = {
   libraries: ["libtensorflow_cc.2.dylib", "libtensorflow_framework.2.dylib"],

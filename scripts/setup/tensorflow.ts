@@ -18,6 +18,7 @@ import { entryIsWhole, replaceEntry } from "./cache";
 import { makeFromWheel } from "./native";
 import { platformOf } from "./platforms";
 import { run, step } from "./step.cjs";
+import { stripLibraries } from "./strip";
 
 const packageFolder = join(root, "node_modules", "@tensorflow", "tfjs-node");
 const LINKS = ["deps", "lib"];
@@ -61,6 +62,8 @@ async function makeNative(report: (detail: string) => void): Promise<void> {
   await replaceEntry(entry, make, async (staging) => {
     link(staging);
     await compute();
+    const libraries = platform.libraries.map((name) => join(staging, "deps", "lib", name));
+    if (platform.stripArguments) await stripLibraries(libraries, platform.stripArguments, computes);
   });
   link(entry);
 }
@@ -86,9 +89,11 @@ function unlink(): void {
   for (const name of LINKS) rmSync(join(packageFolder, name), { recursive: true, force: true });
 }
 
-/** Adds two numbers with what is linked. */
+/** Adds two numbers and multiplies two matrices with what is linked. */
 async function compute(): Promise<void> {
-  const probe = "const tf = require('@tensorflow/tfjs-node'); if (tf.add(1, 1).dataSync()[0] !== 2) process.exit(1);";
+  const probe =
+    "const tf = require('@tensorflow/tfjs-node'); if (tf.add(1, 1).dataSync()[0] !== 2) process.exit(1);" +
+    "if (tf.matMul([[1, 2]], [[3], [4]]).dataSync()[0] !== 11) process.exit(1);";
   const restore =
     "const u = require('node:util'); u.isNullOrUndefined ??= (v) => v == null; u.isArray ??= Array.isArray;";
   await run(process.execPath, ["-e", restore + probe], { cwd: root, timeoutSeconds: PROBE_SECONDS });

@@ -124,7 +124,8 @@ async function makeEnvironment(python: readonly string[]): Promise<void> {
 async function installRequirements(report: (detail: string) => void): Promise<void> {
   const total = readFileSync(requirements, "utf8").match(/^[\w-]+==/gm)?.length;
   let collected = 0;
-  await pip(["install", "--no-user", "--requirement", requirements], {
+  // What JupyterLab needs is compiled by the check that follows; all of it would be six times as many bytes.
+  await pip(["install", "--no-user", "--no-compile", "--requirement", requirements], {
     onLine: (line) => {
       if (line.startsWith("Collecting ")) report(`package ${++collected} of about ${total}: ${line.split(" ")[1]}`);
       if (line.startsWith("Installing collected")) report("unpacking");

@@ -3,8 +3,8 @@
 const { existsSync, readdirSync, rmSync } = require("node:fs");
 const { join } = require("node:path");
 
-/** Of JavaScript, its types and styles; another `.map` may be data. */
-const SOURCE_MAP = /\.([cm]?[jt]s|css)\.map$/;
+/** Of JavaScript, of its types and of styles; another `.map` may be data. */
+const SOURCE_MAP = /\.([cm]?[jt]s|css|min)\.map$/;
 
 /**
  * Removes the source maps of packages, which only debuggers read, and zeromq's builds for other systems. What npm links,

@@ -28,7 +28,16 @@ describe("packages made slim", () => {
       .sort();
 
   test("have no source maps, and all their other files", () => {
-    put(join(packages, "@a", "b"), "x.js", "x.js.map", "x.d.ts.map", "deep/x.mjs.map", "deep/x.css.map", "x.min.map", "world.map");
+    put(
+      join(packages, "@a", "b"),
+      "x.js",
+      "x.js.map",
+      "x.d.ts.map",
+      "deep/x.mjs.map",
+      "deep/x.css.map",
+      "x.min.map",
+      "world.map",
+    );
     slim(packages);
     assert.deepEqual(files(packages), ["world.map", "x.js"]);
     slim(packages);

@@ -50,6 +50,15 @@ test("a clone without packages gets those of the lock file, once", async () => {
   assert.equal(await installPackages(root, READER), false);
 });
 
+test("packages that were installed for another system are installed anew", async () => {
+  await installPackages(root, READER);
+  const stamp = join(root, "node_modules", ".nonlinear-packages");
+  writeFileSync(stamp, JSON.stringify({ ...JSON.parse(readFileSync(stamp, "utf8")), system: "other" }));
+  assert.ok(!packagesAreInstalled(root));
+  assert.equal(await installPackages(root, READER), true);
+  assert.ok(packagesAreInstalled(root));
+});
+
 test("what the user has installed by npm is said, and stays without a second installation", async () => {
   await installPackages(root, READER);
   callNpm("install", "../mine");

@@ -50,8 +50,20 @@ function load(): typeof TensorFlow {
     loaded = (nativeFailure ? undefined : loadNative()) ?? loadPortable();
     installTensors(loaded);
     installInterrupts(loaded);
+    installDisposal(loaded);
   }
   return loaded;
+}
+
+/** Lets `using x = tf.tensor(…)` free the tensor at the end of its block. */
+function installDisposal({ Tensor: { prototype } }: typeof TensorFlow): void {
+  Object.defineProperty(prototype, Symbol.dispose, {
+    configurable: true,
+    writable: true,
+    value(this: TensorFlow.Tensor) {
+      this.dispose();
+    },
+  });
 }
 
 function loadNative(): typeof TensorFlow | undefined {
@@ -59,7 +71,9 @@ function loadNative(): typeof TensorFlow | undefined {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   replaceRemovedUtilities();
   try {
-    return require("@tensorflow/tfjs-node");
+    const native: typeof TensorFlow = require("@tensorflow/tfjs-node");
+    endBarsWithoutEmptyLines();
+    return native;
   } catch (error) {
     nativeFailure = error as Error;
     const [reason] = nativeFailure.message.split("\n");
@@ -69,6 +83,21 @@ function loadNative(): typeof TensorFlow | undefined {
     );
     return undefined;
   }
+}
+
+/**
+ * `model.fit` of tfjs-node ends the bar of each epoch with an empty line on stderr, also where none was drawn, as there is
+ * no terminal: a notebook would show a red block for each.
+ */
+function endBarsWithoutEmptyLines(): void {
+  const { progressBarHelper } = require("@tensorflow/tfjs-node/dist/callbacks");
+  const Bar: new (...args: unknown[]) => { stream: { isTTY?: boolean }; terminate(): void } =
+    progressBarHelper.ProgressBar;
+  progressBarHelper.ProgressBar = class extends Bar {
+    override terminate(): void {
+      if (this.stream.isTTY) super.terminate();
+    }
+  };
 }
 
 function loadPortable(): typeof TensorFlow {

@@ -56,6 +56,8 @@ export declare const argMax: AlongAxis & typeof tf.argMax;
 
 declare module "@tensorflow/tfjs-core/dist/tensor" {
   interface Tensor {
+    /** Frees the tensor, at the end of the block for `using x = tf.tensor(…)`. */
+    [Symbol.dispose](): void;
     add<K extends Known>(this: tf.Tensor<K>, b: number): tf.Tensor<K>;
     sub<K extends Known>(this: tf.Tensor<K>, b: number): tf.Tensor<K>;
     mul<K extends Known>(this: tf.Tensor<K>, b: number): tf.Tensor<K>;

@@ -26,8 +26,27 @@ export function pytorchNamesPage(): string {
 Names, defaults and numbers are PyTorch's where it has them, in camelCase. What is written otherwise stands here; a cell that uses PyTorch's name says the
 same in its error. \`npm run figures\` writes this page from the table in \`scripts/kernel/habits/pytorch.ts\`.
 
-${tables.join("\n")}`;
+${tables.join("\n")}
+${MEMORY}`;
 }
+
+const MEMORY = `## Memory
+
+JavaScript's garbage collector does not see the memory of tensors: a tensor stays until it is freed. \`using\` frees a tensor at the end of its block, also
+after an error and across an \`await\`:
+
+\`\`\`ts
+async function largest(values: number[]): Promise<number> {
+  using x = tf.tensor(values);
+  using top = x.max();
+  return (await top.data())[0];
+}
+\`\`\`
+
+\`tf.tidy(() => …)\` frees every tensor that its function makes, those without a name too, but not the one that it returns; the function cannot await.
+\`x.dispose()\` frees one at once, and \`tf.memory().numTensors\` counts those that there are. Data frames hold no tensors, so they need none of this.
+\`using\` of tensors needs an import from \`nonlinear\` in the notebook.
+`;
 
 function rowOf({ torch, ours, note = "" }: Counterpart): string {
   const name = /^[.]|^nn\.|^optim\.|^model/.test(torch) ? torch : `torch.${torch}`;

@@ -38,12 +38,13 @@ test("shows epoch, loss, speed and time left at most five times a second, and en
     progress.update(epoch, 1 / epoch);
   }
   progress.end();
-  assert.equal(shown.length, 6);
+  assert.equal(shown.length, 7);
+  assert.equal(shown[0], "░░░░░░░░░░░░░░░░░░░░░░░░ 0 %, epoch 0 of 1,000");
   assert.equal(
-    shown[1],
+    shown[2],
     "█████████░░░░░░░░░░░░░░░ 40 %, epoch 400 of 1,000, loss 2.5000e-03, 1,000 epochs/s, 0.6 s left",
   );
-  assert.equal(shown[5], "1,000 epochs in 1.0 s, 1,000 epochs/s, loss 1.0000e-03");
+  assert.equal(shown[6], "1,000 epochs in 1.0 s, 1,000 epochs/s, loss 1.0000e-03");
   assert.equal(ids.size, 1, "all in one place");
 });
 

@@ -51,7 +51,8 @@ export class ProgressBar implements Progress {
     this.tenths = new Tenths(total);
     this.started = performance.now();
     this.line = inNotebook() ? newDisplay() : undefined;
-    // A training that is over by then needs no bar.
+    // At once: a training that nobody awaits has its bar in the cell that began it, not in the one that runs by then.
+    this.line?.update({ "text/plain": `${bar(0)} 0 %, ${this.unit === "epochs" ? "epoch " : ""}0 of ${count(total)}` });
     this.nextTime = this.started + INTERVAL;
   }
 

@@ -230,6 +230,28 @@ test("cells are checked and compiled by the project's TypeScript, with the libra
     assert.equal((info.reply.language_info as { version: string }).version, ts.version);
   }));
 
+test("`using` frees a tensor at the end of its block, also after an error and across an await", () =>
+  withSharedKernel(async (kernel) => {
+    await kernel.execute('import { tf } from "nonlinear";');
+    const answer = await kernel.execute(`const before: number = tf.memory().numTensors;
+      const made = () => tf.memory().numTensors - before;
+      async function largest(values: number[]): Promise<number> {
+        using x = tf.tensor(values);
+        using top = x.max();
+        console.log(made());
+        if (top.dataSync()[0] < 0) throw new Error("negative");
+        return (await top.data())[0];
+      }
+      console.log(await largest([1, 3, 2]), made());
+      await largest([-1]).catch((error: Error) => console.log(error.message, made()));
+      { using w = tf.variable(tf.scalar(1)); console.log(made()); }
+      made()`);
+    assert.equal(answer.reply.status, "ok", String(answer.reply.evalue));
+    // The tensor that the variable was made from has no name, and stays.
+    assert.equal(answer.text(), "2\n3 0\n2\nnegative 0\n2\n");
+    assert.deepEqual(answer.contents("execute_result")[0]?.data, { "text/plain": "1" });
+  }));
+
 test("the library, its packages and files above the notebook are found from a folder outside of the project", async () => {
   const outside = mkdtempSync(join(tmpdir(), "outside-"));
   const folder = join(outside, "notes");

@@ -143,3 +143,37 @@ test("tensors and frames of packages that are imported alone show as the library
     assert.match(String((await forms("tf.tensor1d([1, 2])"))["text/plain"]), /^Tensor \(2,?\) float32/);
     assert.match(String((await forms("new danfo.DataFrame({ a: [1, 2] })"))["text/html"]), /<table/);
   }));
+
+test("a training that nobody awaits has its bar in its own cell, and its lines are marked in a later one", () =>
+  withKernel(async (kernel) => {
+    const answers = [
+      await kernel.execute(`import { nn, optim, tf, train } from "nonlinear";
+        const model = nn.sequential(nn.linear(2, 1)), optimizer = new optim.SGD(model.parameters(), { lr: 1e-3 });
+        let isOver = false, isLater = false;`),
+      await kernel.execute(`const training = train.fit(model, { x: tf.ones([8, 2]), y: tf.ones([8, 1]), loss: nn.mseLoss, optimizer,
+          epochs: 1e9,
+          onEpoch: () => {
+            if (isLater) console.log("late");
+            isLater = false;
+            return isOver ? "stop" : undefined;
+          } });`),
+      await kernel.execute(`isLater = true;
+        await new Promise((done) => setTimeout(done, 800));
+        isOver = true;
+        await training;
+        console.log("own");`),
+    ];
+    for (const { reply } of answers) assert.equal(reply.status, "ok", String(reply.evalue));
+    assert.deepEqual(
+      answers.map((answer) => answer.contents("display_data").length),
+      [0, 1, 0],
+    );
+    assert.equal(answers[2]?.text(), "[from cell 2, which has ended]\nlate\nown\n");
+    const updates = kernel.published.filter(({ header }) => header.msg_type === "update_display_data");
+    const last = updates.at(-1)?.content.data as { "text/plain": string } | undefined;
+    assert.match(last?.["text/plain"] ?? "", /^Stopped after/);
+    const ids = [...updates.map(({ content }) => content), ...(answers[1]?.contents("display_data") ?? [])].map(
+      ({ transient }) => (transient as { display_id: string }).display_id,
+    );
+    assert.equal(new Set(ids).size, 1);
+  }));

@@ -102,6 +102,16 @@ describe("notebooks", () => {
     assert.deepEqual(bytesOf(given), written.slice(1));
   });
 
+  test("of kernel jslab are said to be JavaScript, with the way to run them", async () => {
+    const path = write("script.ipynb", [{ code: "1 + 1" }]);
+    writeFileSync(path, readFileSync(path, "utf8").replace('"tslab"', '"jslab"'));
+    const before = bytesOf(path);
+    const { code, output } = await notebook(path);
+    assert.equal(code, 1);
+    assert.match(output, /script\.ipynb: its kernel is jslab, so it is JavaScript\. .*Kernel → Change Kernel/);
+    assert.deepEqual(bytesOf(path), before);
+  });
+
   test("that are none, and wrong arguments, are errors of one line", async () => {
     const other = join(folder, "python.ipynb");
     const metadata = { kernelspec: { name: "python3", display_name: "Python" } };

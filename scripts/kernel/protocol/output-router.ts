@@ -38,7 +38,7 @@ export class OutputRouter {
   }
 
   publish(output: Output): void {
-    const { target, mark } = this.route(output.cell);
+    const { target, mark } = this.route(output.cell, output.type === "stream" || output.type === "error");
     if (!target) return;
     if (output.type === "stream") {
       this.iopub.stream(target, output.name, mark ? `${mark}\n${output.text}` : output.text);
@@ -52,10 +52,11 @@ export class OutputRouter {
     }
   }
 
-  private route(id: number | undefined): { target: Message | undefined; mark?: string } {
+  private route(id: number | undefined, canBeMarked: boolean): { target: Message | undefined; mark?: string } {
     const origin = id === undefined ? undefined : this.ended.get(id);
     const shownIn = this.running ?? origin ?? this.lastEnded;
     const target = shownIn?.content.silent ? undefined : shownIn?.request;
+    if (!canBeMarked) return { target };
     const late = this.running && origin;
     const isMarked = late === this.lastMarked;
     this.lastMarked = late;

@@ -4,8 +4,10 @@
  * stopped. Callbacks run as microtasks of the timer's turn, because Node aborts the process when JavaScript is
  * terminated directly inside a timer's callback.
  */
+import timers = require("node:timers/promises");
+
 import { promisify } from "node:util";
-import { bindToCell } from "./current-cell";
+import { bindToCell, currentCell, enterCell } from "./current-cell";
 
 type Callback = (...args: unknown[]) => unknown;
 
@@ -16,6 +18,20 @@ export function bindTimers(): void {
     const bound = (callback: Callback, ...rest: unknown[]) => original(asMicrotask(bindToCell(callback)), ...rest);
     const promised = Reflect.get(original, promisify.custom);
     Object.assign(globalThis, { [name]: Object.assign(bound, promised ? { [promisify.custom]: promised } : {}) });
+  }
+  enterCellsAfter(timers as unknown as Record<string, unknown>);
+}
+
+/** Lets code outside of cells, such as a library's loop, go on in the cell that it waited in. */
+function enterCellsAfter(promises: Record<string, unknown>): void {
+  for (const name of ["setTimeout", "setImmediate"]) {
+    const original = promises[name] as (...args: unknown[]) => Promise<unknown>;
+    promises[name] = (...args: unknown[]) => {
+      const cell = currentCell();
+      return original(...args).finally(() => {
+        if (cell && !cell.isDead) enterCell(cell);
+      });
+    };
   }
 }
 

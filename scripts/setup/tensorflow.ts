@@ -12,7 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { buildFolder, cacheFolder, root } from "../paths";
 import { entryIsWhole, replaceEntry } from "./cache";
 import { makeFromWheel } from "./native";
@@ -28,19 +28,32 @@ const portableNote = join(buildFolder, "portable-backend.txt");
 
 /** @param thorough computes with it, and tries also where an earlier set-up settled for the portable backend */
 export async function setUpTensorFlow(thorough: boolean): Promise<void> {
-  if (nativeIsLinked() && (!thorough || (await computes()))) return;
+  const before = linkedEntry();
+  if (before && (!thorough || (before === entryFolder() && (await computes())))) return;
   if (!thorough && portableReason()) return;
   rmSync(portableNote, { force: true });
-  await step("Native TensorFlow", makeNative).catch((error: Error) => {
+  await step("Native TensorFlow", makeNative).catch(async (error: Error) => {
+    // What another user's cache has may do where none can be made, as in a home that cannot be written.
+    if (before) {
+      link(before);
+      if (await computes()) return;
+    }
     unlink();
     settleForPortable(reasonOf(error));
   });
 }
 
-/** True when the package's links point to a whole entry of the cache. */
+/** True when the package's links point to a whole entry of a cache. */
 export function nativeIsLinked(): boolean {
-  const entry = entryFolder();
-  return entryIsWhole(entry) && LINKS.every((name) => linkTarget(name) === join(entry, name));
+  return linkedEntry() !== undefined;
+}
+
+/** The whole entry that the package's links point to, of this user's cache or of another's. */
+function linkedEntry(): string | undefined {
+  const folders = new Set(LINKS.map((name) => dirname(linkTarget(name) ?? "")));
+  const [entry] = folders;
+  const isRight = folders.size === 1 && basename(entry) === basename(entryFolder()) && entryIsWhole(entry);
+  return isRight ? entry : undefined;
 }
 
 /** Why the portable backend is in use; undefined when it is not. */

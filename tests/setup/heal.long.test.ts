@@ -160,6 +160,13 @@ describe("a project that worked", { skip: process.platform === "win32" }, () => 
     await isWhole();
   });
 
+  test("where the cache cannot be written, as in a read-only home, the binding that works stays", async () => {
+    // A folder in which nobody can make another, not even root.
+    const { code, output } = await setUp({ ...offline, NONLINEAR_CACHE: "/sys/kernel/nonlinear" });
+    assert.equal(code, 0, output);
+    await isWhole();
+  });
+
   test("a package that is gone from node_modules comes back", async () => {
     rmSync(place("node_modules", "tslab"), { recursive: true });
     const { code, output } = await project.npm(["build"]);

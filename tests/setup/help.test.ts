@@ -1,7 +1,7 @@
 /** `--help` of every command, and what is refused before anything is set up: on a clone where nothing is. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
@@ -14,7 +14,8 @@ after(() => rmSync(folder, { recursive: true }));
 function clone(name: string): string {
   const place = join(folder, name);
   cpSync(join(root, "package.json"), join(place, "package.json"), { recursive: true });
-  for (const part of ["run.cjs", "usage.cjs", "setup"])
+  const beforeInstall = readdirSync(join(root, "scripts")).filter((name) => name.endsWith(".cjs"));
+  for (const part of [...beforeInstall, "setup"])
     cpSync(join(root, "scripts", part), join(place, "scripts", part), { recursive: true });
   return place;
 }

@@ -9,6 +9,8 @@ import { Adam, AdamW, SGD } from "../optim";
 import { rand } from "../random";
 import { tf } from "../tensorflow";
 import { jit, type Step } from ".";
+import { nextRecording, recordingInterval } from "./record/schedule";
+import { trace } from "./record/trace";
 
 const bridge = Symbol.for("nonlinear.kernel");
 const cell = () => Reflect.set(globalThis, bridge, { display() {}, interruptSignal: new AbortController().signal });
@@ -283,6 +285,17 @@ test("a step called in an input of another one", () => {
     return [...step.losses];
   });
   for (const [i, loss] of losses[0].entries()) assert.ok(Math.abs(loss - losses[1][i]) < 1e-6);
+});
+
+test("a step without operations is recorded again no sooner than at its next step", () => {
+  const losses = [tf.scalar(3), tf.variable(tf.scalar(3))];
+  for (const loss of losses) {
+    const recorded = trace(() => loss as Scalar);
+    assert.ok(nextRecording(6, recordingInterval(recorded)) > 6);
+    const step = jit(() => loss as Scalar);
+    for (let i = 0; i < 40; i++) assert.equal(step(), 3);
+    assert.equal(step(40), 3);
+  }
 });
 
 test("what a step prints is shown when it runs eagerly, and not when it is recorded", (t) => {

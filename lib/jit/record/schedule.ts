@@ -21,10 +21,10 @@ const EVERY = 6;
 /** then so many times each power of ten: what happens every tenth or hundredth time is found. */
 const LEADS = [1, 3, 10];
 
-/** The least number of steps between two recordings, once there have been many. */
+/** The least number of steps between two recordings, once there have been many; 1 of a step that records nothing. */
 export function recordingInterval({ program, operations }: Trace): number {
   const step = numberOperations(program) / THROUGHPUT + program.values.length * START;
-  return Math.ceil((RECORDING * operations) / (SHARE * step));
+  return Math.max(1, Math.ceil((RECORDING * operations) / (SHARE * step)));
 }
 
 /** The number of the next step to record, counted from 1 with the step that was compiled. */

@@ -19,7 +19,7 @@ test("steps with helpers give their memory back, disposed of or out of reach", a
     if (isDisposed) step.dispose();
     tf.dispose(model.parameters());
   };
-  useThreads(3);
+  useThreads(3, 0);
   let bytes = 0;
   for (let i = 0; i < 50; i++) {
     train(i % 2 === 0);

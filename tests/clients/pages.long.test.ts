@@ -51,9 +51,18 @@ describe("pages", () => {
   const cell = (page: Page, place: number) => page.locator(".jp-CodeCell").nth(place);
   const shows = (page: Page, place: number, text: string) =>
     cell(page, place).locator(".jp-OutputArea-output", { hasText: text }).waitFor();
+  /** Runs a cell that has not run yet; a page whose kernel is not there yet takes no notice of the first attempts. */
   const run = async (page: Page, place: number) => {
-    await cell(page, place).locator(".cm-content").click();
-    await page.keyboard.press("Shift+Enter");
+    const prompt = cell(page, place).locator(".jp-InputPrompt");
+    const before = await prompt.innerText();
+    for (let attempt = 0; attempt < 20 && (await prompt.innerText()) === before; attempt++) {
+      await cell(page, place).locator(".cm-content").click();
+      await page.keyboard.press("Shift+Enter");
+      await prompt
+        .filter({ hasNotText: before.trim() })
+        .waitFor({ timeout: 3000 })
+        .catch(() => {});
+    }
   };
 
   test("Notebook 7 runs a notebook, and colours it as TypeScript", async () => {

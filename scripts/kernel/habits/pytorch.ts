@@ -52,7 +52,11 @@ export const COUNTERPARTS: readonly Counterpart[] = [
   needless("inference_mode", NO_RECORDING),
   needless("cuda", NO_DEVICE),
   needless("set_grad_enabled", NO_RECORDING),
-  same("utils.data.DataLoader", "train.fit(model, { x, y, batchSize: 32, … })", "Rows are shuffled anew in each epoch."),
+  same(
+    "utils.data.DataLoader",
+    "train.fit(model, { x, y, batchSize: 32, … })",
+    "Rows are shuffled anew in each epoch.",
+  ),
   same("utils.data.random_split", "data.trainTestSplit(df)"),
 
   same("nn.Module", "class Net extends nn.Module { forward(x: Tensor2D) { … } }"),

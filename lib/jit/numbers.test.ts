@@ -137,6 +137,7 @@ const ROUNDED: Record<string, [number, Compute]> = {
     ],
   ],
   "powers by constants": [3e-7, () => [0, 1, 2, 3, -1, 0.5, -0.5, 1.5].map((exponent) => tf.pow(a, exponent))],
+  reciprocals: [3e-7, () => [tf.reciprocal(a), tf.reciprocal(b)]],
 };
 for (const [name, [tolerance, compute]] of Object.entries(ROUNDED))
   test(name, () => assertSame(compute, "wasm", tolerance));

@@ -21,6 +21,7 @@ import {
 import { readFile, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
+import { processIsAlive } from "./process-is-alive";
 
 /**
  * Writes a file, with its folder where that is missing. The old file is replaced only when the new one is whole and on
@@ -89,16 +90,7 @@ function removeLeftovers(folder: string): void {
   for (const name of readdirSync(folder)) {
     const owner =
       name.startsWith(HOST_PREFIX) && /^(\d+)-[0-9a-f]{12}\.unfinished$/.exec(name.slice(HOST_PREFIX.length))?.[1];
-    if (owner && !isAlive(Number(owner))) rmSync(path.join(folder, name), { force: true });
-  }
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    if (owner && !processIsAlive(Number(owner))) rmSync(path.join(folder, name), { force: true });
   }
 }
 

@@ -1,5 +1,5 @@
 /** Columns stretched to a range. */
-import { checkColumns, columnName, readTable, type TableLike, withRows } from "./table";
+import { columnName, mapTable, readTable, type TableLike } from "./table";
 
 export interface MinMaxScalerOptions {
   /** The least and the largest value of each fitted column afterwards; [0, 1] by default. */
@@ -103,10 +103,9 @@ export class MinMaxScaler {
     formula: (value: number, scale: number, min: number) => number,
   ): T {
     const { columns, scale, min } = this.known(method);
-    const table = readTable(values, `MinMaxScaler.${method}`);
-    checkColumns(table, { columns, width: scale.length }, `MinMaxScaler.${method}`);
-    const rows = table.rows.map((row) => row.map((value, j) => formula(value, scale[j], min[j])));
-    return withRows({ ...table, dtypes: undefined }, rows) as T;
+    return mapTable(values, { columns, width: scale.length }, `MinMaxScaler.${method}`, (value, j) =>
+      formula(value, scale[j], min[j]),
+    );
   }
 
   private known(method: string): Fitted {

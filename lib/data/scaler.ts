@@ -1,6 +1,6 @@
 /** Standardising the columns of a table. */
 import { mean, sumOfSquares } from "../statistics";
-import { checkColumns, columnName, readTable, type Table, type TableLike, withRows } from "./table";
+import { columnName, mapTable, readTable, type Table, type TableLike } from "./table";
 
 interface Fitted {
   mean: number[];
@@ -87,10 +87,9 @@ export class StandardScaler {
     formula: (value: number, mean: number, scale: number) => number,
   ): T {
     const { mean, scale, columns } = this.statistics(method);
-    const table = readTable(values, `StandardScaler.${method}`);
-    checkColumns(table, { columns, width: mean.length }, `StandardScaler.${method}`);
-    const rows = table.rows.map((row) => row.map((value, j) => formula(value, mean[j], scale[j])));
-    return withRows({ ...table, dtypes: undefined }, rows) as T;
+    return mapTable(values, { columns, width: mean.length }, `StandardScaler.${method}`, (value, j) =>
+      formula(value, mean[j], scale[j]),
+    );
   }
 
   private statistics(method: string): Fitted {

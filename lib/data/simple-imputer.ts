@@ -1,6 +1,6 @@
 /** Filling missing values. */
 import { isMissing } from "../missing";
-import { mean } from "../statistics";
+import { mean, median } from "../statistics";
 import { type Category, categoriesOf, compare, dtypeOf, isCategory, placeIn } from "./categories";
 import { checkColumns, columnName, describe, readCells, type Table, type TableLike, withRows } from "./table";
 
@@ -132,13 +132,6 @@ export class SimpleImputer {
         'Fill such columns with another imputer, of the strategy "mostFrequent" or "constant".',
     );
   }
-}
-
-/** The middle value, or the mean of the two in the middle. */
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return Number.isInteger(middle) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[Math.floor(middle)];
 }
 
 function mostFrequent(values: readonly Category[]): Category {

@@ -86,6 +86,24 @@ export function columnName({ columns }: Pick<Table, "columns">, j: number): stri
   return `column ${JSON.stringify(columns?.[j] ?? j)}`;
 }
 
+/**
+ * The table with another number for each: `formula` gets the value and the place of its column.
+ * @throws an error when a value is not a finite number, and when the columns are not those that were fitted
+ */
+export function mapTable<T extends TableLike>(
+  values: T,
+  fitted: { columns?: readonly string[]; width: number },
+  caller: string,
+  formula: (value: number, column: number) => number,
+): T {
+  const table = readTable(values, caller);
+  checkColumns(table, fitted, caller);
+  return withRows(
+    { ...table, dtypes: undefined },
+    table.rows.map((row) => row.map(formula)),
+  ) as T;
+}
+
 /** A DataFrame with other values, and the names of columns and rows of `table`; plain rows where it has none. */
 export function withRows<Value>(
   { columns, index, dtypes }: Omit<Table<Value>, "rows">,

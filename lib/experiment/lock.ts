@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
+import { processIsAlive } from "../process-is-alive";
 
 /** The content of a lock's file. */
 interface Holder {
@@ -101,16 +102,7 @@ function isActive({ id, process: other, started, host }: Holder): boolean {
   if (host !== hostname()) return true;
   if (other === process.pid && started === startOf(other)) return held.has(id) && !held.get(id)?.aborted;
   const now = startOf(other);
-  return isAlive(other) && (now === null || started === null || now === started);
-}
-
-function isAlive(other: number): boolean {
-  try {
-    process.kill(other, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  return processIsAlive(other) && (now === null || started === null || now === started);
 }
 
 /** Field 22 of /proc/PID/stat, where there is one. The second field, the name, may hold spaces and parentheses. */

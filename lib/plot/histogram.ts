@@ -1,7 +1,7 @@
 /** Counts of values in bins of equal width: small in a file, however many values there are. */
 import type { Trace } from "./static/picture";
 import { color } from "./theme";
-import { extent, format, isDrawable, type NamedColumn, shortenAll } from "./values";
+import { extent, format, isDrawable, type NamedColumn, noteMissing, shortenAll } from "./values";
 
 export interface Histogram {
   /** The middle of each bin. */
@@ -26,23 +26,25 @@ export function histogram(values: readonly number[], wanted?: number, range = ex
   return { centers: counts.map((_, i) => start + (i + 0.5) * binWidth), counts, binWidth };
 }
 
-/** Bars for a column; what is missing or constant goes into the notes. */
-export function bars({ name, values }: NamedColumn, notes: string[]): Trace {
-  const finite = values.filter(isDrawable);
-  const missing = values.length - finite.length;
-  if (missing > 0)
-    notes.push(`${name}: ${format(missing)} of ${format(values.length)} values are missing, NaN or infinite.`);
-  if (finite.length === 0) notes.push(`${name}: there are no values to draw.`);
-  else if (finite.every((value) => value === finite[0])) notes.push(`${name}: all values are ${format(finite[0])}.`);
-  const { centers, counts, binWidth } = histogram(finite);
+/** Bars of a column's counts. */
+export function barTrace(name: string, { centers, counts, binWidth }: Histogram, marker: object): Trace {
   return {
     type: "bar",
     name,
     x: shortenAll(centers),
     y: counts,
     width: Number(binWidth.toPrecision(6)),
-    marker: { color: color(0), opacity: 0.85 },
+    marker,
     hovertemplate: "%{x:.4~g}: %{y:,}",
-    showlegend: false,
   };
+}
+
+/** Bars for a column; what is missing or constant goes into the notes. */
+export function bars(column: NamedColumn, notes: string[]): Trace {
+  const { name } = column;
+  const finite = column.values.filter(isDrawable);
+  noteMissing(column, notes);
+  if (finite.length === 0) notes.push(`${name}: there are no values to draw.`);
+  else if (finite.every((value) => value === finite[0])) notes.push(`${name}: all values are ${format(finite[0])}.`);
+  return { ...barTrace(name, histogram(finite), { color: color(0), opacity: 0.85 }), showlegend: false };
 }

@@ -1,7 +1,7 @@
 /** Rows along an axis: by numbers, dates or names. */
 import { isDataFrame, isSeries, readFrame } from "../frame";
 import { isMissing } from "../missing";
-import { axis, EMPTY_AXIS, type Layout } from "./theme";
+import { axis, EMPTY_AXIS, type Layout, layout, legend } from "./theme";
 import {
   type Column,
   type Columns,
@@ -59,6 +59,25 @@ export function placesAxis({ kind, values }: Places, label: string, isEmpty: boo
   if (kind !== "text") return axis(label, kind === "date" ? { type: "date" } : { nticks: 9 });
   // Few names stand in full, many at the slant that Plotly chooses.
   return axis(label, { type: "category", ...(values.length <= 8 && { tickangle: 0 }) });
+}
+
+/**
+ * The layout of a chart of columns: by default they make its title and, where there is one, the label of its y axis.
+ * @param yAxis further settings of that axis
+ */
+export function columnsLayout(
+  places: Places,
+  columns: readonly NamedColumn[],
+  { title, yLabel, notes, isEmpty }: { title?: string; yLabel?: string; notes: string[]; isEmpty: boolean },
+  yAxis: Layout = {},
+): Layout {
+  if (isEmpty) notes.push("There are no values to draw.");
+  const names = columns.map(({ name }) => name);
+  return layout(title ?? names.slice(0, 3).join(", "), notes, {
+    xaxis: placesAxis(places, places.name, isEmpty),
+    yaxis: axis(yLabel ?? (names.length === 1 ? names[0] : ""), { ...yAxis, ...(isEmpty && EMPTY_AXIS) }),
+    ...(names.length > 1 && !isEmpty ? { legend: legend(names) } : { showlegend: false }),
+  });
 }
 
 function placesOf(table: Columns, name: string): Places {

@@ -98,6 +98,17 @@ export function isDrawable(value: number): boolean {
   return Math.abs(value) <= 1e300;
 }
 
+/** Notes how many of a column's values are left out, if any are: `why` says what they are. */
+export function noteMissing(
+  { name, values }: NamedColumn,
+  notes: string[],
+  isDrawn = isDrawable,
+  why = "missing, NaN or infinite",
+): void {
+  const missing = values.filter((value) => !isDrawn(value)).length;
+  if (missing > 0) notes.push(`${name}: ${format(missing)} of ${format(values.length)} values are ${why}.`);
+}
+
 /** The lowest and the highest value, [NaN, NaN] of none. */
 export function extent(values: readonly number[]): [low: number, high: number] {
   return values.reduce<[number, number]>(

@@ -1,4 +1,5 @@
 /** Which of two ways to run a step is the faster one, found out by timing both from time to time. */
+import { median } from "../../statistics";
 
 /** A trial is some slices of so many milliseconds, at least one run each: a first one that warms up, */
 const SLICE = 5;
@@ -16,18 +17,21 @@ export class FasterWay {
   private steps = 0;
   /** The milliseconds of each slice of the trial, and of a step in each. */
   private slices: { readonly time: number; readonly perStep: number }[] = [];
+  /** Milliseconds until the slice ends, or the time for which the faster way is kept. */
+  private limit = SLICE;
 
   /** Notes a run by the way that `takesFirst` says. */
   note(milliseconds: number, steps: number): void {
     this.time += milliseconds;
     this.steps += steps;
-    if (this.slices.length <= TIMED_SLICES) {
-      if (this.time >= SLICE) this.endSlice();
-    } else if (this.time >= (this.takesFirst ? FIRST_KEPT : SECOND_KEPT) * sum(this.slices.map(({ time }) => time))) {
+    if (this.time < this.limit) return;
+    if (this.slices.length <= TIMED_SLICES) this.endSlice();
+    else {
       this.slices = [];
       this.takesFirst = true;
-      this.time = this.steps = 0;
+      this.limit = SLICE;
     }
+    this.time = this.steps = 0;
   }
 
   private endSlice(): void {
@@ -35,16 +39,12 @@ export class FasterWay {
     slices.push({ time, perStep: time / steps });
     const times = (isFirst: boolean) => slices.filter((_, i) => i > 0 && (i % 2 === 0) === isFirst);
     const perStep = (isFirst: boolean) => median(times(isFirst).map((slice) => slice.perStep));
-    this.takesFirst = slices.length > TIMED_SLICES ? perStep(true) < perStep(false) : !this.takesFirst;
-    this.time = this.steps = 0;
+    if (slices.length <= TIMED_SLICES) {
+      this.takesFirst = !this.takesFirst;
+      return;
+    }
+    this.takesFirst = perStep(true) < perStep(false);
+    const trial = slices.reduce((total, slice) => total + slice.time, 0);
+    this.limit = (this.takesFirst ? FIRST_KEPT : SECOND_KEPT) * trial;
   }
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
-}
-
-/** Of an odd number of numbers. */
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 }

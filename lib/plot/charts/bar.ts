@@ -1,8 +1,8 @@
 /** Bars of columns. */
 import { Figure } from "../figure";
-import { placesAxis, readXY, type XY } from "../places";
-import { axis, color, EMPTY_AXIS, layout, legend, PALETTE } from "../theme";
-import { atMost, type Column, type Columns, format, isDrawable, shortenAll } from "../values";
+import { columnsLayout, readXY, type XY } from "../places";
+import { color, PALETTE } from "../theme";
+import { atMost, type Column, type Columns, isDrawable, noteMissing, shortenAll } from "../values";
 
 export interface BarOptions extends XY {
   /** Default: the names of the columns. */
@@ -46,8 +46,7 @@ export function bar(table: Columns | Column, options: BarOptions = {}): Figure {
     notes,
   );
   const traces = columns.map(({ name, values }, i) => {
-    const bad = values.filter((value) => !isDrawable(value)).length;
-    if (bad > 0) notes.push(`${name}: ${format(bad)} of ${format(values.length)} values are missing, NaN or infinite.`);
+    noteMissing({ name, values }, notes);
     return {
       type: "bar",
       name,
@@ -57,14 +56,5 @@ export function bar(table: Columns | Column, options: BarOptions = {}): Figure {
     };
   });
   const isEmpty = columns.every(({ values }) => !values.some(isDrawable));
-  if (isEmpty) notes.push("There are no values to draw.");
-  const names = columns.map(({ name }) => name);
-  return new Figure(
-    traces,
-    layout(options.title ?? names.slice(0, 3).join(", "), notes, {
-      xaxis: placesAxis(places, places.name, isEmpty),
-      yaxis: axis(options.yLabel ?? (names.length === 1 ? names[0] : ""), isEmpty ? EMPTY_AXIS : {}),
-      ...(names.length > 1 && !isEmpty ? { legend: legend(names) } : { showlegend: false }),
-    }),
-  );
+  return new Figure(traces, columnsLayout(places, columns, { ...options, notes, isEmpty }));
 }

@@ -1,8 +1,8 @@
 /** Distributions over one another. */
 import { Figure } from "../figure";
-import { histogram as countsOf } from "../histogram";
+import { barTrace, histogram as countsOf } from "../histogram";
 import { axis, color, EMPTY_AXIS, layout, legend, PALETTE } from "../theme";
-import { type Column, type Columns, extent, format, isDrawable, namedColumns, shortenAll, tableOf } from "../values";
+import { type Column, type Columns, extent, format, isDrawable, namedColumns, noteMissing, tableOf } from "../values";
 
 export interface HistogramOptions {
   /** The columns to draw, up to six; by default all of numbers. */
@@ -33,29 +33,17 @@ export function histogram(table: Columns | Column, options: HistogramOptions = {
   if (columns.length > PALETTE.length) {
     throw new Error(`histogram: ${columns.length} columns are too many to read; choose up to ${PALETTE.length}.`);
   }
-  const finite = columns.map(({ name, values }) => {
-    const kept = values.filter(isDrawable);
-    const bad = values.length - kept.length;
-    if (bad > 0) notes.push(`${name}: ${format(bad)} of ${format(values.length)} values are missing, NaN or infinite.`);
-    return kept;
-  });
+  for (const column of columns) noteMissing(column, notes);
+  const finite = columns.map(({ values }) => values.filter(isDrawable));
   const all = finite.flat();
   const range = extent(all);
   if (all.length === 0) notes.push("There are no values to draw.");
   else if (range[0] === range[1]) notes.push(`All values are ${format(range[0])}.`);
   const count = bins ?? countsOf(all).centers.length;
-  const traces = columns.map(({ name }, i) => {
-    const { centers, counts, binWidth } = countsOf(finite[i], count, range);
-    return {
-      type: "bar",
-      name,
-      x: shortenAll(centers),
-      y: counts,
-      width: Number(binWidth.toPrecision(6)),
-      marker: { color: color(i), opacity: columns.length > 1 ? 0.6 : 0.85 },
-      hovertemplate: "%{x:.4~g}: %{y:,}",
-    };
-  });
+  const opacity = columns.length > 1 ? 0.6 : 0.85;
+  const traces = columns.map(({ name }, i) =>
+    barTrace(name, countsOf(finite[i], count, range), { color: color(i), opacity }),
+  );
   const names = columns.map(({ name }) => name);
   const empty = all.length === 0 ? EMPTY_AXIS : {};
   return new Figure(

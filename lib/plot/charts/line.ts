@@ -1,9 +1,9 @@
 /** Lines of columns. */
 import { Figure } from "../figure";
-import { placesAxis, readXY, type XY } from "../places";
-import { axis, EMPTY_AXIS, layout, legend, line as lineStyle } from "../theme";
+import { columnsLayout, readXY, type XY } from "../places";
+import { line as lineStyle } from "../theme";
 import { thinLine } from "../thin";
-import { atMost, type Column, type Columns, format, isDrawable, shortenAll } from "../values";
+import { atMost, type Column, type Columns, isDrawable, noteMissing, shortenAll } from "../values";
 
 export interface LineOptions extends XY {
   /** Default: the names of the columns. */
@@ -37,11 +37,7 @@ export function line(table: Columns | Column, options: LineOptions = {}): Figure
   const limit = Math.max(20, Math.floor(POINT_BUDGET / Math.max(1, columns.length)));
   const traces = columns.map(({ name, values }, i) => {
     const rows = drawnRows(values, isDrawn, limit);
-    const bad = values.filter((value) => !isDrawn(value)).length;
-    if (bad > 0) {
-      const what = options.logAxis ? "missing, not finite or not above 0" : "missing, NaN or infinite";
-      notes.push(`${name}: ${format(bad)} of ${format(values.length)} values are ${what}.`);
-    }
+    noteMissing({ name, values }, notes, isDrawn, options.logAxis ? "missing, not finite or not above 0" : undefined);
     return {
       type: "scatter",
       mode: rows.length === 1 ? "markers" : "lines",
@@ -53,19 +49,8 @@ export function line(table: Columns | Column, options: LineOptions = {}): Figure
     };
   });
   const isEmpty = columns.every(({ values }) => !values.some(isDrawn));
-  if (isEmpty) notes.push("There are no values to draw.");
-  const names = columns.map(({ name }) => name);
-  return new Figure(
-    traces,
-    layout(options.title ?? names.slice(0, 3).join(", "), notes, {
-      xaxis: placesAxis(places, places.name, isEmpty),
-      yaxis: axis(options.yLabel ?? (names.length === 1 ? names[0] : ""), {
-        ...(options.logAxis && { type: "log", exponentformat: "power" }),
-        ...(isEmpty && EMPTY_AXIS),
-      }),
-      ...(names.length > 1 && !isEmpty ? { legend: legend(names) } : { showlegend: false }),
-    }),
-  );
+  const yAxis = options.logAxis ? { type: "log", exponentformat: "power" } : {};
+  return new Figure(traces, columnsLayout(places, columns, { ...options, notes, isEmpty }, yAxis));
 }
 
 /** The rows of a line: at most `limit` with a value, and the first of each gap. */

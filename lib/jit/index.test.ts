@@ -67,6 +67,15 @@ test("returns the loss from before the update, and updates the variables", () =>
   assert.equal(step.engine, "wasm");
 });
 
+test("the losses of a call stay as they were at the next one", () => {
+  const { minimize } = linear(0.01);
+  const step = jit(minimize);
+  const first = step();
+  const kept = step.losses;
+  step();
+  assert.deepEqual([...kept], [first]);
+});
+
 test("several steps in one call give the losses of all", () => {
   const one = linear(0.01);
   const many = linear(0.01);

@@ -64,7 +64,18 @@ export function withReadValues<T>(values: readonly ReadValue[], body: () => T): 
  * @throws if `read` gives another number of values than the shape has elements
  */
 export function input(read: () => InputValue, shape?: number[], dtype: "float32" | "int32" = "float32"): Tensor {
-  const readNow = () => withReadValues([], () => readValue(read));
+  return cellTensor(() => withReadValues([], () => readValue(read)), shape, dtype);
+}
+
+/**
+ * An input that is a number of the library's own objects, such as a learning rate. Reading it makes no tensor and uses
+ * no input, so that less has to be put right after it: in a small step that is what takes the time.
+ */
+export function setting(read: () => number): Tensor {
+  return cellTensor(read, [], "float32");
+}
+
+function cellTensor(readNow: () => ReadValue, shape: number[] | undefined, dtype: "float32" | "int32"): Tensor {
   const recorder = currentRecorder();
   const value = readAlready.shift() ?? (recorder ? recorder.outside(readNow) : readNow());
   const type = typeOf(value, shape, dtype);
@@ -110,6 +121,7 @@ export function nextValue(cell: InputCell): ReadValue {
 /** The numbers of a value, in row-major order. */
 export function checkedValues(value: ReadValue, shape: readonly number[]): ArrayLike<number> {
   if (value instanceof TensorValues) return value.values;
+  if (typeof value === "number" && shape.length === 0) return [value];
   const values = typeof value === "number" ? [value] : value;
   const size = shape.reduce((product, extent) => product * extent, 1);
   if (values.length !== size) {

@@ -42,7 +42,9 @@ const unreachable = new FinalizationRegistry<Set<CompiledStep>>((steps) => {
 });
 
 export class Session {
-  losses = new Float32Array(0);
+  private lastLosses = new Float32Array(0);
+  /** Where a call that runs one step writes its loss: making an array takes as long as a part of a small step. */
+  private readonly oneLoss = new Float32Array(1);
   /** The last one is in use. */
   private compiled: Compiled[] = [];
   private readonly compiledSteps = new Set<CompiledStep>();
@@ -61,6 +63,13 @@ export class Session {
     if (wanted === "eager") this.eagerBecause = "it was asked for";
   }
 
+  /** The losses of the last call. */
+  get losses(): Float32Array {
+    // Whoever asks may keep it.
+    if (this.lastLosses === this.oneLoss) this.lastLosses = this.oneLoss.slice();
+    return this.lastLosses;
+  }
+
   get engine(): Engine | undefined {
     return this.eagerBecause === undefined ? this.compiled.at(-1)?.engine : "eager";
   }
@@ -72,14 +81,14 @@ export class Session {
     // A loop around it that gives nobody a turn stops here, between two steps.
     throwIfInterrupted();
     refuseWithin();
-    const losses = new Float32Array(steps);
+    const losses = steps === 1 ? this.oneLoss : new Float32Array(steps);
     const before = this.steps;
     try {
       if (steps === 1) this.runSome(losses, 0, 1);
       else for (let done = 0; done < steps; ) done += this.runForAWhile(losses, done);
     } finally {
       const done = this.steps - before;
-      this.losses = done === steps ? losses : losses.subarray(0, done);
+      this.lastLosses = done === steps ? losses : losses.subarray(0, done);
     }
     const loop = currentLoop();
     const loss = losses[steps - 1];
@@ -211,7 +220,7 @@ export class Session {
   }
 
   private current(): Compiled | undefined {
-    for (const stale of this.compiled.filter(isStale)) this.drop(stale);
+    if (this.compiled.some(isStale)) for (const stale of this.compiled.filter(isStale)) this.drop(stale);
     return this.compiled.at(-1);
   }
 

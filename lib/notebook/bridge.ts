@@ -57,6 +57,8 @@ export interface DisplayHandle {
  */
 export const partialResult: unique symbol = Symbol.for("nonlinear.partialResult");
 
+const KERNEL: unique symbol = Symbol.for("nonlinear.kernel");
+
 /** The class that the kernel throws as well, so that `instanceof` knows every interrupt; without a kernel, our own. */
 export const KeyboardInterrupt: KeyboardInterruptClass =
   kernel()?.KeyboardInterrupt ??
@@ -70,7 +72,7 @@ export const KeyboardInterrupt: KeyboardInterruptClass =
 
 /** The bridge to our kernel; undefined under another kernel and in plain Node. */
 export function kernel(): KernelBridge | undefined {
-  return (globalThis as Record<symbol, unknown>)[Symbol.for("nonlinear.kernel")] as KernelBridge | undefined;
+  return (globalThis as { readonly [KERNEL]?: KernelBridge })[KERNEL];
 }
 
 /** True in a notebook, where outputs can be pictures and can be updated. */

@@ -1,6 +1,6 @@
 /** Adam and AdamW. */
 import type { Tensor, Variable } from "@tensorflow/tfjs";
-import { input } from "../jit/input";
+import { setting } from "../jit/input";
 import { tf } from "../tensorflow";
 import { OPTIMIZER_OPTIONS, Optimizer, type OptimizerOptions, type Update } from "./optimizer";
 import { checked, checkedShare, checkNames } from "./options";
@@ -57,11 +57,11 @@ export class Adam extends Optimizer {
 
   protected override apply(updates: readonly Update[], lr: Tensor): void {
     // Not 1 - β in float32, which has fewer digits.
-    const share = input(() => 1 - this.momentum);
-    const logBeta1 = input(() => Math.log(this.momentum));
-    const beta2 = input(() => this.beta2);
-    const share2 = input(() => 1 - this.beta2);
-    const logBeta2 = input(() => Math.log(this.beta2));
+    const share = setting(() => 1 - this.momentum);
+    const logBeta1 = setting(() => Math.log(this.momentum));
+    const beta2 = setting(() => this.beta2);
+    const share2 = setting(() => 1 - this.beta2);
+    const logBeta2 = setting(() => Math.log(this.beta2));
     for (const { parameter, gradient: raw, index } of updates) {
       const steps = tf.add(this.steps[index], 1);
       this.steps[index].assign(steps);

@@ -1,6 +1,6 @@
 /** The base class of all optimisers. */
 import type { NamedTensorMap, Scalar, Tensor, Variable } from "@tensorflow/tfjs";
-import { guard, input } from "../jit/input";
+import { guard, setting } from "../jit/input";
 import { throwIfInterrupted } from "../notebook/bridge";
 import { loadVariables } from "../state";
 import { tf } from "../tensorflow";
@@ -186,8 +186,8 @@ export abstract class Optimizer {
       return gradient ? [{ parameter, gradient, index }] : [];
     });
     const clipped = this.clipped(updates);
-    const lr = input(() => this.lr);
-    this.decay = guard(() => this.weightDecay > 0) ? input(() => this.weightDecay) : undefined;
+    const lr = setting(() => this.lr);
+    this.decay = guard(() => this.weightDecay > 0) ? setting(() => this.weightDecay) : undefined;
     this.apply(clipped, lr);
     this.decay = undefined;
   }

@@ -1,6 +1,6 @@
 /** RMSprop. */
 import type { Tensor, Variable } from "@tensorflow/tfjs";
-import { input } from "../jit/input";
+import { setting } from "../jit/input";
 import { tf } from "../tensorflow";
 import { OPTIMIZER_OPTIONS, Optimizer, type OptimizerOptions, type Update } from "./optimizer";
 import { checked, checkedShare, checkNames } from "./options";
@@ -38,7 +38,7 @@ export class RMSprop extends Optimizer {
   }
 
   protected override apply(updates: readonly Update[], lr: Tensor): void {
-    const momentum = this.directions && input(() => this.momentum);
+    const momentum = this.directions && setting(() => this.momentum);
     for (const { parameter, gradient, index } of updates) {
       const decayed = this.withDecay(parameter, gradient);
       const square = tf.add(tf.mul(this.alpha, this.squares[index]), tf.mul(1 - this.alpha, tf.square(decayed)));

@@ -1,6 +1,6 @@
 /** Stochastic gradient descent. */
 import type { Tensor, Variable } from "@tensorflow/tfjs";
-import { input } from "../jit/input";
+import { setting } from "../jit/input";
 import { tf } from "../tensorflow";
 import { OPTIMIZER_OPTIONS, Optimizer, type OptimizerOptions, type Update } from "./optimizer";
 import { checked, checkNames } from "./options";
@@ -46,7 +46,7 @@ export class SGD extends Optimizer {
   }
 
   protected override apply(updates: readonly Update[], lr: Tensor): void {
-    const momentum = this.directions && input(() => this.momentum);
+    const momentum = this.directions && setting(() => this.momentum);
     for (const { parameter, gradient, index } of updates) {
       const decayed = this.withDecay(parameter, gradient);
       const direction = momentum ? this.direction(decayed, momentum, index) : decayed;

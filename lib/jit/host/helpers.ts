@@ -88,13 +88,14 @@ export class Help {
   run(steps: number, body: (steps: number) => number): number {
     this.operations += steps * this.operationsPerStep;
     if (threads === 1 || this.operations < operationsAlone) return body(steps);
+    const isTimed = this.way.isTimed(steps);
     if (this.way.takesFirst) this.use();
-    else if (control) Atomics.store(control, CONTROL.current, NO_STEP);
+    else if (control && control[CONTROL.current] !== NO_STEP) Atomics.store(control, CONTROL.current, NO_STEP);
     // Until the helpers are there, the time says nothing about them.
-    const isTimed = !control || Atomics.load(control, CONTROL.pending) === 0;
+    if (!isTimed || (control && Atomics.load(control, CONTROL.pending) > 0)) return body(steps);
     const start = performance.now();
     const result = body(steps);
-    if (isTimed) this.way.note(performance.now() - start, steps);
+    this.way.note(performance.now() - start, steps);
     return result;
   }
 

@@ -34,53 +34,56 @@ export class InputTable {
   prepare(steps: number, run: (steps: number) => void = () => {}, fetchVariables = (): void => {}): number {
     let wanted = Math.min(steps, this.maxSteps);
     if (this.cells.length === 0) return wanted;
+    // No step has to run before the inputs of a single one are read.
+    if (wanted === 1) return this.accept(this.take(), 0) ? 1 : 0;
     let ready = 0;
+    let hasTouched = false;
     const runReady = (): void => {
       const count = ready;
       ready = 0;
       wanted -= count;
       if (count > 0) run(count);
     };
-    if (wanted > 1) fetchVariables();
-    while (ready < wanted) {
-      const values = this.takeWatched(runReady, fetchVariables);
-      if (!this.fits(values)) {
-        this.give(values);
-        return ready;
-      }
-      try {
-        this.write(values, ready);
-        this.read[ready] = values;
-      } catch (error) {
-        runReady();
-        throw error;
-      }
-      ready++;
-    }
-    return ready;
-  }
-
-  /** The values for the next step; the steps before it run as soon as an input asks for a variable of theirs. */
-  private takeWatched(runReady: () => void, fetchVariables: () => void): ReadValue[] {
-    let hasTouched = false;
+    /** The steps before it run as soon as an input asks for a variable of theirs. */
     const touch = (): void => {
       hasTouched = true;
       runReady();
     };
+    const readAll = (): void => {
+      for (; ready < wanted; ready++) {
+        const values = this.take();
+        if (hasTouched) fetchVariables();
+        hasTouched = false;
+        if (!this.accept(values, ready)) return;
+      }
+    };
+    fetchVariables();
     try {
-      const values = whenTouched(touch, () => this.take());
-      if (hasTouched) fetchVariables();
-      return values;
+      whenTouched(touch, readAll);
     } catch (error) {
       if (!(error instanceof DivergenceError)) runReady();
       throw error;
     }
+    return ready;
+  }
+
+  /** Takes values for a step that gets ready; false if a tensor has another shape: they wait then. */
+  private accept(values: readonly ReadValue[], step: number): boolean {
+    if (!this.fits(values)) {
+      this.give(values);
+      return false;
+    }
+    this.write(values, step);
+    this.read[step] = values;
+    return true;
   }
 
   private write(values: readonly ReadValue[], step: number): void {
-    for (const [i, cell] of this.cells.entries()) {
+    // No iterator: it takes longer than a number to write, and there are as many as steps.
+    for (let i = 0; i < values.length; i++) {
+      const cell = this.cells[i];
       const numbers = checkedValues(values[i], cell.shape);
-      for (const limit of cell.limits ?? []) checkIndices(numbers, limit);
+      if (cell.limits) for (const limit of cell.limits) checkIndices(numbers, limit);
       this.writers.get(cell)?.(numbers, step);
     }
   }

@@ -38,8 +38,13 @@ export function refuseForeignFormat(bytes: Uint8Array): void {
   const found = known ?? (isText(bytes) ? { name: "a text" } : undefined);
   // The length of a safetensors header could have the same first bytes; "{" follows it.
   if (!found || bytes[8] === 0x7b) return;
-  throw new Error(
-    `This is ${found.name}; expected safetensors. Save a PyTorch model in Python with ` +
+  throw foreignFormat(found.name);
+}
+
+/** The error for a file in another format, which it names. */
+export function foreignFormat(name: string): Error {
+  return new Error(
+    `This is ${name}; expected safetensors. Save a PyTorch model in Python with ` +
       "safetensors.torch.save_file(model.state_dict(), file).",
   );
 }

@@ -5,7 +5,7 @@
  * byte range of each tensor); the numbers, little-endian and row-major. Source: github.com/huggingface/safetensors.
  */
 import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs";
-import { refuseForeignFormat } from "./foreign-format";
+import { foreignFormat, refuseForeignFormat } from "./foreign-format";
 import { quoted, repeatedKey } from "./json";
 import { tf } from "./tensorflow";
 
@@ -26,6 +26,8 @@ interface Entry {
  */
 const BYTES_PER_NUMBER: Record<string, number> = { F32: 4, F64: 8, I32: 4, I64: 8 };
 const HEADER_LENGTH_BYTES = 8;
+/** How a header, an object of JSON, begins. */
+const OPENING = "{".charCodeAt(0);
 /** The format's own limit, in bytes: a file with a longer header is not safetensors. */
 const LONGEST_HEADER = 100_000_000;
 
@@ -94,6 +96,7 @@ function split(bytes: Uint8Array): {
   if (bytes.length < HEADER_LENGTH_BYTES) throw damaged(`it has only ${bytes.length} bytes`);
   const length = view.getBigUint64(0, true);
   if (length > LONGEST_HEADER || Number(length) > bytes.length - HEADER_LENGTH_BYTES) {
+    if ((bytes[HEADER_LENGTH_BYTES] ?? OPENING) !== OPENING) throw foreignFormat("a file of a format not known here");
     throw damaged(`its header should have ${length} bytes, and the file has ${bytes.length}`);
   }
   const start = HEADER_LENGTH_BYTES + Number(length);
@@ -106,7 +109,7 @@ function split(bytes: Uint8Array): {
 function parsed(header: Uint8Array): { text: string; value: unknown } {
   try {
     // The format asks for it; neither spaces nor a byte-order mark stand before.
-    if (header[0] !== "{".charCodeAt(0)) throw new Error();
+    if (header[0] !== OPENING) throw new Error();
     const text = new TextDecoder("utf-8", { fatal: true }).decode(header);
     return { text, value: JSON.parse(text) };
   } catch {

@@ -231,6 +231,7 @@ test("a file in another format is refused with the way to save it", () => {
     [/gzip/, [0x1f, 0x8b, 8, 0]],
     [/a page of HTML/, [...Buffer.from("<!DOCTYPE html>")]],
     [/Git LFS's note/, [...Buffer.from("version https://git-lfs.github.com/spec/v1")]],
+    [/a file of a format not known here/, [8, 8, 0x12, 7, ...Buffer.from("pytorch")]], // ONNX
     [/a text/, [...Buffer.from("a,b,c\n1,2,3\n")]],
   ];
   for (const [name, bytes] of starts) {

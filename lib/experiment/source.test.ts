@@ -61,8 +61,7 @@ test("names of the cells' own for the library are told from other values of the 
   const topLevelValue = (name: string) => cells[name];
   Object.assign(globalThis, { [bridge]: { display() {}, interruptSignal, topLevelValue } });
   try {
-    const trial =
-      "(t) => [exports.d.a, exports.nl.nn, exports.T, exports.tf, exports.dfd, exports.nn, exports.process]";
+    const trial = "(t) => [$$d.v.a, $$nl.v.nn, $$T.v, $$tf.v, $$dfd.v, $$nn.v, $$process.v]";
     const { text, names } = trialSource(new Function(`return ${trial}`)());
     assert.equal(text, "(t) => [d.a, nl.nn, T, tf, dfd, nn, process]");
     assert.deepEqual(names, { d: "data", nl: "nonlinear", T: "tf", dfd: "danfojs-node" });
@@ -71,7 +70,7 @@ test("names of the cells' own for the library are told from other values of the 
     const ofFile = trialSource(new Function("return (t, data) => nonlinear_1.data.tensor(data) + nonlinear_2.nn")());
     assert.equal(ofFile.text, "(t, data) => __nonlinear.data.tensor(data) + __nonlinear.nn");
     assert.throws(
-      () => trialSource(new Function("return (t) => exports.data.loss + exports.performance + exports.join(t)")()),
+      () => trialSource(new Function("return (t) => $$data.v.loss + $$performance.v + $$join.v(t)")()),
       (error: Error) => {
         assert.match(error.message, /uses data, performance, join from outside/);
         assert.match(error.message, /{ values: { data, performance } }/);

@@ -4,15 +4,15 @@ import { authoredSource } from "./authored";
 
 test("what the kernel puts in is taken out", () => {
   const pairs = [
-    ['async (t) => { await __tslab__.guard((0, exports.f)(t), "cell[3]:1:2"); }', "async (t) => { await (f)(t); }"],
-    ['async (t) => await __tslab__.guard(t ?? exports.a, "cell[]:1:2")', "async (t) => await (t ?? a)"],
+    ['async (t) => { await __tslab__.guard((0, $$f.v)(t), "cell[3]:1:2"); }', "async (t) => { await (f)(t); }"],
+    ['async (t) => await __tslab__.guard(t ?? $$a.v, "cell[]:1:2")', "async (t) => await (t ?? a)"],
     [
       'async (t) => { for await (const e of __tslab__.guardEach(t.all(), "c:1:2")) e; }',
       "async (t) => { for await (const e of t.all()) e; }",
     ],
-    ["(t) => { throw __tslab__.thrown(new Error(exports.text)); }", "(t) => { throw new Error(text); }"],
-    ["(t) => t.then(__tslab__.bind(() => exports.a))", "(t) => t.then((() => a))"],
-    ["(t) => ({ x: exports.x, y: nonlinear_1.nn.linear(1, 2) })", "(t) => ({ x: x, y: __nonlinear.nn.linear(1, 2) })"],
+    ["(t) => { throw __tslab__.thrown(new Error($$text.v)); }", "(t) => { throw new Error(text); }"],
+    ["(t) => t.then(__tslab__.bind(() => $$a.v))", "(t) => t.then((() => a))"],
+    ["(t) => ({ x: $$x.v, y: nonlinear_1.nn.linear(1, 2) })", "(t) => ({ x: x, y: __nonlinear.nn.linear(1, 2) })"],
     ["(t) => (0, nonlinear_1.jit)(() => t)", "(t) => (__nonlinear.jit)(() => t)"],
   ];
   for (const [source, expected] of pairs) assert.equal(authoredSource(new Function(`return ${source}`)()), expected);
@@ -20,16 +20,17 @@ test("what the kernel puts in is taken out", () => {
 
 test("all else stays as it is", () => {
   const sources = [
-    "(/* why */ exports) => exports[0].a + exports.a",
+    "(/* why */ $$a) => $$a[0].a + $$a.v",
+    "(t) => $$a.w + $$b[0] + t.$$c.v + $a.v",
     "(t) => { const layer_1 = t.first; return layer_1.loss + layer_1.data; }",
     "(layer_1, block_2) => layer_1.loss + block_2.data",
     "(t) => layer_1.loss + layer_1.data + block_2.x",
     "(nonlinear_1) => nonlinear_1.nn",
-    "(t) => { { let nonlinear_1 = t; nonlinear_1.nn; } class exports { static a = exports.a; } }",
+    "(t) => { { let nonlinear_1 = t; nonlinear_1.nn; } class $$a { static a = $$a.v; } }",
     "(__tslab__) => __tslab__.guard(1)",
     "(t) => make_1().loss + t.layer_1.loss + t[layer_1.loss]",
     "(t) => (0, t.f)(t) + (0, layer_1.f)(1)",
-    "function exports() { return exports.a; }",
+    "function $$a() { return $$a.v; }",
     "(t) => t.nonlinear_1.nn + t?.nonlinear_1.nn",
   ];
   for (const source of sources) assert.equal(authoredSource(new Function(`return ${source}`)()), source);
@@ -41,7 +42,7 @@ test("a name that is both a local and an insertion is cut where it is the insert
       "(t) => { { const nonlinear_1 = t; nonlinear_1.nn; } return nonlinear_1.nn; }",
       "(t) => { { const nonlinear_1 = t; nonlinear_1.nn; } return __nonlinear.nn; }",
     ],
-    ["(exports, f = () => exports.a) => f(exports.b)", "(exports, f = () => exports.a) => f(exports.b)"],
+    ["($$a, f = () => $$a.v) => f($$b.v)", "($$a, f = () => $$a.v) => f(b)"],
   ];
   for (const [source, expected] of pairs) assert.equal(authoredSource(new Function(`return ${source}`)()), expected);
 });

@@ -5,14 +5,16 @@ import { kernel } from "./bridge";
 
 /** The object of the kernel's guards around awaits, callbacks and thrown values. */
 const GUARDS = "__tslab__";
+/** `$$x.v` is the variable `x` of a cell. */
+const BOX = "$$";
 /** Expressions that need no parentheses after `await` and `throw`. */
 const STANDS_ALONE = new Set(["CallExpression", "Identifier", "MemberExpression", "NewExpression"]);
 /** The name under which the imports of this library are reached, which no variable hides. */
 export const HIDDEN_LIBRARY = "__nonlinear";
 
 /**
- * The text of a function without the insertions of compilers: the kernel's guards and `exports.` before the names of
- * cells. TypeScript's `nonlinear_1`, where a file imports this library, becomes `HIDDEN_LIBRARY`: the file may call what
+ * The text of a function without the insertions of compilers: the kernel's guards, and the boxes in which it keeps
+ * the variables of cells (`$$x.v`). TypeScript's `nonlinear_1`, where a file imports this library, becomes `HIDDEN_LIBRARY`: the file may call what
  * it imports by another name. Only names that are free in the function are insertions: its parameters and its own
  * variables stay, whatever they are called. Spaces and comments stay too.
  *
@@ -82,7 +84,7 @@ function cutsOf(node: AnyNode, free: FreeNames, text: string): Cut[] {
       { from: value.end, to: node.end },
     ];
   }
-  // `(0, exports.f)(…)` calls f without a `this`.
+  // `(0, $$f.v)(…)` calls f without a `this`.
   if (node.type === "SequenceExpression" && text.startsWith("0, ", node.start) && node.expressions.length === 2) {
     const [, called] = node.expressions;
     const isInsertion = called.type === "MemberExpression" && cutsOf(called, free, text).length > 0;
@@ -94,7 +96,11 @@ function cutsOf(node: AnyNode, free: FreeNames, text: string): Cut[] {
 /** The cuts of `object.property`, where the object is a free name. */
 function memberCuts(object: Identifier, property: Identifier): Cut[] {
   if (object.name === GUARDS) return [{ from: object.start, to: property.end }];
-  if (object.name === "exports") return [{ from: object.start, to: property.start }];
+  if (object.name.startsWith(BOX) && property.name === "v")
+    return [
+      { from: object.start, to: object.start + BOX.length },
+      { from: object.end, to: property.end },
+    ];
   if (moduleOf(object.name) === "nonlinear") return [{ from: object.start, to: object.end, put: HIDDEN_LIBRARY }];
   return [];
 }

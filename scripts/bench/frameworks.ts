@@ -1,4 +1,4 @@
-/** The Python frameworks that are measured beside this project; each gets an environment at its first use. */
+/** What is measured beside this project and comes from PyPI; each gets an environment at its first use. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { buildFolder, root } from "../paths";
@@ -11,6 +11,7 @@ const NUMPY = "numpy==2.3.5";
 const FRAMEWORKS = {
   torch: { name: "PyTorch", packages: ["torch==2.13.0", NUMPY] },
   jax: { name: "JAX", packages: ["jax==0.10.2", NUMPY] },
+  deno: { name: "Deno", packages: ["deno==2.9.8"] },
   keras: { name: "Keras", packages: ["keras==3.15.1", "jax==0.10.2", NUMPY] },
 } as const;
 export type Framework = keyof typeof FRAMEWORKS;

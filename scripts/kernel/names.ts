@@ -1,2 +1,6 @@
 /** The global variable through which compiled cells call the kernel's runtime; tslab's name for it. */
 export const RUNTIME_NAME = "__tslab__";
+
+/** Compiled cells use a variable of theirs, `x`, as `$$x.v`: the field of a box. */
+export const BOX_PREFIX = "$$";
+export const BOX_FIELD = "v";

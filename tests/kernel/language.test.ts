@@ -54,6 +54,26 @@ test("variables are seen and changed across cells, by functions of earlier cells
     assert.equal(await result(kernel, "function who(this: unknown) { return this; }\n[who()]"), "[ undefined ]");
   }));
 
+test("a name that is declared again with another kind of value is the same for all, also after a cell that failed", () =>
+  withSharedKernel(async (kernel) => {
+    await kernel.execute(
+      "let kind: unknown = { a: 1 };\nconst showKind = () => kind;\nconst setKind = (to: number) => { kind = to; };",
+    );
+    await kernel.execute('throw new Error("early");\nlet kind = 5;');
+    assert.equal(await result(kernel, "showKind()"), "{ a: 1 }");
+    assert.equal(
+      await result(kernel, "let kind = 0;\nfor (let i = 0; i < 5; i++) kind += i / 4;\n[kind, showKind()]"),
+      "[ 2.5, 2.5 ]",
+    );
+    assert.equal(await result(kernel, "setKind(7);\n[kind, showKind()]"), "[ 7, 7 ]");
+    assert.equal(await result(kernel, 'let kind = "text";\nshowKind()'), "'text'");
+    assert.equal(await result(kernel, "let kind = 1;\nsetKind(2);\nkind + (showKind() as number)"), "4");
+    // Names that look like the kernel's own.
+    const odd =
+      "const x1 = 1, $$x1 = 2;\nconst both = ($x1: number) => { const $$x1 = 10; return $$x1 + $x1 + x1; };\n[both(100), $$x1]";
+    assert.equal(await result(kernel, odd), "[ 111, 2 ]");
+  }));
+
 test("constants, functions and classes can be declared again; the newest is used everywhere", () =>
   withSharedKernel(async (kernel) => {
     await kernel.execute(

@@ -2,14 +2,25 @@
  * Fault: in tslab a cell's variables are locals of a function, copied out at its end. Functions of earlier cells do
  * not see what a later cell assigns, and `{ model }` with an earlier cell's `model` fails.
  * Mend: this transform of a cell, which asks the type checker what each name refers to:
- * - a name declared at the top of a cell is a property of `exports`, and so is every use of it, in any cell;
+ * - a name declared at the top of a cell is kept in a box (`runtime/names.ts`), and every use of it, in any cell, goes
+ *   there; only at the top of its own cell a constant is used as it is;
  * - the value of the last expression is passed to `__tslab__.result`;
  * - the guards of `guards-transform.ts` are inserted.
  */
 import type * as TypeScript from "typescript";
+import { BOX_FIELD, BOX_PREFIX } from "../names";
 import { createGuards, runtimeMember } from "./guards-transform";
 import { topLevelNames } from "./top-level-names";
-import { boundNames, importedNames, isInsideClass, isOnlyType, isUse, variableOf } from "./tree";
+import {
+  boundNames,
+  importedNames,
+  isConstant,
+  isInsideClass,
+  isInsideFunction,
+  isOnlyType,
+  isUse,
+  variableOf,
+} from "./tree";
 
 type TypeScriptModule = typeof TypeScript;
 
@@ -18,6 +29,8 @@ export interface CellFacts {
   isAsync: boolean;
   /** The names of the variables, functions and classes that the cell declares for later cells. */
   declares: string[];
+  /** Those of them whose type is a number. */
+  numbers: string[];
 }
 
 /** The number of lines that tslab puts before a cell: one, which makes it a module. */
@@ -39,8 +52,11 @@ export function transformCell(
 ): TypeScript.TransformerFactory<TypeScript.SourceFile> {
   return (context) => {
     const { factory } = context;
+    /** The name itself, or with a number where the cell has that name already. */
+    const OPTIMISTIC = ts.GeneratedIdentifierFlags.Optimistic | ts.GeneratedIdentifierFlags.FileLevel;
     const own = topLevelNames(ts, checker, cell);
     facts.declares = [...own.names];
+    facts.numbers = [...own.numbers];
     const placeOf = (node: TypeScript.Node) => {
       const { line, character } = ts.getLineAndCharacterOfPosition(cell, node.getStart(cell));
       return `${name}:${line + 1 - CELL_ADDED_LINES}:${character + 1}`;
@@ -55,7 +71,7 @@ export function transformCell(
       },
     });
 
-    /** `(partial) => { exports.name = partial; }` */
+    /** `(partial) => { $$name.v = partial; }` */
     const keeper = (name: string) => {
       const partial = factory.createIdentifier("partial");
       const parameter = factory.createParameterDeclaration(undefined, undefined, partial);
@@ -64,8 +80,26 @@ export function transformCell(
       ]);
       return factory.createArrowFunction(undefined, undefined, [parameter], undefined, undefined, body);
     };
-    const variable = (name: string) =>
-      factory.createPropertyAccessExpression(factory.createIdentifier("exports"), name);
+    /** The boxes that the cell uses, by the names in them. */
+    const boxes = new Map<string, TypeScript.Identifier>();
+    /** `$$name.v` */
+    const variable = (name: string) => {
+      const box = boxes.get(name) ?? factory.createUniqueName(BOX_PREFIX + name, OPTIMISTIC);
+      boxes.set(name, box);
+      return factory.createPropertyAccessExpression(box, BOX_FIELD);
+    };
+    /** `const $$name = __tslab__.box("name");` for each */
+    const openBoxes = () =>
+      [...boxes].map(([name, box]) => {
+        const call = factory.createCallExpression(runtimeMember(factory, "box"), undefined, [
+          factory.createStringLiteral(name),
+        ]);
+        const declaration = factory.createVariableDeclaration(box, undefined, undefined, call);
+        return factory.createVariableStatement(
+          undefined,
+          factory.createVariableDeclarationList([declaration], ts.NodeFlags.Const),
+        );
+      });
     const copyOut = (name: string) =>
       factory.createExpressionStatement(factory.createAssignment(variable(name), factory.createIdentifier(name)));
 
@@ -75,7 +109,8 @@ export function transformCell(
         const file = declaration.getSourceFile();
         if (file === declarations) return true;
         if (file !== cell || !own.names.has(node.text)) return false;
-        return own.symbols.has(symbol as TypeScript.Symbol) && !isInsideClass(ts, node, declaration);
+        if (!own.symbols.has(symbol as TypeScript.Symbol) || isInsideClass(ts, node, declaration)) return false;
+        return isInsideFunction(ts, node) || !isConstant(ts, symbol as TypeScript.Symbol);
       });
 
     const visit = (node: TypeScript.Node): TypeScript.Node => {
@@ -98,7 +133,7 @@ export function transformCell(
 
     const descend = (node: TypeScript.Node): TypeScript.Node => {
       const visited = guards(node, (inner) => ts.visitEachChild(inner, visit, context));
-      // `f()` becomes `(0, exports.f)()`: a plain `exports.f()` would pass `exports` as `this`.
+      // `f()` becomes `(0, $$f.v)()`: a plain `$$f.v()` would pass the box as `this`.
       if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && ts.isCallExpression(visited)) {
         if (!ts.isPropertyAccessExpression(visited.expression)) return visited;
         const callee = factory.createParenthesizedExpression(
@@ -156,7 +191,7 @@ export function transformCell(
       statements.forEach((statement, index) => {
         addStatement(statement, index === statements.length - 1);
       });
-      return factory.updateSourceFile(file, [...imports, ...hoisted, ...body]);
+      return factory.updateSourceFile(file, [...imports, ...openBoxes(), ...hoisted, ...body]);
     };
   };
 }

@@ -135,5 +135,5 @@ function isUnchecked({ fileName, text }: TypeScript.SourceFile): boolean {
 const NO_CHECK = /^export \{\};\r?\n(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*?\/\/\s*@ts-nocheck\b/;
 
 function freshlyEmitted(): Emitted {
-  return { cell: { isAsync: false, declares: [], maps: [] }, modules: new Map(), outside: [] };
+  return { cell: { isAsync: false, declares: [], numbers: [], maps: [] }, modules: new Map(), outside: [] };
 }

@@ -11,6 +11,8 @@ type BoundSourceFile = TypeScript.SourceFile & { locals?: Map<TypeScript.__Strin
 export interface TopLevelNames {
   symbols: Set<TypeScript.Symbol>;
   names: Set<string>;
+  /** The names of the variables whose type is a number. */
+  numbers: Set<string>;
 }
 
 export function topLevelNames(
@@ -18,13 +20,15 @@ export function topLevelNames(
   checker: TypeScript.TypeChecker,
   cell: TypeScript.SourceFile,
 ): TopLevelNames {
-  const found: TopLevelNames = { symbols: new Set(), names: new Set() };
+  const found: TopLevelNames = { symbols: new Set(), names: new Set(), numbers: new Set() };
   (cell as BoundSourceFile).locals?.forEach((symbol) => {
     if (!hasValue(ts, checker, symbol)) return;
     // A `var` inside a block or a loop is local to its cell, and so is its type.
     if (!symbol.declarations?.some((declaration) => isDeclaredAtTop(ts, declaration, cell))) return;
     found.symbols.add(symbol);
     found.names.add(symbol.name);
+    const isNumber = (checker.getTypeOfSymbol(symbol).flags & ts.TypeFlags.NumberLike) !== 0;
+    if (isNumber && symbol.flags & ts.SymbolFlags.Variable) found.numbers.add(symbol.name);
   });
   return found;
 }

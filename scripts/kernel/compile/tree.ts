@@ -14,7 +14,7 @@ export function variableOf(
   return declaration.parent.parent.parent === cell ? declaration.name.text : undefined;
 }
 
-/** True if a name stands inside the class that it names. Static members run there before `exports` has the class. */
+/** True if a name stands inside the class that it names. Static members run there before its box has the class. */
 export function isInsideClass(
   ts: TypeScriptModule,
   node: TypeScript.Node,
@@ -24,6 +24,21 @@ export function isInsideClass(
   let ancestor: TypeScript.Node | undefined = node.parent;
   while (ancestor && ancestor !== declaration) ancestor = ancestor.parent;
   return ancestor === declaration;
+}
+
+/** True if a node stands in a function or a class of its file: it may run later than the statement that it is in. */
+export function isInsideFunction(ts: TypeScriptModule, node: TypeScript.Node): boolean {
+  let ancestor: TypeScript.Node | undefined = node.parent;
+  while (ancestor && !ts.isFunctionLike(ancestor) && !ts.isClassLike(ancestor)) ancestor = ancestor.parent;
+  return ancestor !== undefined;
+}
+
+/** True if a symbol is one `const name = …`. */
+export function isConstant(ts: TypeScriptModule, { declarations = [] }: TypeScript.Symbol): boolean {
+  return declarations.every(
+    ({ parent }) =>
+      ts.isVariableDeclarationList(parent) && (parent.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const,
+  );
 }
 
 /** True if a node is a type, which the compiler erases. */

@@ -13,6 +13,7 @@ const NO_ERROR_NAME = "Uncaught";
 
 /** The stack frames of thrown values that have no stack themselves; of equal primitives, those of the last one. */
 const throwPlaces = new Map<unknown, string[]>();
+const IN_BOX = /(?<![\p{ID_Continue}$])\$\$([\p{ID_Continue}$]+)\.v(?![\p{ID_Continue}$])/gu;
 const MOST_THROW_PLACES = 100;
 
 /**
@@ -67,12 +68,10 @@ function contentOfError(error: Error): ErrorContent {
   return { ename, evalue, traceback: frames.length > 0 ? [...traceback, red(`${ename}: ${evalue}`)] : traceback };
 }
 
-/**
- * Replaces the places of variables in compiled code (`exports.f`, `(0 , exports.f)`) by their names in V8's messages.
- */
+/** Replaces the places of variables in compiled code (`$$f.v`, `(0 , nonlinear_1.f)`) by their names in V8's messages. */
 function withUserNames(error: Error, text: string): string {
   if (!(error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError)) return text;
-  return text.replace(/\(0 ?, ?[\w$]+\.([\w$]+)\)/g, "$1").replace(/\bexports\.([\w$]+)/g, "$1");
+  return text.replace(IN_BOX, "$1").replace(/\(0 ?, ?([\w$]+\.)?([\p{ID_Continue}$]+)\)/gu, "$2");
 }
 
 /**

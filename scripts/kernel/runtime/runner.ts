@@ -15,6 +15,7 @@ import { guard, guardEach } from "./guards";
 import { noteImports } from "./import-names";
 import { KeyboardInterrupt } from "./keyboard-interrupt";
 import type { CellModules } from "./modules";
+import { Names } from "./names";
 import { resultOf } from "./result";
 import { placeSyntaxError, registerMaps } from "./source-maps";
 import { closeScopes, openScopes } from "./tensorflow-scopes";
@@ -26,12 +27,7 @@ const COOPERATION_MS = 150;
 /** The notebook's file, which Jupyter's server names, for `__filename`. */
 const NOTEBOOK = basename(process.env.JPY_SESSION_NAME ?? "notebook.ipynb");
 
-type CellFunction = (
-  exports: Record<string, unknown>,
-  require: NodeJS.Require,
-  __dirname: string,
-  __filename: string,
-) => unknown;
+type CellFunction = (exports: object, require: NodeJS.Require, __dirname: string, __filename: string) => unknown;
 
 interface Run {
   cell: Cell;
@@ -49,8 +45,7 @@ interface Run {
 }
 
 export class CellRunner {
-  /** The top-level variables of all cells. */
-  private readonly scope: Record<string, unknown> = Object.create(null);
+  private readonly names = new Names();
   private run: Run | undefined;
   private lastStarted = 0;
   /** Cells up to this id are stopped for good. */
@@ -69,10 +64,10 @@ export class CellRunner {
     builtIns: Record<string, unknown>,
     private readonly isAskedToStop: (cell: number) => boolean,
   ) {
-    const whos = () => tableOf(this.scope, new Set([...Object.keys(builtIns), "whos"]));
-    Object.assign(this.scope, builtIns, { whos });
+    const whos = () => tableOf(this.names.entries(), new Set([...Object.keys(builtIns), "whos"]));
+    for (const [name, value] of Object.entries({ ...builtIns, whos })) this.names.set(name, value);
     const runtime = {
-      exports: this.scope,
+      box: this.names.box,
       require: modules.require,
       guard,
       guardEach,
@@ -88,7 +83,7 @@ export class CellRunner {
 
   /** The value of a name at the top of the cells; undefined where there is none. */
   topLevelValue(name: string): unknown {
-    return this.scope[name];
+    return this.names.get(name);
   }
 
   /** The running cell's signal, aborted by an interrupt; while no cell runs, a signal that is never aborted. */
@@ -109,7 +104,9 @@ export class CellRunner {
       () => id <= this.lastLeftover,
     );
     this.lastStarted = id;
-    const before = new Map(code.declares.filter((name) => name in this.scope).map((name) => [name, this.scope[name]]));
+    const { names } = this;
+    const before = new Map(code.declares.filter((name) => names.has(name)).map((name) => [name, names.get(name)]));
+    for (const name of code.numbers) names.renewForNumbers(name);
     const run: Run = {
       cell,
       code,
@@ -186,7 +183,7 @@ export class CellRunner {
     const script = `(${code.isAsync ? "async " : ""}function (exports, require, __dirname, __filename) {${code.js}\n})`;
     const cellFunction: CellFunction = vm.runInThisContext(script, { filename: code.name });
     const { folder, require } = this.modules;
-    await cellFunction(this.scope, require, folder, join(folder, NOTEBOOK));
+    await cellFunction({}, require, folder, join(folder, NOTEBOOK));
   }
 
   /** Ends the cell one turn later, so that the rejections it left unhandled are still attributed to it. */
@@ -212,12 +209,14 @@ export class CellRunner {
       run.error ??= errorContent(new KeyboardInterrupt());
     }
     const unassigned = run.error ? run.code.declares.filter((name) => this.isUnassigned(run, name)) : [];
+    this.names.settle();
     leaveCell();
     const outcome = { error: run.error ?? run.uncaught, isErrorTold: !run.error, result, unassigned };
     this.post({ type: "done", cell: run.cell.id, outcome });
   }
 
   private isUnassigned(run: Run, name: string): boolean {
-    return run.before.has(name) ? this.scope[name] === run.before.get(name) : !(name in this.scope);
+    const { names } = this;
+    return run.before.has(name) ? names.get(name) === run.before.get(name) : !names.has(name);
   }
 }

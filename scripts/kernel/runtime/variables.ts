@@ -37,9 +37,12 @@ export class VariableTable {
 const HEAD: Row = { name: "name", type: "type", shape: "shape or value", size: "size" };
 
 /** @param builtIns the names of the kernel's own functions, which are left out */
-export function tableOf(scope: Record<string, unknown>, builtIns: ReadonlySet<string>): VariableTable {
-  const names = Object.keys(scope).filter((name) => !builtIns.has(name));
-  return new VariableTable(names.map((name) => ({ name, ...describe(scope[name]) })));
+export function tableOf(
+  variables: readonly [name: string, value: unknown][],
+  builtIns: ReadonlySet<string>,
+): VariableTable {
+  const own = variables.filter(([name]) => !builtIns.has(name));
+  return new VariableTable(own.map(([name, value]) => ({ name, ...describe(value) })));
 }
 
 function describe(value: unknown): Omit<Row, "name"> {

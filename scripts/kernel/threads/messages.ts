@@ -15,6 +15,8 @@ export interface CompiledCell extends CompiledCode {
   isAsync: boolean;
   /** The names of the variables, functions and classes that the cell declares for later cells. */
   declares: string[];
+  /** Those of them whose type is a number. */
+  numbers: string[];
   /** The new or changed files beside the notebook that the cell imports. */
   modules: CompiledCode[];
 }

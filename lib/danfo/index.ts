@@ -1,6 +1,7 @@
 /** Danfo, loaded at its first use, with its faults mended: the table is in README.md beside this file. */
 import { tf } from "../tensorflow";
 import type * as Danfo from "./api/danfo";
+import { withDeferredPackages } from "./deferred";
 import { mend } from "./mend";
 
 export type { DataFrame, Groupby, Series } from "./api/danfo";
@@ -22,13 +23,13 @@ export declare namespace danfo {
   export type Series = Danfo.Series;
 }
 
-/** Loads Danfo after TensorFlow, so that both use the same one. It takes a second. */
+/** Loads Danfo after TensorFlow, so that both use the same one. */
 function load(): typeof Danfo {
   if (!loaded) {
     tf.getBackend();
     const path = require.resolve("danfojs-node");
     if (!require.cache[path]?.children) delete require.cache[path];
-    loaded = mend(require("danfojs-node"));
+    loaded = mend(withDeferredPackages(path, () => require("danfojs-node")));
   }
   return loaded;
 }
@@ -52,7 +53,7 @@ function mendForOthers(): void {
       },
     });
   } else {
-    // In the place of Danfo, which takes a second to load, until somebody asks for it.
+    // In the place of Danfo until somebody asks for it.
     const placeholder = {
       id: path,
       filename: path,

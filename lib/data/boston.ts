@@ -34,7 +34,7 @@ export const bostonColumns: Readonly<Record<string, ColumnDescription>> = {
  * prices. scikit-learn took the data set out for it in version 1.2. Use it to learn how a network learns, as here, and
  * not to say anything about houses or people; lessons compare results with and without the column.
  *
- * The first call also loads TensorFlow.js and Danfo, which takes about two seconds.
+ * The first call also loads TensorFlow.js and Danfo, which takes about a second.
  */
 export function loadBoston(): Promise<DataFrame> {
   return readDataSet("boston.csv");

@@ -1,6 +1,9 @@
 /** The mends as a whole: which Danfo they are for, who gets them, and what has no case beside pandas. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, sep } from "node:path";
 import { test } from "node:test";
 import { danfo, nn } from "nonlinear";
 import { mend } from "nonlinear/danfo";
@@ -26,6 +29,24 @@ for (const [kind, code] of Object.entries({
     });
     assert.equal(stdout, "[ 2, NaN ]\n", stderr);
   });
+
+test("what takes most of Danfo's time to load waits until it is needed: mathjs for good, the reader of spreadsheets for one", async () => {
+  const isLoaded = (name: string) =>
+    Object.keys(require.cache).some((path) => path.includes(`node_modules${sep}${name}${sep}`));
+  const { DataFrame, readExcel } = danfo();
+  const df = new DataFrame({ a: [1, 2, 4], b: [1.5, 0, 3] });
+  df.describe();
+  assert.deepEqual(["mathjs", "xlsx", "request"].filter(isLoaded), []);
+  const folder = mkdtempSync(join(tmpdir(), "nonlinear-"));
+  try {
+    const filePath = join(folder, "table.xlsx");
+    df.toExcel({ filePath });
+    assert.ok(isLoaded("xlsx"));
+    assert.deepEqual((await readExcel(filePath)).values, df.values);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
 
 test("dateRange counts in UTC, and months end with their last day", () => {
   const { dateRange } = danfo();

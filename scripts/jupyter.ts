@@ -36,6 +36,9 @@ function folder(name: string): string {
 /** Exporters that need LaTeX, pandoc, a Qt or a browser of their own, and fail without. */
 const BROKEN_EXPORTERS = ["PDF", "WebPDF", "QtPDF", "QtPNG", "Latex", "RST", "ASCIIDoc"];
 
+/** Bytes a second, of three seconds on average: twice the largest message of the kernel, with its JSON's escapes. */
+const DATA_RATE = 20_000_000;
+
 /**
  * jupytext and nbdime are here for their commands. In JupyterLab they would add buttons, write text files beside saved
  * lessons, and read them back. The launcher shows the lessons' kernel only, the export menu what works here, and the
@@ -44,6 +47,7 @@ const BROKEN_EXPORTERS = ["PDF", "WebPDF", "QtPDF", "QtPNG", "Latex", "RST", "AS
 export function writeJupyterSettings(): void {
   const server = {
     ServerApp: { jpserver_extensions: { jupyterlab_jupytext: false, nbdime: false } },
+    ZMQChannelsWebsocketConnection: { iopub_data_rate_limit: DATA_RATE },
     KernelSpecManager: { ensure_native_kernel: false, allowed_kernelspecs: ["tslab"] },
     LabApp: { extension_manager: "readonly" },
     ...Object.fromEntries(BROKEN_EXPORTERS.map((name) => [`${name}Exporter`, { enabled: false }])),

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { test } from "node:test";
+import type { Answer } from "#scripts/jupyter/client";
 import { pause, plainTraceback, started, withKernel, withNumberedCells, withSharedKernel } from "./fixture";
 
 test("a burst of 50,000 lines arrives whole and in order", () =>
@@ -11,6 +13,37 @@ test("a burst of 50,000 lines arrives whole and in order", () =>
     assert.equal(answer.text(), expected);
     // Together, not one by one: a browser takes a message a millisecond at best.
     assert.ok(answer.contents("stream").length < 500, `${answer.contents("stream").length} messages`);
+  }));
+
+test("of 2,000,000 lines the beginning and the end arrive, and the file has the others", () =>
+  withSharedKernel(async (kernel) => {
+    const answer = await kernel.execute(
+      'for (let line = 0; line < 2_000_000; line++) console.log(line);\nlet last = "done"; last',
+    );
+    assert.equal(answer.reply.status, "ok");
+    const text = answer.text();
+    assert.ok(text.length < 2_200_000);
+    assert.match(text, /^0\n1\n2\n/);
+    assert.match(text, /\n1999998\n1999999\n$/);
+    const [, file = ""] = /What follows is in (\S+);/.exec(text) ?? [];
+    assert.match(text, /\[1,\d\d\d,\d\d\d lines are left out here\. What was printed from there on is in /);
+    assert.ok(readFileSync(file, "utf8").endsWith("\n1999999\n"));
+    rmSync(dirname(file), { recursive: true });
+    // The end of the text comes before the result.
+    assert.equal(answer.published.at(-1)?.header.msg_type, "execute_result");
+  }));
+
+test("a result, a display and an error of 200 MB are cut, and say so", () =>
+  withSharedKernel(async (kernel) => {
+    const size = ({ published }: Answer) => Math.max(...published.map(({ content }) => JSON.stringify(content).length));
+    const long = 'const long = "x".repeat(2e8);\nconst shown = { toHtml: () => long };\nshown';
+    const result = await kernel.execute(long);
+    assert.match(JSON.stringify(result.contents("execute_result")), /too large to be shown: .*text\/html of 200\.0 MB/);
+    const display = await kernel.execute('import { display } from "tslab"; display.html(long);');
+    assert.match(JSON.stringify(display.contents("display_data")), /too large to be shown: text\/html of 200\.0 MB/);
+    const error = await kernel.execute("throw new Error(long);");
+    assert.match(String(error.contents("error")[0]?.evalue), /\[200\.0 MB in all\]$/);
+    for (const answer of [result, display, error]) assert.ok(size(answer) < 10_000_000);
   }));
 
 test("of 5,000 updates of a display the last one is shown", () =>

@@ -156,6 +156,7 @@ export class CellQueue {
     const { iopub, history, compiler } = this.parts;
     const { request, content, count } = execution;
     compiler().settle(outcome.unassigned);
+    this.outputs.publishEnd(execution);
     if (outcome.result && !content.silent) {
       iopub.send(request, "execute_result", { ...outcome.result, execution_count: count });
       history.addOutput(count, outcome.result.data["text/plain"]);

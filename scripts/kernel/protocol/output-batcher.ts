@@ -60,7 +60,10 @@ export class OutputBatcher {
   /** Publishes a message at once, after everything that waits. */
   send(parent: Message | undefined, type: string, content: Record<string, unknown>): void {
     this.flush();
-    this.queue.send({ ...createMessage(type, this.session, content, parent), identities: [Buffer.from(type)] });
+    this.queue.send({
+      ...createMessage(type, this.session, content, parent),
+      identities: [Buffer.from(type)],
+    });
   }
 
   flush(): void {

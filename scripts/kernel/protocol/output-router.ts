@@ -8,7 +8,7 @@
 import type { ToFront } from "../threads/messages";
 import type { Execution } from "./execution";
 import type { OutputBatcher } from "./output-batcher";
-import type { Message } from "./wire";
+import { OutputLimit } from "./output-limit";
 
 /** A message of the host that shows something. */
 export type Output = Extract<ToFront, { type: "stream" | "display" | "clear" | "error" }>;
@@ -20,6 +20,8 @@ export class OutputRouter {
   private running: Execution | undefined;
   private readonly ended = new Map<number, Execution>();
   private lastEnded: Execution | undefined;
+  /** Of the cells that have written something. */
+  private readonly limits = new WeakMap<Execution, OutputLimit>();
   /** The ended cell whose output the running one got last. */
   private lastMarked: Execution | undefined;
 
@@ -37,14 +39,23 @@ export class OutputRouter {
     this.ended.delete(execution.id - REMEMBERED_CELLS);
   }
 
+  /** Publishes what the limit has kept back of an ended cell's text. */
+  publishEnd(execution: Execution): void {
+    const text = this.limits.get(execution)?.end();
+    if (text) this.iopub.stream(execution.request, "stdout", text);
+  }
+
   publish(output: Output): void {
-    const { target, mark } = this.route(output.cell, output.type === "stream" || output.type === "error");
-    if (!target) return;
+    const { shownIn, mark } = this.route(output.cell, output.type === "stream" || output.type === "error");
+    if (!shownIn) return;
+    const target = shownIn.request;
     if (output.type === "stream") {
-      this.iopub.stream(target, output.name, mark ? `${mark}\n${output.text}` : output.text);
+      const text = this.limitOf(shownIn).take(mark ? `${mark}\n${output.text}` : output.text);
+      if (text) this.iopub.stream(target, output.name, text);
     } else if (output.type === "display") {
       this.iopub.display(target, output.content, output.update);
     } else if (output.type === "clear") {
+      this.limitOf(shownIn).clear();
       this.iopub.send(target, "clear_output", { wait: output.wait });
     } else {
       const { traceback } = output.error;
@@ -52,14 +63,20 @@ export class OutputRouter {
     }
   }
 
-  private route(id: number | undefined, canBeMarked: boolean): { target: Message | undefined; mark?: string } {
+  private limitOf(execution: Execution): OutputLimit {
+    const limit = this.limits.get(execution) ?? new OutputLimit(execution.count);
+    this.limits.set(execution, limit);
+    return limit;
+  }
+
+  private route(id: number | undefined, canBeMarked: boolean): { shownIn: Execution | undefined; mark?: string } {
     const origin = id === undefined ? undefined : this.ended.get(id);
-    const shownIn = this.running ?? origin ?? this.lastEnded;
-    const target = shownIn?.content.silent ? undefined : shownIn?.request;
-    if (!canBeMarked) return { target };
+    const place = this.running ?? origin ?? this.lastEnded;
+    const shownIn = place?.content.silent ? undefined : place;
+    if (!canBeMarked) return { shownIn };
     const late = this.running && origin;
     const isMarked = late === this.lastMarked;
     this.lastMarked = late;
-    return late && !isMarked ? { target, mark: `[from cell ${late.count}, which has ended]` } : { target };
+    return late && !isMarked ? { shownIn, mark: `[from cell ${late.count}, which has ended]` } : { shownIn };
   }
 }

@@ -8,6 +8,7 @@
 import type * as Zmq from "zeromq";
 import { logToServer } from "../log";
 import { loadZmq } from "../tslab";
+import { withinLimit } from "./message-size";
 import { decode, encode, type Message, SeenSignatures } from "./wire";
 
 /** The high-water mark: unread messages per subscriber, far more than any notebook has. */
@@ -40,7 +41,7 @@ export class SendQueue {
   ) {}
 
   send(message: Message): void {
-    const frames = encode(message, this.key);
+    const frames = encode({ ...message, content: withinLimit(message.content) }, this.key);
     // A message that cannot be sent (its client is gone) must not block the next ones.
     this.last = this.last.then(() => this.socket.send(frames)).catch(() => {});
   }

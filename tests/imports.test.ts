@@ -49,6 +49,11 @@ const imports = files.flatMap(importsOf);
 describe("imports of lib", () => {
   test("are found", () => assert.ok(imports.length > 20));
 
+  test("are told of every part", () => {
+    const parts = new Set(files.filter((file) => file.includes("/")).map((file) => file.split("/")[0]));
+    assert.deepEqual([...parts].sort(), Object.keys(ALLOWED).sort());
+  });
+
   for (const part of Object.keys(ALLOWED))
     test(`of ${part} point to what it may use`, () => {
       const wrong = imports.filter(({ file, target }) => file.startsWith(`${part}/`) && !mayImport(part, target));

@@ -96,7 +96,9 @@ def main(path, page, plotly, font, printed=""):
     for output in figures:
         output.data = {"text/html": figure(output.data, printed)}
     title = next(iter(re.findall(r"^# (.*)", "\n".join(cell.source for cell in notebook.cells), re.M)), "Notebook")
-    language = "ko" if os.path.basename(os.path.dirname(os.path.abspath(path))) == "ko" else "en"
+    folder = os.path.dirname(os.path.abspath(path))
+    # An edition's folder, which has this table, is named after its language.
+    language = os.path.basename(folder) if os.path.exists(os.path.join(folder, "texts.json")) else "en"
     resources = {"metadata": {"name": title}}
     html, _ = Exporter(language_code=language).from_notebook_node(notebook, resources)
     with open(font, "rb") as file:

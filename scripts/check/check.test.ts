@@ -126,6 +126,8 @@ describe("numbers of the text", () => {
     const text =
       "`12.5` $0.25$ $$\n14.5\n$$ [a](https://a.b/15.5) float32 x86 version 1.5.3, 3 layers, 20 seconds, 1.5 s, 10⁻⁴\n\n```ts\n16.5\n```\n\n1. one\n2. two";
     assert.deepEqual(problems([markdown(text)]), []);
+    assert.deepEqual(problems([markdown("약 12초, 15분")]), []);
+    only([markdown("오차의 15분의 1")], /^2:1 15 is neither in the code nor/);
   });
 
   test("of dollars stand for the thousands that the lessons compute", () => {

@@ -17,8 +17,8 @@ const SOLUTION = /<!--\s*solution:([^>]*)-->/g;
  * numbers.
  */
 const NUMBER = /(?<![\p{L}\d_.,])(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?(?![\d_]|\.\d|[⁰¹²³⁴-⁹⁻])/giu;
-/** After a number that is a time, which differs from run to run. */
-const TIME = /^[\s-]*(s|ms|µs|seconds?|milliseconds?|minutes?|min|hours?|초|분|시간)(?![a-z])/i;
+/** After a number that is a time, which differs from run to run; 100분의 1 is a hundredth. */
+const TIME = /^[\s-]*(s|ms|µs|seconds?|milliseconds?|minutes?|min|hours?|초|분(?!의)|시간)(?![a-z])/i;
 
 /** After an amount in whole dollars, of which the lessons compute thousands. */
 const DOLLARS = /^(\s*±\s*[\d,.]+)?\s*(dollars|달러)/;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import type { Tensor } from "@tensorflow/tfjs";
 import { jupyterDisplay } from "../notebook/bridge";
 import { tf } from "../tensorflow";
@@ -154,3 +155,7 @@ test("the same cell can make its model twice; dispose frees it", () => {
 function bundle(model: Module): unknown {
   return (model as unknown as Record<symbol, () => unknown>)[Symbol.for("Jupyter.display")]();
 }
+
+test("console.log shows a model as a cell does", () => {
+  assert.equal(inspect(linear(2, 1)), "Linear(in_features=2, out_features=1, bias=True)");
+});

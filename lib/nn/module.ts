@@ -1,4 +1,5 @@
 /** The base class of every model and layer. */
+import { inspect } from "node:util";
 import type { NamedTensorMap, Tensor, Variable } from "@tensorflow/tfjs";
 import { jupyterDisplay } from "../notebook/bridge";
 import { type LoadResult, loadVariables } from "../state";
@@ -113,6 +114,11 @@ export abstract class Module {
 
   [jupyterDisplay](): Record<string, string> {
     return { "text/plain": this.toString() };
+  }
+
+  /** What `console.log(model)` prints. */
+  [inspect.custom](): string {
+    return this.toString();
   }
 
   /** Every way to a module, itself included; `above` guards against fields that point back. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import { danfo } from "../danfo";
 import { tf } from "../tensorflow";
 import { type MimeBundle, mimeBundle } from "./bridge";
@@ -120,4 +121,11 @@ test("of a large tensor its corners show", async () => {
   for (const shape of [[100_000], [1_000, 28, 28], [20, 20, 20, 20], [9, 9, 9, 9, 9]]) {
     assert.ok((await text(tf.zeros(shape))).length < 2_000);
   }
+});
+
+test("console.log and lists show a tensor as a cell does", async () => {
+  const x = tf.tensor2d([[1, 0.25]]);
+  assert.equal(inspect(x), await text(x));
+  assert.equal(inspect([x]), `[\n  ${(await text(x)).replaceAll("\n", "\n  ")}\n]`);
+  assert.equal(inspect(tf.variable(x)), await text(x));
 });

@@ -33,10 +33,18 @@ export function installFrames({ DataFrame, Series }: { DataFrame: Class; Series:
 }
 
 /**
- * Makes tensors show with their shape, type and a corner of their values. Called once, when TensorFlow.js is loaded.
+ * Makes tensors show with their shape, type and a corner of their values, also in `console.log` and within lists.
+ * Called once, when TensorFlow.js is loaded.
  */
 export function installTensors({ Tensor }: { Tensor: Class }): void {
   install<TensorLike>(Tensor, (tensor) => ({ "text/plain": tensorText(tensor) }));
+  Object.defineProperty(Tensor.prototype, inspect.custom, {
+    configurable: true,
+    writable: true,
+    value(this: TensorLike) {
+      return tensorText(this);
+    },
+  });
 }
 
 function install<T>({ prototype }: Class, show: (value: T) => MimeBundle): void {

@@ -6,6 +6,7 @@
 import type * as TslabConverter from "tslab/dist/converter";
 import type * as TypeScript from "typescript";
 import { adviseOnSyntax, adviseOnTypes } from "../habits/advice";
+import { CellTree } from "../habits/kinds";
 import type { CompiledCell, CompiledCode, ErrorContent } from "../threads/messages";
 import { loadConverter, loadInspect, loadMetadata } from "../tslab";
 import { CELL_ADDED_LINES } from "./cell-transform";
@@ -14,7 +15,14 @@ import { diagnosticsAsError } from "./diagnostics";
 import { sourceOf } from "./emit";
 import { type Completions, completeSpecifier, exportsOf, importedNameAt } from "./import-completions";
 import { CELL_FILE } from "./program";
-import { calledName, isUnfinished, syntaxErrors, withObjectInParentheses, withoutExports } from "./syntax";
+import {
+  calledName,
+  isUnfinished,
+  syntaxErrors,
+  withObjectInParentheses,
+  withoutExports,
+  withoutParentheses,
+} from "./syntax";
 import { installMendedTypeScript, type MendedTypeScript } from "./typescript";
 
 /** The declarations of the globals that the kernel adds to Node's. */
@@ -69,8 +77,13 @@ export class Compiler {
     this.mended.emitter.cellName = name;
     const converted = this.converter.convert(this.declarations, withoutExports(ts, code));
     const emitted = this.mended.emitter.take();
-    const diagnostics = [...adviseOnTypes(code, converted.diagnostics), ...emitted.outside];
-    if (diagnostics.length > 0) return { error: diagnosticsAsError(diagnostics, code, name) };
+    const tree = new CellTree(ts, this.mended.emitter.program);
+    const advised = adviseOnTypes(code, converted.diagnostics, tree);
+    const diagnostics = [
+      ...(object ? withoutParentheses(advised, source, object.position) : advised),
+      ...emitted.outside,
+    ];
+    if (diagnostics.length > 0) return { error: diagnosticsAsError(diagnostics, source, name) };
     this.nextDeclarations = converted.declOutput ?? "";
     const modules = (converted.sideOutputs ?? []).map(({ path, data }): CompiledCode => {
       const source = sourceOf(path);

@@ -44,6 +44,8 @@ export function mendOptions(
     typeRoots: [join(root, "node_modules", "@types")],
     // Danfo comes with the library's mends, and they have types.
     paths: { "danfojs-node": [join(root, "lib", "dist", "danfo", "api", "danfo.d.ts")] },
+    // A missing file of `import "../helper"` is an error of the cell, as that of `import { f } from "../helper"`.
+    noUncheckedSideEffectImports: true,
     sourceMap: true,
     // Files above the notebook's folder can be imported, too.
     rootDir: parse(root).root,

@@ -61,6 +61,18 @@ export function withObjectInParentheses(
   return syntaxErrors(ts, text).length === 0 ? { text, position: start } : undefined;
 }
 
+/** Moves the errors of a text with parentheses (`withObjectInParentheses`) to their places in the user's own. */
+export function withoutParentheses(errors: readonly Diagnostic[], source: string, position: number): Diagnostic[] {
+  const place = ({ offset }: Diagnostic["start"]) => {
+    const own = Math.min(offset > position ? offset - 1 : offset, source.length);
+    const before = source.slice(0, own).split("\n");
+    return { offset: own, line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+  };
+  return errors.map((error) =>
+    error.fileName ? error : { ...error, start: place(error.start), end: place(error.end) },
+  );
+}
+
 /** Replaces the `export` of declarations by blanks, so that all positions stay the same. */
 export function withoutExports(ts: TypeScriptModule, source: string): string {
   let text = source;

@@ -3,12 +3,22 @@
 /** A line that TypeScript cannot read: a pattern, and the advice, in which `$1` is a group of the pattern. */
 type LineHabit = readonly [pattern: RegExp, advice: string];
 
+const CHANGE_FOLDER = "The folder is changed by `process.chdir(path)`.";
 const FUNCTION = "A function: `function name(x: number) { return x * 2; }`.";
 const LOOP = "A loop: `for (let i = 0; i < 10; i++) { … }` or `for (const x of list) { … }`.";
 const BLOCK = "Blocks stand in braces and conditions in parentheses: `if (x > 0) { … } else { … }`.";
 const RUN_COMMAND =
   'Commands run by Node: `import { execSync } from "node:child_process"; console.log(execSync("ls").toString())`.';
 const IMPORT = 'Imports name the package last: `import { nn, optim, train } from "nonlinear"`.';
+
+/** `from package import name` and `import package as name`: the package is one of the two groups. */
+export const PYTHON_IMPORT =
+  /^\s*from\s+(\w+)[\w.]*\s+import\b|^\s*import\s+(\w+)[\w.]*(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+(?:\s+as\s+\w+)?)*\s*;?\s*$/;
+
+/** Returns what there is here for a package of Python's. */
+export function adviceForPackage(name: string): string {
+  return NAME_HABITS.get(name) ?? IMPORT;
+}
 
 /** In the order in which they are tried. */
 export const LINE_HABITS: readonly LineHabit[] = [
@@ -22,7 +32,7 @@ export const LINE_HABITS: readonly LineHabit[] = [
   ],
   [/^\s*%%?(?:bash|sh|script|cmd|system|sx)\b/, RUN_COMMAND],
   [
-    /^\s*%%?(?:pip|conda|uv)\b|^\s*!\s*pip3?\b/,
+    /^\s*(?:%%?|!)?\s*(?:pip3?|conda|uv|npm|yarn)\s+(?:install|add|i)\b|^\s*(?:%%?|!)\s*(?:pip3?|conda|uv|npm)\b/,
     "Packages are installed in a terminal, in the notebook's folder: `npm install NAME`.",
   ],
   [/^\s*%%?(?:whos?|who_ls)\b/, "Variables are listed by `whos()`."],
@@ -30,7 +40,7 @@ export const LINE_HABITS: readonly LineHabit[] = [
     /^\s*%%?writefile\b/,
     'Files are written by `import { writeFileSync } from "node:fs"; writeFileSync("name.txt", text)`.',
   ],
-  [/^\s*%cd\b/, "The folder is changed by `process.chdir(path)`."],
+  [/^\s*[%!]?cd(?:\s+[\w./~-]+)?\s*$/, CHANGE_FOLDER],
   [/^\s*%pwd\b/, "The folder is `process.cwd()`."],
   [/^\s*%(?:ls|ll|ldir)\b/, 'Files are listed by `import { readdirSync } from "node:fs"; readdirSync(".")`.'],
   [/^\s*%env\b/, "Environment variables are `process.env.NAME`."],
@@ -48,22 +58,15 @@ export const LINE_HABITS: readonly LineHabit[] = [
     /^\s*%%?[a-z]\w*/,
     "Lines with % are IPython's commands; cells here are TypeScript. Times: `await timeIt(() => …)`; variables: `whos()`.",
   ],
+  [/^\s*(?:ls|cat|mkdir|cp|mv|rm|head|git|node|npx|python3?)\s+[\w./~-][^=]*$/, RUN_COMMAND],
+  [/^\s*(?:!\{|\$\s+[a-z])/, RUN_COMMAND],
+  [/^\s*(?:>>>|\.\.\.)(?:\s|$)/, "Prompts do not belong to the code: leave `>>>` and `...` out."],
   [/^\s*!{1,2}\s*[a-z][\w./-]*(?:\s+[^=&|)].*|\s*)$/, RUN_COMMAND],
   [
     /^\s*\?{1,2}\s*[\w.$]+\s*$|^\s*[\w.$]+(?:\(\))?\s*\?{1,2}\s*$/,
     "Help: put the cursor on the name and press Shift-Tab.",
   ],
-  [/^\s*#(?!!)/, "Comments begin with //."],
-  [/^\s*from\s+[\w.]+\s+import\b/, IMPORT],
-  [
-    /^\s*import\s+(?:numpy|np)\b/,
-    'NumPy\'s arrays are tensors here: `import { tf } from "nonlinear"; tf.tensor([1, 2, 3])`.',
-  ],
-  [/^\s*import\s+pandas\b/, 'DataFrames are Danfo\'s here: `import { danfo, data } from "nonlinear"`.'],
-  [/^\s*import\s+matplotlib\b/, 'Figures come from `import { plot } from "nonlinear"`.'],
-  [/^\s*import\s+(?:sklearn)\b/, 'scikit-learn\'s names are in `import { data, metrics } from "nonlinear"`.'],
-  [/^\s*import\s+(?:torch)\b/, 'PyTorch\'s names are in `import { nn, optim, train } from "nonlinear"`.'],
-  [/^\s*import\s+[\w.]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+(?:\s+as\s+\w+)?)*\s*;?\s*$/, IMPORT],
+  [/^\s*#(?!!|[\w$]+\s*[=:;(?!])|\s#\s/, "Comments begin with //."],
   [
     /^\s*@\w[\w.]*(?:\(.*\))?\s*$/,
     "Decorators stand before classes and their members only; call the function instead: `f = decorate(f)`.",
@@ -75,16 +78,18 @@ export const LINE_HABITS: readonly LineHabit[] = [
   ],
   [/^\s*(?:async\s+)?for\s+[\w\s,()]+\s+in\s.*:/, LOOP],
   [
+    /^\s*with\s+torch\.(?:no_grad|inference_mode|set_grad_enabled)\b/,
+    "Not needed: nothing is recorded outside of `optimizer.minimize`.",
+  ],
+  [/^\s*with\s+open\b/, 'Files: `import { readFileSync } from "node:fs"; readFileSync("name.txt", "utf8")`.'],
+  [
     /^\s*(?:async\s+)?with\s.*:\s*(?:#.*)?$/,
     "Resources are freed by `using file = open()` at the end of their block, or by `try { … } finally { … }`.",
   ],
   [/^\s*(?:try|finally)\s*:|^\s*except\b.*:/, "Errors: `try { … } catch (error) { … } finally { … }`."],
   [/^\s*(?:if|elif|while)\b.*:\s*(?:#.*)?$|^\s*(?:if|elif|while)\s[^(].*:/, BLOCK],
   [/^\s*(?:else\s*:|elif\b)/, BLOCK],
-  [
-    /^\s*(?:match\s.*|case\s.*[^:]|switch\s[^(].*):\s*$/,
-    'Choices: `switch (value) { case "a": …; break; default: … }`.',
-  ],
+  [/^\s*(?:match|switch)\s[^(].*:\s*$/, 'Choices: `switch (value) { case "a": …; break; default: … }`.'],
   [/^\s*raise\b/, 'Errors are thrown: `throw new Error("text")`.'],
   [/^\s*assert\s+[^(]/, 'Checks: `if (!condition) throw new Error("text");`.'],
   [/^\s*(?:global|nonlocal)\s/, "Not needed: functions see and change the variables around them."],
@@ -103,8 +108,8 @@ export const LINE_HABITS: readonly LineHabit[] = [
   ],
   [/\s(?:and|or)\s|(?:^|[\s(=])not\s/, "Logic: `a && b`, `a || b`, `!a`."],
   [/\w\[[^\]]*:[^\]]*\]/, "Parts of a list: `list.slice(1, 3)`; of a tensor: `x.slice([0, 1], [2, 3])`."],
-  [/\sif\s.*\selse\s/, "A choice: `condition ? a : b`."],
-  [/\*\*\w+\s*[,)]|[(,]\s*\*\w+\s*[,)]/, "The rest of the arguments: `...list`; of an object: `{ ...object }`."],
+  [/[^\s;{}]\s+if\s[^;{}]*\selse\s/, "A choice: `condition ? a : b`."],
+  [/[(,]\s*\*{1,2}\w+\s*[,)]/, "The rest of the arguments: `...list`; of an object: `{ ...object }`."],
   [/->\s*[\w[\].]+\s*:/, FUNCTION],
 ];
 
@@ -181,12 +186,22 @@ export const NAME_HABITS: ReadonlyMap<string, string> = new Map(
     numpy: "NumPy's arrays are tensors here: `tf.tensor([1, 2, 3])`; numbers: `Math.exp(x)`.",
     pd: 'DataFrames are Danfo\'s here: `import { danfo, data } from "nonlinear"`.',
     pandas: 'DataFrames are Danfo\'s here: `import { danfo, data } from "nonlinear"`.',
+    ls: 'Files are listed by `import { readdirSync } from "node:fs"; readdirSync(".")`.',
+    pwd: "The folder is `process.cwd()`.",
+    cd: CHANGE_FOLDER,
+    pip: "Packages are installed in a terminal, in the notebook's folder: `npm install NAME`.",
+    matplotlib: 'Figures come from `import { plot } from "nonlinear"`.',
+    seaborn: 'Figures come from `import { plot } from "nonlinear"`.',
+    torch: 'PyTorch\'s names are in `import { nn, optim, train, tf } from "nonlinear"`; see docs/pytorch-names.md.',
+    tensorflow: 'TensorFlow.js is `import { tf } from "nonlinear"`.',
+    keras: 'TensorFlow.js has Keras\'s layers: `import { tf } from "nonlinear"; tf.sequential()`.',
     plt: 'Figures come from `import { plot } from "nonlinear"`.',
     sns: 'Figures come from `import { plot } from "nonlinear"`.',
     sklearn: 'scikit-learn\'s names are in `import { data, metrics } from "nonlinear"`.',
     math: "Mathematics: `Math.sqrt(x)`, `Math.PI`.",
     random: "Random numbers: `Math.random()`; with a seed `nn.manualSeed(0)` and `nn.rand([3])`.",
-    time: "Times: `performance.now()` in milliseconds, or `await timeIt(() => …)`.",
+    time: "Times: `performance.now()` in milliseconds, or `await timeIt(() => …)`; waiting: `await new Promise((done) => setTimeout(done, 1000))`.",
+    sleep: "Waiting: `await new Promise((done) => setTimeout(done, 1000))`, in milliseconds.",
     os: 'Files and paths: `import * as fs from "node:fs"`, `import * as path from "node:path"`; `process.env.NAME`.',
     sys: "The process: `process.argv`, `process.version`.",
     re: "Regular expressions: `/a+/.exec(text)`.",
@@ -198,29 +213,24 @@ export const NAME_HABITS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Methods that lists and texts have in Python. */
-export const METHOD_HABITS: ReadonlyMap<string, string> = new Map(
+/** Types that Python has, and TypeScript has not. */
+export const TYPE_HABITS: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    __init__: "The constructor: `constructor() { super(); … }`.",
-    append: "Appending: `list.push(x)`.",
-    extend: "Appending: `list.push(...more)`.",
-    insert: "Inserting: `list.splice(index, 0, x)`.",
-    remove: "Removing: `list.filter((x) => x !== value)`.",
-    index: "Finding: `list.indexOf(x)`.",
-    count: "Counting: `list.filter((x) => x === value).length`.",
-    copy: "Copies: `[...list]`, `{ ...object }`.",
-    upper: "Capitals: `text.toUpperCase()`.",
-    lower: "Small letters: `text.toLowerCase()`.",
-    strip: "Without blanks: `text.trim()`.",
-    startswith: 'Beginning: `text.startsWith("a")`.',
-    endswith: 'End: `text.endsWith("a")`.',
-    format: "Text with values stands in backticks: `loss $" + "{loss}`.",
-    join: 'Joining: `list.join(", ")`.',
-    items: "Entries: `Object.entries(object)`; of a Map: `map.entries()`.",
-    keys: "Keys: `Object.keys(object)`; of a Map: `map.keys()`.",
-    values: "Values: `Object.values(object)`; of a Map: `map.values()`.",
-    update: "Merging: `{ ...object, ...more }`.",
-    read_csv: 'Tables: `await danfo().readCSV("file.csv")`.',
-    iloc: "Rows: `df.iloc({ rows: [0, 1] })`.",
+    int: "The type of numbers is `number`.",
+    float: "The type of numbers is `number`.",
+    str: "The type of texts is `string`.",
+    bool: "The type of truth values is `boolean`.",
+    list: "The type of a list is `number[]`, or `Array<number>`.",
+    List: "The type of a list is `number[]`, or `Array<number>`.",
+    tuple: "The type of a tuple is `[number, string]`.",
+    Tuple: "The type of a tuple is `[number, string]`.",
+    dict: "The type of a dictionary is `Record<string, number>`.",
+    Dict: "The type of a dictionary is `Record<string, number>`.",
+    set: "The type of a set is `Set<number>`.",
+    Optional: "What may be missing has the type `number | undefined`.",
+    Union: "One of several types: `number | string`.",
+    Any: "Anything has the type `unknown`; without a check, `any`.",
+    None: "Nothing has the type `null`, or `undefined`; a function without a value `void`.",
+    Callable: "The type of a function is `(x: number) => number`.",
   }),
 );

@@ -1,14 +1,13 @@
 /** Columns that grow row by row, each typed by all its values. */
-import { formatReader } from "../date-format";
-import { dateReader } from "../dates";
-import { type ColumnType, type ReadCsvOptions, TYPES, type TypeName } from "./options";
+import type { Grid } from "./grid";
+import { type Kind, namedKind, timeReader } from "./kinds";
+import type { ColumnType, ReadCsvOptions } from "./options";
 import { booleanReader, isCode, type Missing, missingValues, NO_TIMES, numberReader } from "./values";
-
-type Row = readonly string[];
-type Kind = "number" | "whole" | "boolean" | "text" | "date";
 
 export class Column {
   values: unknown[] = [];
+  /** The number of rows so far; `values` has room for more. */
+  private count = 0;
   /** Undefined as long as all values are missing. */
   private kind: Kind | undefined;
   /** True where the options name the type. */
@@ -19,6 +18,8 @@ export class Column {
   private readonly toNumber: (cell: string) => number;
   private readonly toBoolean: (cell: string) => boolean | undefined;
   private readonly toTime: (cell: string) => number;
+  /** The code of the decimal point, where nothing else stands among digits. */
+  private readonly plainPoint: number | undefined;
   private hasFractions = false;
   private hasMissing = false;
   private hasHugeNumbers = false;
@@ -36,6 +37,7 @@ export class Column {
     this.isNamed = this.kind !== undefined;
     this.missing = missingValues(options, name);
     this.toNumber = numberReader(options);
+    this.plainPoint = options.thousands === undefined ? (options.decimal ?? ".").charCodeAt(0) : undefined;
     this.toBoolean = booleanReader(options);
     this.toTime = timeReader(name, options);
     const booleans = [...(options.trueValues ?? []), ...(options.falseValues ?? [])];
@@ -46,132 +48,156 @@ export class Column {
     if (this.kind === "text") return "string";
     if (this.kind === "boolean") return "boolean";
     if (this.kind === "date") return "datetime";
-    if (this.kind === undefined) return this.values.length === 0 ? "string" : "float32";
+    if (this.kind === undefined) return this.count === 0 ? "string" : "float32";
     if (this.kind === "number" && this.isNamed) return "float32";
     return this.hasFractions || this.hasMissing ? "float32" : "int32";
   }
 
-  add(rows: readonly Row[], lines: readonly number[]): void {
+  /** @param expected how many rows there may be in the end */
+  add(grid: Grid, expected: number): void {
     if (this.mustReread) return;
-    const start = this.values.length;
-    this.kind ??= this.kindOf(rows);
+    const start = this.count;
+    // An array that grows as it is filled takes several times as long. The first value says what kind of array it is.
+    if (start > 0 && start + grid.count > this.values.length)
+      this.values.length = Math.max(start + grid.count, Math.min(expected, MOST_GROWTH * start));
+    this.kind ??= this.kindOf(grid);
     if (this.kind === undefined) {
-      for (let i = 0; i < rows.length; i++) this.values.push(Number.NaN);
-      this.hasMissing ||= rows.length > 0;
+      for (let i = 0; i < grid.count; i++) this.values[this.count++] = Number.NaN;
+      this.hasMissing ||= grid.count > 0;
       return;
     }
-    if (this.addAs(this.kind, rows, lines)) return;
+    if (this.addAs(this.kind, grid)) return;
     // What came before is missing in every kind of column; other values were texts before, which are gone.
     this.becomeText(start);
-    if (!this.mustReread) this.addTexts(rows);
+    if (!this.mustReread) this.addTexts(grid);
   }
 
-  /** To be called after the last row. Whole numbers beyond 2^53 stay texts, but not among fractions, where pandas rounds. */
+  /** To be called after the last row, and again after rereading. Whole numbers beyond 2^53 stay texts, but not among fractions, where pandas rounds. */
   end(): void {
     if (this.kind === "number" && !this.isNamed && this.hasHugeNumbers && !this.hasFractions)
-      this.becomeText(this.values.length);
+      this.becomeText(this.count);
+    this.values.length = this.count;
   }
 
   /** Empty, for the texts of all rows. */
   reread(): void {
     this.mustReread = false;
-    this.values = [];
+    this.count = 0;
   }
 
   private becomeText(rows: number): void {
     this.kind = "text";
-    this.mustReread = this.values.slice(0, rows).some((value) => !Number.isNaN(value));
-    this.values = this.mustReread ? [] : this.values.slice(0, rows);
+    this.count = rows;
+    this.values.length = rows;
+    this.mustReread = this.values.some((value) => !Number.isNaN(value));
+    if (this.mustReread) this.values = [];
   }
 
-  private kindOf(rows: readonly Row[]): Kind | undefined {
-    const { texts } = this.missing;
-    const cell = rows.find((row) => !texts.has(row[this.place]))?.[this.place];
-    if (cell === undefined) return undefined;
+  private kindOf(grid: Grid): Kind | undefined {
+    let row = 0;
+    while (row < grid.count && this.missing.texts.has(grid.cell(row, this.place))) row++;
+    if (row === grid.count) return undefined;
+    const cell = grid.cell(row, this.place);
     // As in pandas, trueValues: ["1"] makes no booleans of a column of numbers.
     if (!Number.isNaN(this.toNumber(cell))) return "number";
     return this.toBoolean(cell) === undefined ? "text" : "boolean";
   }
 
   /** False when a value is of another kind, and the options did not name one. */
-  private addAs(kind: Kind, rows: readonly Row[], lines: readonly number[]): boolean {
-    if (kind === "text") this.addTexts(rows);
-    else if (kind === "date") this.addDates(rows, lines);
-    else if (kind === "boolean") return this.addBooleans(rows, lines);
-    else return this.addNumbers(rows, lines);
+  private addAs(kind: Kind, grid: Grid): boolean {
+    if (kind === "text") this.addTexts(grid);
+    else if (kind === "date") this.addDates(grid);
+    else if (kind === "boolean") return this.addBooleans(grid);
+    else return this.addNumbers(grid);
     return true;
   }
 
-  private addTexts(rows: readonly Row[]): void {
+  private addTexts(grid: Grid): void {
     const { place, values, texts } = this;
-    for (let i = 0; i < rows.length; i++) {
-      const cell = rows[i][place];
+    let { count } = this;
+    for (let i = 0; i < grid.count; i++) {
+      const cell = grid.cell(i, place);
       const known = texts.get(cell);
-      if (known !== undefined) values.push(known);
-      else if (this.missing.texts.has(cell)) values.push(Number.NaN);
+      if (known !== undefined) values[count++] = known;
+      else if (this.missing.texts.has(cell)) values[count++] = Number.NaN;
       else {
         if (texts.size < MOST_TEXTS) texts.set(cell, cell);
-        values.push(cell);
+        values[count++] = cell;
       }
     }
+    this.count = count;
   }
 
-  private addNumbers(rows: readonly Row[], lines: readonly number[]): boolean {
+  private addNumbers(grid: Grid): boolean {
     const { place, values, toNumber, isNamed } = this;
+    let { count } = this;
     const { texts, numbers } = this.missing;
-    for (let i = 0; i < rows.length; i++) {
-      const cell = rows[i][place];
+    const point = this.kind === "whole" ? undefined : this.plainPoint;
+    for (let i = 0; i < grid.count; i++) {
+      const plain = point === undefined ? Number.NaN : grid.plainNumber(i, place, point);
+      if (!Number.isNaN(plain) && !numbers.has(plain)) {
+        if (!Number.isSafeInteger(plain)) this.hasFractions = true;
+        values[count++] = plain;
+        continue;
+      }
+      const cell = grid.cell(i, place);
       const value = toNumber(cell);
       if (Number.isNaN(value) || numbers.size > 0) {
         if (texts.has(cell) || numbers.has(value)) {
-          if (this.kind === "whole") throw this.wrong(cell, lines[i], 'a whole number; "float32" takes missing values');
-          values.push(Number.NaN);
+          if (this.kind === "whole")
+            throw this.wrong(cell, grid.line(i), 'a whole number; "float32" takes missing values');
+          values[count++] = Number.NaN;
           this.hasMissing = true;
           continue;
         }
         if (Number.isNaN(value)) {
-          if (isNamed) throw this.wrong(cell, lines[i], "a number");
+          if (isNamed) throw this.wrong(cell, grid.line(i), "a number");
           if (this.hasNumbersAsBooleans && this.toBoolean(cell) !== undefined) {
-            throw this.wrong(cell, lines[i], 'a number as before, or { dtype } "boolean" or "string" for the column');
+            throw this.wrong(
+              cell,
+              grid.line(i),
+              'a number as before, or { dtype } "boolean" or "string" for the column',
+            );
           }
           return false;
         }
       }
       if (!Number.isSafeInteger(value)) {
-        if (this.kind === "whole") throw this.wrong(cell, lines[i], "a whole number of at most 2^53");
+        if (this.kind === "whole") throw this.wrong(cell, grid.line(i), "a whole number of at most 2^53");
         if (isCode(cell, value)) this.hasHugeNumbers = true;
         else this.hasFractions = true;
       } else if (!isNamed && isCode(cell, value)) return false;
-      values.push(value);
+      values[count++] = value;
     }
+    this.count = count;
     return true;
   }
 
-  private addBooleans(rows: readonly Row[], lines: readonly number[]): boolean {
-    for (let i = 0; i < rows.length; i++) {
-      const cell = rows[i][this.place];
+  private addBooleans(grid: Grid): boolean {
+    for (let i = 0; i < grid.count; i++) {
+      const cell = grid.cell(i, this.place);
       const value = this.toBoolean(cell);
       if (value === undefined && !this.missing.texts.has(cell)) {
-        if (this.isNamed) throw this.wrong(cell, lines[i], "true or false, or one of trueValues and falseValues");
+        if (this.isNamed) throw this.wrong(cell, grid.line(i), "true or false, or one of trueValues and falseValues");
         return false;
       }
-      this.values.push(value ?? Number.NaN);
+      this.values[this.count++] = value ?? Number.NaN;
     }
     return true;
   }
 
-  private addDates(rows: readonly Row[], lines: readonly number[]): void {
-    for (let i = 0; i < rows.length; i++) {
-      const cell = rows[i][this.place];
+  private addDates(grid: Grid): void {
+    for (let i = 0; i < grid.count; i++) {
+      const cell = grid.cell(i, this.place);
       const time = this.missing.texts.has(cell) || NO_TIMES.has(cell) ? undefined : this.toTime(cell);
       if (Number.isNaN(time)) {
         throw this.wrong(
           cell,
-          lines[i],
+          grid.line(i),
           'a date as the first one is, or as { dateFormat: "%d.%m.%Y" } or { dayFirst: true } say',
         );
       }
-      this.values.push(new Date(time ?? Number.NaN));
+      this.values[this.count++] = new Date(time ?? Number.NaN);
     }
   }
 
@@ -182,22 +208,4 @@ export class Column {
 }
 
 const MOST_TEXTS = 100_000;
-
-function namedKind(name: string, place: number, { dtype, parseDates = [] }: ReadCsvOptions): Kind | undefined {
-  if (parseDates.includes(name) || parseDates.includes(place)) return "date";
-  const type = Array.isArray(dtype) ? dtype[place] : optionOf(dtype as TypeName | Record<string, TypeName>, name);
-  if (type === undefined) return undefined;
-  const kinds = { string: "text", float32: "number", int32: "whole", boolean: "boolean", datetime: "date" } as const;
-  return kinds[TYPES[type as TypeName]];
-}
-
-/** An option for all columns or for those it names. */
-function optionOf<T extends string>(option: T | Readonly<Record<string, T>> | undefined, name: string): T | undefined {
-  if (typeof option !== "object") return option;
-  return Object.hasOwn(option, name) ? option[name] : undefined;
-}
-
-function timeReader(name: string, { dateFormat, dayFirst = false }: ReadCsvOptions): (cell: string) => number {
-  const format = optionOf(dateFormat, name);
-  return format === undefined ? dateReader(dayFirst) : formatReader(format);
-}
+const MOST_GROWTH = 64;

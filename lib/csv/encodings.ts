@@ -1,4 +1,5 @@
 /** The bytes of a text file as text, piece by piece, no letter cut in two. */
+import { isAscii } from "node:buffer";
 import { encodingExists, getDecoder } from "iconv-lite";
 
 /** Names of Python's that iconv-lite does not know. */
@@ -60,13 +61,21 @@ function decoderOf(encoding: string): Decoder {
   return { encoding, decode: (bytes) => (bytes ? decoder.write(Buffer.from(bytes)) : (decoder.end() ?? "")) };
 }
 
+const EMPTY = new Uint8Array(0);
+
 /** Cuts between letters itself: a decoder that does makes texts of two bytes a letter, of which all is slower. */
 function utf8Decoder(): Decoder {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  let rest = new Uint8Array(0);
+  let rest = EMPTY;
   let isFirst = true;
   const decode = (bytes: Uint8Array | undefined) => {
     const all = joined(rest, bytes);
+    // The fastest way, for what most files consist of.
+    if (isAscii(all)) {
+      rest = EMPTY;
+      isFirst &&= all.length === 0;
+      return Buffer.from(all.buffer, all.byteOffset, all.byteLength).toString("latin1");
+    }
     const end = bytes ? endOfLetters(all) : all.length;
     rest = all.slice(end);
     const text = decoder.decode(all.subarray(0, end));

@@ -29,6 +29,13 @@ export class Layout {
     this.wanted = rowFilter(options);
   }
 
+  /** The number of columns, where all rows that follow are data, if they are as long; undefined where it must see them. */
+  get widthOfAll(): number | undefined {
+    const { skipRows, skipFooter, nRows } = this.options;
+    const seesAll = Array.isArray(skipRows) || skipFooter || nRows !== undefined;
+    return seesAll ? undefined : this.names?.length;
+  }
+
   /** The rows of data among these. */
   data({ rows, lines }: Rows): { rows: Row[]; lines: number[] } {
     const data = { rows: [] as Row[], lines: [] as number[] };

@@ -6,10 +6,11 @@ import { ProgressBar } from "../notebook/progress";
 import { Column } from "./columns";
 import type { Dialect } from "./dialect";
 import { decode } from "./encodings";
+import { type Grid, gridOfRows } from "./grid";
 import { unpack } from "./gzip";
 import { Layout } from "./layout";
 import { type ColumnType, checkOptions, type ReadCsvOptions } from "./options";
-import { RowReader, type Rows } from "./rows";
+import { RowReader } from "./rows";
 import { findSeparator } from "./separator";
 
 export interface CsvTable {
@@ -24,9 +25,9 @@ interface Input {
   /** As errors call it. */
   readonly name: string;
   texts(): AsyncIterable<string>;
+  /** How much of it has been read, between 0 and 1. */
+  readonly share: number;
 }
-
-type DataRows = Pick<Rows, "rows" | "lines">;
 
 /**
  * Reads a CSV file, an address that begins with http, or a text that has a line break.
@@ -40,9 +41,9 @@ export async function readCsv(source: string, given: ReadCsvOptions): Promise<Cs
   const options = checkOptions(given);
   const input = /[\r\n]/.test(source) ? textInput(source) : await fileInput(source, options.encoding);
   let columns: Column[] | undefined;
-  const layout = await readRows(input, options, (names, { rows, lines }) => {
+  const layout = await readRows(input, options, (names, grid, expected) => {
     columns ??= columnsOf(names, options, input.name);
-    for (const column of columns) column.add(rows, lines);
+    for (const column of columns) column.add(grid, expected);
   });
   const names = layout.end();
   columns ??= columnsOf(names, options, input.name);
@@ -50,9 +51,10 @@ export async function readCsv(source: string, given: ReadCsvOptions): Promise<Cs
   const late = columns.filter((column) => column.mustReread);
   for (const column of late) column.reread();
   if (late.length > 0) {
-    await readRows(input, options, (_, { rows, lines }) => {
-      for (const column of late) column.add(rows, lines);
+    await readRows(input, options, (_, grid, expected) => {
+      for (const column of late) column.add(grid, expected);
     });
+    for (const column of late) column.end();
   }
   layout.printReport();
   return tableOf(columns, names, options);
@@ -62,11 +64,17 @@ export async function readCsv(source: string, given: ReadCsvOptions): Promise<Cs
 const SAMPLE = 1 << 16;
 
 async function readRows(
-  { name, texts }: Input,
+  input: Input,
   options: ReadCsvOptions,
-  take: (names: readonly string[], data: DataRows) => void,
+  take: (names: readonly string[], grid: Grid, expected: number) => void,
 ): Promise<Layout> {
+  const { name } = input;
   const layout = new Layout(options, name);
+  let count = 0;
+  const pass = (names: readonly string[], grid: Grid) => {
+    count += grid.count;
+    take(names, grid, Math.ceil(count / input.share));
+  };
   let reader: RowReader | undefined;
   const feed = (text: string, isLast: boolean) => {
     if (!reader) {
@@ -74,15 +82,18 @@ async function readRows(
       options.sep ??= findSeparator(text, isLast, dialect, options, name);
       reader = new RowReader(dialectOf(options));
     }
+    const width = isLast ? undefined : layout.widthOfAll;
+    const grid = width === undefined ? undefined : reader.readGrid(text, width);
+    if (layout.names && grid) return pass(layout.names, grid);
     const rows = reader.read(text, isLast);
     const data = layout.data(rows);
-    if (layout.names && data.rows.length > 0) take(layout.names, data);
+    if (layout.names && data.rows.length > 0) pass(layout.names, gridOfRows(data.rows, data.lines));
     if (rows.unclosed !== undefined && !layout.isFull) {
       throw new Error(`${name}, line ${rows.unclosed}: a quote is opened and never closed.`);
     }
   };
   let sample = "";
-  for await (const text of texts()) {
+  for await (const text of input.texts()) {
     if (reader) feed(text, false);
     else {
       sample += text;
@@ -148,11 +159,19 @@ function tableOf(columns: readonly Column[], names: readonly string[], { indexCo
 }
 
 function textInput(text: string): Input {
+  let read = 0;
   return {
     name: "The text",
+    get share() {
+      return read / text.length;
+    },
     async *texts() {
-      for (let at = text.startsWith("\ufeff") ? 1 : 0; at < text.length; at += SAMPLE)
-        yield text.slice(at, at + SAMPLE);
+      read = text.startsWith("\ufeff") ? 1 : 0;
+      while (read < text.length) {
+        const start = read;
+        read = Math.min(start + SAMPLE, text.length);
+        yield text.slice(start, read);
+      }
     },
   };
 }
@@ -162,22 +181,28 @@ const LARGE = 50e6;
 
 async function fileInput(file: string, encoding: string | undefined): Promise<Input> {
   const source = await openSource(file);
-  const pieces = () => (source.size > LARGE ? withProgress(source.pieces(), source.size) : source.pieces());
-  return { name: file, texts: () => decode(unpack(pieces(), file), encoding, file) };
+  let read = 0;
+  async function* pieces() {
+    const progress: Progress | undefined = source.size > LARGE ? new ProgressBar("MB") : undefined;
+    progress?.start(megabytes(source.size), 0);
+    read = 0;
+    try {
+      for await (const piece of source.pieces()) {
+        read += piece.length;
+        yield piece;
+        progress?.update(megabytes(read), undefined);
+      }
+    } finally {
+      await progress?.end();
+    }
+  }
+  return {
+    name: file,
+    get share() {
+      return read / source.size;
+    },
+    texts: () => decode(unpack(pieces(), file), encoding, file),
+  };
 }
 
-async function* withProgress(pieces: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
-  const progress: Progress = new ProgressBar("MB");
-  const megabytes = (bytes: number) => Math.round(bytes / 1e6);
-  progress.start(megabytes(size), 0);
-  let done = 0;
-  try {
-    for await (const piece of pieces) {
-      yield piece;
-      done += piece.length;
-      progress.update(megabytes(done), undefined);
-    }
-  } finally {
-    await progress.end();
-  }
-}
+const megabytes = (bytes: number) => Math.round(bytes / 1e6);

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { Dialect } from "./dialect";
 import { RowReader, type Rows } from "./rows";
+import { parseNumber } from "./values";
 
 const plain: Dialect = {
   separator: ",",
@@ -91,4 +92,83 @@ test("a cell of many pieces is not looked at in each of them", () => {
   assert.equal(rows[0][1].length, 2_000_000);
   // Each asks for the separator a few times.
   assert.ok(looks > 0 && looks < 200, `${looks} looks`);
+});
+
+const cell = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      "",
+      "a",
+      "가",
+      '"',
+      '"a,b"',
+      '"x\ny"',
+      '"a""b"',
+      '""',
+      "007",
+      "-0",
+      "-0.0",
+      ".5",
+      "5.",
+      "-",
+      ".",
+    ),
+  },
+  { weight: 3, arbitrary: fc.double().map(String) },
+  fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }).map(String),
+  fc.tuple(fc.nat(), fc.nat({ max: 999 })).map(([whole, rest]) => `${whole}.${rest}`),
+  fc
+    .tuple(fc.bigInt({ min: 0n, max: 10n ** 12n }), fc.bigInt({ min: 0n, max: 10n ** 12n }))
+    .map(([whole, rest]) => `-${whole}.${rest}`),
+);
+
+test("a grid has the cells, numbers and lines that papaparse gives, and leaves the same rest", () => {
+  let grids = 0;
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(cell, { minLength: 2, maxLength: 3 }), { minLength: 1, maxLength: 6 }),
+      fc.constantFrom(2, 3),
+      fc.constantFrom("\n", "\r\n"),
+      fc.constantFrom('"', undefined),
+      (table, width, end, quote) => {
+        const text = `${table.map((row) => row.join(",")).join(end)}${end}tail,1`;
+        const dialect = { ...plain, quote };
+        const [fast, usual] = [new RowReader(dialect), new RowReader(dialect)];
+        const grid = fast.readGrid(text, width);
+        if (!grid) return;
+        grids++;
+        const { rows, lines } = usual.read(text, false);
+        const places = [...Array(width).keys()];
+        const counts = [...Array(grid.count).keys()];
+        assert.deepEqual(
+          counts.map((row) => places.map((place) => grid.cell(row, place))),
+          rows,
+        );
+        assert.deepEqual(
+          counts.map((row) => grid.line(row)),
+          lines,
+        );
+        for (const row of counts)
+          for (const place of places) {
+            const number = grid.plainNumber(row, place, ".".charCodeAt(0));
+            if (!Number.isNaN(number)) assert.ok(Object.is(number, parseNumber(rows[row][place])), rows[row][place]);
+          }
+        assert.deepEqual(fast.read("", true), usual.read("", true));
+      },
+    ),
+    { numRuns: 5000 },
+  );
+  assert.ok(grids > 500, `${grids} grids`);
+});
+
+test("a grid reads what is plain in place: numbers with signs, points and many digits, decimal commas, quoted cells", () => {
+  const reader = new RowReader({ ...plain, separator: ";" });
+  const grid = reader.readGrid('1,5;"-2"\n123456789012345;0,1234567890123456\n007;1.5\n', 2);
+  const numbers = [0, 1, 2].map((row) => [0, 1].map((place) => grid?.plainNumber(row, place, ",".charCodeAt(0))));
+  assert.deepEqual(numbers, [
+    [1.5, -2],
+    [123456789012345, 0.1234567890123456],
+    [Number.NaN, Number.NaN],
+  ]);
 });

@@ -1,6 +1,7 @@
 /** The rows of a CSV file, from pieces of its text that end anywhere. */
 import { Parser } from "papaparse";
 import { type Dialect, isBlankLine, toPlain } from "./dialect";
+import { type Grid, GridReader } from "./grid";
 
 export interface Rows {
   /** The cells of each row: `BLANK` for a blank line, `COMMENT` for one with nothing but a comment. */
@@ -19,6 +20,7 @@ export class RowReader {
   private line = 1;
   /** A row that goes on and on is looked at again when twice as much of it is there. */
   private enough = 0;
+  private readonly grids = new GridReader();
 
   constructor(private readonly dialect: Dialect) {}
 
@@ -34,6 +36,20 @@ export class RowReader {
     this.pending = rest;
     return { ...found, lines };
   }
+
+  /**
+   * The whole rows, where each has `width` cells, at least two, and quotes stand around cells only. Undefined where this is
+   * not so: then `read` gives them. A grid is valid until the next one.
+   */
+  readGrid(text: string, width: number): Grid | undefined {
+    if (!isPlain(this.dialect) || width < 2 || this.enough > 0) return undefined;
+    const whole = this.dialect.separator.length > 1 ? undefined : withLineFeeds(this.pending + text);
+    const found = whole === undefined ? undefined : this.grids.read(whole, this.dialect, width, this.line);
+    if (whole === undefined || !found) return undefined;
+    this.line += found.grid.count;
+    this.pending = whole.slice(found.end);
+    return found.grid;
+  }
 }
 
 interface Split extends Rows {
@@ -43,26 +59,29 @@ interface Split extends Rows {
 }
 
 function split(text: string, isLast: boolean, dialect: Dialect): Split {
+  return (isPlain(dialect) ? splitPlain(text, isLast, dialect) : undefined) ?? splitDialect(text, isLast, dialect);
+}
+
+type PlainDialect = Dialect & { readonly separator: string };
+
+function isPlain(dialect: Dialect): dialect is PlainDialect {
   const { separator, escapeLetter, comment, skipInitialSpace } = dialect;
-  const isPlain = separator !== undefined && escapeLetter === undefined && comment === undefined && !skipInitialSpace;
-  return (
-    (isPlain ? splitPlain(text, isLast, { ...dialect, separator }) : undefined) ?? splitDialect(text, isLast, dialect)
-  );
+  return separator !== undefined && escapeLetter === undefined && comment === undefined && !skipInitialSpace;
+}
+
+/** Undefined where lines end in several ways. */
+function withLineFeeds(text: string): string | undefined {
+  if (!text.includes("\r")) return text;
+  return /\r(?!\n)/.test(text) ? undefined : text.replaceAll("\r\n", "\n");
 }
 
 /** Undefined when papaparse would read the text in another way than pandas. */
-function splitPlain(
-  text: string,
-  isLast: boolean,
-  dialect: Dialect & { readonly separator: string },
-): Split | undefined {
+function splitPlain(given: string, isLast: boolean, dialect: PlainDialect): Split | undefined {
   const { separator: delimiter, quote } = dialect;
-  const isQuoted = quote !== undefined && text.includes(quote);
-  if (text.includes("\r")) {
-    // A file with ends of lines of several kinds is rare, and one with them within quotes, too.
-    if (isQuoted || /\r(?!\n)/.test(text)) return undefined;
-    return splitPlain(text.replaceAll("\r\n", "\n"), isLast, dialect);
-  }
+  const isQuoted = quote !== undefined && given.includes(quote);
+  // A file with ends of lines of several kinds is rare, and one with them within quotes, too.
+  const text = isQuoted && given.includes("\r") ? undefined : withLineFeeds(given);
+  if (text === undefined) return undefined;
   // A blank line and one of two quotes are the same to papaparse, and spaces after a quote are lost.
   if (isQuoted && hasOddQuotes(text, quote)) return undefined;
   const parser = new Parser({ delimiter, newline: "\n", quoteChar: quote ?? "\0", fastMode: !isQuoted });

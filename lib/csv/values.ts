@@ -71,35 +71,11 @@ function withoutThousands(cell: string, decimal: string, thousands: string): str
     : cell.replaceAll(thousands, "");
 }
 
-/** Ten to these powers are exact, and so are whole numbers of 15 digits: their quotient is the nearest number. */
-const POWERS = Array.from({ length: 23 }, (_, i) => 10 ** i);
-const MOST_DIGITS = 15;
-
 /** The number that the text is in pandas' eyes: no hexadecimal, no underscores, spaces around it. NaN for none. */
 export function parseNumber(cell: string): number {
-  let at = 0;
-  const end = cell.length;
-  const isNegative = cell.charCodeAt(0) === 45;
-  if (isNegative) at++;
-  let value = 0;
-  let digits = 0;
-  let point = -1;
-  for (; at < end; at++) {
-    const code = cell.charCodeAt(at);
-    if (code >= 48 && code <= 57) {
-      value = value * 10 + (code - 48);
-      digits++;
-    } else if (code === 46 && point < 0) point = digits;
-    else return parseRare(cell);
-  }
-  if (digits === 0 || digits > MOST_DIGITS) return parseRare(cell);
-  if (point >= 0) value /= POWERS[digits - point];
-  // A whole number has no -0.
-  return isNegative && (value !== 0 || point >= 0) ? -value : value;
-}
-
-function parseRare(cell: string): number {
   const text = cell.replace(/^[ \t\r\n\v\f]+|[ \t\r\n\v\f]+$/g, "");
+  // A whole number has no -0.
+  if (/^[+-]?\d+$/.test(text)) return Number(text) || 0;
   if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number(text);
   if (!/^[+-]?inf(inity)?$/i.test(text)) return Number.NaN;
   return text[0] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;

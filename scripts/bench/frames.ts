@@ -76,7 +76,7 @@ export async function main(args: string[]): Promise<void> {
   const milliseconds = (seconds: number) => (1000 * seconds).toFixed(1);
   console.log("\nreadCSV of 1,000,000 × 10");
   line("time", milliseconds(read.own.seconds), milliseconds(read.pandas.seconds));
-  line("largest process", megabytes(read.own.bytes), megabytes(read.pandas.bytes));
+  line("memory at most", megabytes(read.own.bytes), megabytes(read.pandas.bytes));
 }
 
 /** The same values as in frames_pandas.py, afresh each time. */

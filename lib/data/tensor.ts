@@ -76,7 +76,8 @@ function checkedNumber(value: unknown, path: readonly number[], dtype: DType, na
   checkNumber(number, () => placeName(path, names), "data.tensor");
   if (dtype === "int32") {
     if (number === (number | 0)) return number;
-    throw new RangeError(`data.tensor: ${placeName(path, names)} holds ${number}; expected a whole number for int32.`);
+    const expected = Number.isInteger(number) ? "at most 2^31 - 1, and at least -2^31," : "a whole number";
+    throw new RangeError(`data.tensor: ${placeName(path, names)} holds ${number}; expected ${expected} for int32.`);
   }
   if (Number.isFinite(Math.fround(number))) return number;
   throw new RangeError(

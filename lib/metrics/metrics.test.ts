@@ -16,10 +16,10 @@ import {
   rootMeanSquaredError,
 } from ".";
 
-test("R² of the mean is 0, of the truth 1, and of a constant truth not defined", () => {
+test("R² of the mean is 0, of the truth 1, and of a constant truth or a single row scikit-learn's", () => {
   assert.equal(r2Score([1, 2, 3], [2, 2, 2]), 0);
   assert.equal(r2Score([1, 2, 3], [1, 2, 3]), 1);
-  assert.equal(r2Score([5, 5], [5, 6]), Number.NaN);
+  assert.deepEqual([r2Score([5, 5], [5, 6]), r2Score([5, 5], [5, 5]), r2Score([5], [5])], [0, 1, Number.NaN]);
   assert.equal(rootMeanSquaredError([1, 2, 3], [2, 2, 2]), Math.sqrt(2 / 3));
 });
 

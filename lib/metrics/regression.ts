@@ -11,11 +11,13 @@ export function rootMeanSquaredError(truth: Column, prediction: Column): number 
 
 /**
  * R², the share of the target's variance that the predictions explain: 1 − Σ(y − ŷ)² / Σ(y − mean of y)². 1 is perfect,
- * 0 as good as always predicting the mean, below 0 worse. NaN when all true values are equal, where it is not defined.
+ * 0 as good as always predicting the mean, below 0 worse. Where all true values are equal, it is 1 for predictions that are
+ * all right and else 0, and of a single row NaN, as in scikit-learn.
  */
 export function r2Score(truth: Column, prediction: Column): number {
   const [y, yHat] = finitePair("r2Score", truth, prediction);
-  if (y.every((value) => value === y[0])) return Number.NaN;
+  if (y.length === 1) return Number.NaN;
+  if (y.every((value) => value === y[0])) return yHat.every((value) => value === y[0]) ? 1 : 0;
   return 1 - squaredDistance(y, yHat) / sumOfSquares(y);
 }
 

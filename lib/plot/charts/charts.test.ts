@@ -15,6 +15,7 @@ import { activationHistogram, gradientFlow, gradientSnapshot } from "./layers";
 import { pairs } from "./pairs";
 import { parallel } from "./parallel";
 import { rocCurve } from "./roc";
+import { scatter } from "./scatter";
 import { lossSurface } from "./surface";
 
 const near = (actual: number, expected: number) =>
@@ -221,4 +222,11 @@ test("ROC curves of columns by name, whatever the names, and of one column", () 
   const [{ x, y, name }] = rocCurve([0, 0, 1, 1], scores).data;
   assert.deepEqual([x, y, name], [[0, 0, 0.5, 0.5, 1], [0, 0.5, 0.5, 1, 1], "area 0.750"]);
   assert.throws(() => rocCurve([1, 1], [0, 1]), /must hold 0 and 1, each at least once/);
+});
+
+test("points need two columns by name, which an error asks for", () => {
+  const df = new (danfo().DataFrame)({ size: [1, 2], price: [3, 4] });
+  const expected = /plot.scatter needs two columns by name, such as \{ x: "size", y: "price" \}/;
+  for (const options of [undefined, {}, { x: "size" }]) assert.throws(() => scatter(df, options as never), expected);
+  assert.throws(() => scatter(df.column("size") as never, undefined as never), /got a Series, which is one column/);
 });

@@ -94,7 +94,7 @@ function scores(pairs: readonly Pair[]): string {
   const size = Math.max(...extent(pairs.flatMap((pair) => [pair.truth, pair.prediction])).map(Math.abs)) || 1;
   const truth = pairs.map((pair) => pair.truth / size);
   const prediction = pairs.map((pair) => pair.prediction / size);
-  const rSquared = r2Score(truth, prediction);
-  const shown = Number.isNaN(rSquared) ? "undefined, as all true values are equal" : format(rSquared);
+  const isConstant = truth.every((value) => value === truth[0]);
+  const shown = isConstant ? "undefined, as all true values are equal" : format(r2Score(truth, prediction));
   return `Root mean squared error ${format(size * rootMeanSquaredError(truth, prediction))}, R² ${shown}`;
 }

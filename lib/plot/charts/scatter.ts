@@ -4,7 +4,7 @@ import { placesAxis, readXY } from "../places";
 import { pointColors } from "../point-colors";
 import { axis, color as colorOf, EMPTY_AXIS, layout } from "../theme";
 import { thinCloud } from "../thin";
-import { type Columns, coded, format, isDrawable, shortenAll } from "../values";
+import { type Columns, coded, columnsByName, format, isDrawable, shortenAll } from "../values";
 
 export interface ScatterOptions {
   /** The column across: of numbers, dates or texts. */
@@ -28,9 +28,10 @@ const POINT_LIMIT = 1_000;
  * ```
  *
  * @param table a Danfo DataFrame, or columns by name: arrays, Series or tensors
- * @throws Error when there is no such column; RangeError when columns differ in length
+ * @throws TypeError when x or y is not named; Error when there is no such column; RangeError when columns differ in length
  */
-export function scatter(table: Columns, { x, y, color, title = `${y} over ${x}` }: ScatterOptions): Figure {
+export function scatter(table: Columns, options: ScatterOptions): Figure {
+  const { x, y, color, title = `${y} over ${x}` } = checkNames(table, options);
   const notes: string[] = [];
   const { places, columns } = readXY(table, { x, y }, notes);
   const [{ values }] = columns;
@@ -62,5 +63,14 @@ export function scatter(table: Columns, { x, y, color, title = `${y} over ${x}` 
       yaxis: axis(y, rows.length === 0 ? EMPTY_AXIS : {}),
       showlegend: false,
     }),
+  );
+}
+
+function checkNames(table: Columns, options: Partial<ScatterOptions> = {}): ScatterOptions {
+  const names = [...columnsByName(table).keys()];
+  const { x, y } = options;
+  if (typeof x === "string" && typeof y === "string") return { ...options, x, y };
+  throw new TypeError(
+    `plot.scatter needs two columns by name, such as { x: ${JSON.stringify(names[0] ?? "size")}, y: ${JSON.stringify(names[1] ?? "price")} }.`,
   );
 }

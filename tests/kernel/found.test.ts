@@ -121,6 +121,8 @@ test("help leads into the server that started the kernel", () => {
       "/user/x/lab/tree/README.md",
       "/user/x/lab/tree/docs/pytorch-names.md",
     ]);
+    writeFileSync(join(folder, "jpserver-8.json"), JSON.stringify({ base_url: "/", root_dir: folder }));
+    assert.deepEqual(helpLinks(PROJECT, join(folder, "kernel-1.json"), 8), []);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -92,6 +92,29 @@ test("completions carry their kinds", () =>
     const typeOf = (name: string) => types.find(({ text }) => text === name);
     assert.deepEqual(typeOf("numbers"), { text: "numbers", type: "instance", start: 0, end: 5 });
     assert.equal(typeOf("numbered")?.type, "function");
+    const kindsAt = async (code: string, cursor_pos = code.length) => {
+      const { reply } = await kernel.request("complete_request", { code, cursor_pos });
+      const { _jupyter_types_experimental: found } = reply.metadata as {
+        _jupyter_types_experimental: { text: string; type: string }[];
+      };
+      return new Map(found.map(({ text, type }) => [text, type]));
+    };
+    // Names that a module exports from another one, or that the cell has imported.
+    await kernel.execute('import { nn, jit } from "nonlinear";\nimport { join } from "node:path";');
+    const layers = await kindsAt("nn.");
+    assert.deepEqual(
+      ["relu", "ReLU", "init"].map((name) => layers.get(name)),
+      ["function", "class", "module"],
+    );
+    const imported = await kindsAt("j");
+    assert.deepEqual(
+      ["jit", "join"].map((name) => imported.get(name)),
+      ["function", "function"],
+    );
+    assert.equal((await kindsAt("n")).get("nn"), "module");
+    const exported = await kindsAt('import { n } from "nonlinear"', "import { n".length);
+    assert.equal(exported.get("nn"), "module");
+    assert.equal((await kindsAt('import "node:p')).get("node:path"), "module");
   }));
 
 test("a cell inside a call that cannot be left says so after five seconds, and stops when the call is over", () =>

@@ -115,9 +115,10 @@ export class Compiler {
       return { matches: candidates, start, end, kinds };
     }
     const cell = emitter.program.getSourceFiles().find(({ fileName }) => fileName.endsWith(`/${CELL_FILE}`));
-    const names = exportsOf(ts, emitter.program, cell, imported.module);
-    const matches = names.filter((name) => name.startsWith(imported.typed)).sort();
-    return { matches, start: position - imported.typed.length, end: position };
+    const exported = exportsOf(ts, emitter.program, cell, imported.module);
+    const fitting = exported.filter(([name]) => name.startsWith(imported.typed)).sort();
+    const [matches, kinds] = [fitting.map(([name]) => name), Object.fromEntries(fitting)];
+    return { matches, start: position - imported.typed.length, end: position, kinds };
   }
 
   /**

@@ -7,8 +7,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join } from "node:path";
 import type * as TypeScript from "typescript";
-
-type TypeScriptModule = typeof TypeScript;
+import type { TslabTypeScript } from "../tslab";
 
 /** The names that fit at a cursor, and the part of the source, by UTF-16 index, that they replace. */
 export interface Completions {
@@ -32,7 +31,8 @@ export function completeSpecifier(folder: string, source: string, position: numb
   const prefix = typed.slice(start);
   const names = isPath ? filesIn(join(folder, typed.slice(0, start))) : packagesFor(folder);
   const matches = names.filter((name) => name.startsWith(prefix) && !(isPath && start === 0));
-  return { matches, start: position - prefix.length, end: position };
+  const kinds = Object.fromEntries(matches.map((name) => [name, "module"]));
+  return { matches, start: position - prefix.length, end: position, kinds };
 }
 
 /** Returns the module and the typed part of a name at a cursor inside the braces of an import; undefined elsewhere. */
@@ -42,19 +42,20 @@ export function importedNameAt(source: string, position: number): { module: stri
   return typed === undefined || module === undefined ? undefined : { module, typed };
 }
 
-/** Returns the names, of values and types, that a module exports which `file` imports. */
+/** Returns the names, of values and types, that a module exports which `file` imports, with their kinds. */
 export function exportsOf(
-  ts: TypeScriptModule,
+  ts: TslabTypeScript,
   program: TypeScript.Program,
   file: TypeScript.SourceFile | undefined,
   module: string,
-): string[] {
+): [name: string, kind: string][] {
   const checker = program.getTypeChecker();
   const specifier = file?.statements
     .flatMap((statement) => (ts.isImportDeclaration(statement) ? [statement.moduleSpecifier] : []))
     .find((node) => ts.isStringLiteral(node) && node.text === module);
   const symbol = specifier && checker.getSymbolAtLocation(specifier);
-  return symbol ? checker.getExportsOfModule(symbol).map(({ name }) => name) : [];
+  if (!file || !symbol) return [];
+  return checker.getExportsOfModule(symbol).map((one) => [one.name, ts.getKindOfName(checker, one, file)]);
 }
 
 /** Returns what can be imported from a folder: subfolders, and files without `.ts` or `.js`. */

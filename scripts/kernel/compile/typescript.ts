@@ -1,6 +1,6 @@
 /** Puts a mended TypeScript where tslab's converter finds it, and returns what the kernel needs of it later. */
 import type * as TypeScript from "typescript";
-import { loadTypeScript, replaceTypeScript } from "../tslab";
+import { loadTypeScript, replaceTypeScript, type TslabTypeScript } from "../tslab";
 import { Emitter } from "./emit";
 import { FileChanges } from "./file-changes";
 import { mendOptions } from "./options";
@@ -11,7 +11,7 @@ type Builder = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
 type WatchHost = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<Builder>;
 
 export interface MendedTypeScript {
-  ts: typeof TypeScript;
+  ts: TslabTypeScript;
   emitter: Emitter;
   /** Reports to TypeScript what has changed on the disk since the last call. */
   noticeChanges: () => void;

@@ -15,7 +15,6 @@ const JUPYTER_KINDS: Record<string, string> = {
   const: "instance",
   let: "instance",
   var: "instance",
-  alias: "module",
   "local var": "instance",
   method: "function",
   "primitive type": "keyword",

@@ -19,24 +19,27 @@ const PAGES: readonly (readonly [text: string, path: string])[] = [
 ];
 
 /**
- * Returns links into the Jupyter server that started the kernel, or to files where none did.
+ * Returns links into the Jupyter server that started the kernel, or to files where none did. A page outside of the
+ * server's folder has none: browsers do not open files from a server's page.
  * @param root the project's folder
  * @param server the id of the server's process, which describes itself beside the kernel's connection file
  */
 export function helpLinks(root: string, connectionFile: string, server: number): HelpLink[] {
   const toPage = pagesOf(join(dirname(connectionFile), `jpserver-${server}.json`));
-  return PAGES.map(([text, path]) => ({ text, url: toPage(join(root, path)), newBrowserTab: true }));
+  return PAGES.flatMap(([text, path]) => {
+    const url = toPage(join(root, path));
+    return url === undefined ? [] : [{ text, url, newBrowserTab: true }];
+  });
 }
 
-function pagesOf(description: string): (path: string) => string {
-  const toFile = (path: string) => pathToFileURL(path).href;
+function pagesOf(description: string): (path: string) => string | undefined {
   try {
     const { base_url, root_dir } = JSON.parse(readFileSync(description, "utf8"));
     return (path) => {
       const inside = relative(root_dir, path);
-      return inside.startsWith("..") ? toFile(path) : encodeURI(`${base_url}lab/tree/${inside.split(sep).join("/")}`);
+      return inside.startsWith("..") ? undefined : encodeURI(`${base_url}lab/tree/${inside.split(sep).join("/")}`);
     };
   } catch {
-    return toFile;
+    return (path) => pathToFileURL(path).href;
   }
 }

@@ -26,6 +26,11 @@ interface Internals {
     ): Pick<typescript.QuickInfo, "displayParts" | "documentation" | "tags"> & {
       symbolKind: typescript.ScriptElementKind;
     };
+    getSymbolKind(
+      checker: typescript.TypeChecker,
+      symbol: typescript.Symbol,
+      place: typescript.Node,
+    ): typescript.ScriptElementKind;
     getSymbolModifiers(checker: typescript.TypeChecker, symbol: typescript.Symbol): string;
   };
   createTextSpanFromNode(node: typescript.Node, file: typescript.SourceFile): typescript.TextSpan;
@@ -48,6 +53,21 @@ const additions = {
     const roots = above === folder ? [] : additions.getDefaultTypeRoots(above, host);
     const root = join(folder, "node_modules", "@types");
     return host.directoryExists(root) ? [root, ...roots] : roots;
+  },
+
+  /** The kind of a name: an imported one has the kind of what it stands for, and a function in a variable is one. */
+  getKindOfName(
+    checker: typescript.TypeChecker,
+    symbol: typescript.Symbol,
+    place: typescript.Node,
+  ): typescript.ScriptElementKind {
+    const isAlias = (symbol.flags & typescript.SymbolFlags.Alias) !== 0;
+    const named = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
+    const isVariable = (named.flags & typescript.SymbolFlags.Variable) !== 0;
+    if (isVariable && checker.getTypeOfSymbol(named).getCallSignatures().length > 0) {
+      return typescript.ScriptElementKind.functionElement;
+    }
+    return internals.SymbolDisplay.getSymbolKind(checker, named, place);
   },
 
   getNullTransformationContext: (): Context => internals.nullTransformationContext,
@@ -109,7 +129,8 @@ const additions = {
         getCurrentDirectory: program.getCurrentDirectory,
       };
       const format = internals.formatting.getFormatContext({}, host);
-      return internals.Completions.getCompletionsAtPosition(
+      const isWithSymbols = true;
+      const found = internals.Completions.getCompletionsAtPosition(
         host,
         program,
         log,
@@ -118,7 +139,16 @@ const additions = {
         preferences,
         ...rest,
         format,
+        isWithSymbols,
       );
+      const checker = program.getTypeChecker();
+      const entries = found?.entries.map(({ symbol, ...entry }: typescript.CompletionEntry) =>
+        symbol &&
+        (entry.kind === typescript.ScriptElementKind.alias || entry.kind === typescript.ScriptElementKind.constElement)
+          ? { ...entry, kind: additions.getKindOfName(checker, symbol, file) }
+          : entry,
+      );
+      return found && { ...found, entries: entries ?? [] };
     },
   },
 };

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * The lessons' cells in the project's format: Biome reads no notebooks, so each cell is given to it as a file.
+ * The lessons' cells, and the solutions in their text, in the project's format: Biome reads no notebooks, so each piece
+ * of code is given to it as a file.
  * Outputs, ids and the layout of the notebook's own file stay.
  */
 const { spawnSync } = require("node:child_process");
@@ -8,9 +9,10 @@ const { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } = requir
 const { tmpdir } = require("node:os");
 const { join, relative } = require("node:path");
 const { withSources } = require("./cell-sources.cjs");
+const { solutionBlocks } = require("./solution-blocks.cjs");
 
 /** @typedef {{ source: string | string[], cell_type: string }} Cell */
-/** @typedef {{ path: string, cell: number, source: string, file: string }} CellFile */
+/** @typedef {{ path: string, cell: number, start: number, source: string, file: string }} CellFile `start`: in the cell */
 
 /**
  * The lessons, and the template of new ones. Not the editions in other languages: their code is made of the English one,
@@ -42,15 +44,21 @@ function formatCells(root, notebooks, { write }) {
     const formatted = readable.map((cell) => ({ ...cell, after: formattedSource(cell) }));
     const changed = formatted.filter(({ source, after }) => source !== after);
     for (const path of write ? new Set(changed.map(({ path }) => path)) : []) {
-      const sources = new Map(changed.filter((cell) => cell.path === path).map(({ cell, after }) => [cell, after]));
-      writeFileSync(
-        path,
-        withSources(readFileSync(path, "utf8"), (cell, source) => sources.get(cell) ?? source),
-      );
+      const ofNotebook = changed.filter((piece) => piece.path === path).reverse();
+      const sourceOf = (/** @type {number} */ cell, /** @type {string} */ text) =>
+        // From the last to the first: the places of those before stay the same.
+        ofNotebook
+          .filter((piece) => piece.cell === cell)
+          .reduce(
+            (all, { start, source, after }) => all.slice(0, start) + after + all.slice(start + source.length),
+            text,
+          );
+      writeFileSync(path, withSources(readFileSync(path, "utf8"), sourceOf));
     }
-    /** @param {CellFile} cell */
-    const name = ({ path, cell }) => `${relative(root, path)}, cell ${cell + 1}`;
-    return { changed: changed.map(name), unreadable: unreadable.map(name) };
+    const names = (/** @type {CellFile[]} */ pieces) => [
+      ...new Set(pieces.map(({ path, cell }) => `${relative(root, path)}, cell ${cell + 1}`)),
+    ];
+    return { changed: names(changed), unreadable: names(unreadable) };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -64,9 +72,11 @@ function cellFiles(path, prefix) {
   /** @type {Cell[]} */
   const cells = JSON.parse(readFileSync(path, "utf8")).cells;
   return cells.flatMap(({ cell_type, source: lines }, cell) => {
-    const source = [lines].flat().join("");
-    if (cell_type !== "code" || source.trim() === "" || ENDS_WITH_BRACES.test(source)) return [];
-    return [{ path, cell, source, file: `${prefix}-${cell}.ts` }];
+    const text = [lines].flat().join("");
+    const pieces = cell_type === "code" ? [{ start: 0, source: text }] : solutionBlocks(text);
+    return pieces
+      .filter(({ source }) => source.trim() !== "" && !ENDS_WITH_BRACES.test(source))
+      .map(({ start, source }) => ({ path, cell, start, source, file: `${prefix}-${cell}-${start}.ts` }));
   });
 }
 

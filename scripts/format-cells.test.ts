@@ -60,3 +60,21 @@ test("names a cell that is no TypeScript, and leaves it and a last line that is 
   assert.equal(changed.length, 1);
   assert.deepEqual(sourcesOf(path), [...sources.slice(0, 3), "b = 2;"]);
 });
+
+test("formats the code of solutions, and nothing else of the text", () => {
+  const folded = (code: string) =>
+    `# Text\n\n\`\`\`ts\nas  is\n\`\`\`\n\n<details><summary>Solutions</summary>\n\n${code}\n\n</details>`;
+  const block = (code: string) => `\`\`\`ts\n${code}\n\`\`\``;
+  const path = notebookOf([
+    folded(`a  =  1\n\n${block("f( 1 );")}\n\ntext\n\n${block("const a  =  1;\na  .b")}`),
+    "g( );",
+  ]);
+  assert.deepEqual(
+    format(path).changed.map((name) => name.split(", ")[1]),
+    ["cell 1", "cell 2"],
+  );
+  assert.deepEqual(sourcesOf(path), [
+    folded(`a  =  1\n\n${block("f(1);")}\n\ntext\n\n${block("const a = 1;\na.b")}`),
+    "g();",
+  ]);
+});

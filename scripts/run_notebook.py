@@ -3,6 +3,7 @@
 Exit code 1, with the cell and its error, when a cell fails; the output file is then left as it was.
 """
 
+import atexit
 import json
 import os
 import re
@@ -79,6 +80,8 @@ def execute(notebook, path):
         notebook,
         kernel_name="tslab",
         timeout=None,
+        # A busy machine may take its time.
+        startup_timeout=600,
         record_timing=False,
         resources={"metadata": {"path": os.path.dirname(os.path.abspath(path))}},
         on_cell_start=on_start,
@@ -89,6 +92,10 @@ def execute(notebook, path):
     except CellExecutionError:
         report_failure(notebook, path)
         sys.exit(1)
+    except RuntimeError as error:
+        # nbclient would end a kernel that is not there any more.
+        atexit.unregister(client._cleanup_kernel)
+        sys.exit(f"{path}: the kernel did not start: {error}. `npm run doctor` tells more.")
     return notebook.metadata["language_info"]
 
 

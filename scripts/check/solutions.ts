@@ -1,4 +1,5 @@
 /** The code in the solutions of a lesson's exercises. */
+import { solutionBlocks } from "../solution-blocks.cjs";
 import type { Cell } from "./notebook-file";
 
 /** A block of code that a reader may paste into a cell below the lesson. */
@@ -10,18 +11,15 @@ export interface Solution {
   readonly source: string;
 }
 
-const FOLDED = /<details>[\s\S]*?<\/details>/g;
-const BLOCK = /^```ts\n([\s\S]*?)\n```$/gm;
-
 /** The blocks marked `ts` in the folded parts of the text. */
 export function solutionsOf(cells: readonly Cell[]): Solution[] {
-  return cells.flatMap(({ cell_type, source }, index) => {
-    if (cell_type !== "markdown") return [];
-    return [...source.matchAll(FOLDED)].flatMap((folded) =>
-      [...folded[0].matchAll(BLOCK)].map((block) => {
-        const before = source.slice(0, folded.index + block.index);
-        return { cell: index + 1, line: before.split("\n").length + 1, source: block[1] };
-      }),
-    );
-  });
+  return cells.flatMap(({ cell_type, source: text }, index) =>
+    cell_type === "markdown"
+      ? solutionBlocks(text).map(({ start, source }) => ({
+          cell: index + 1,
+          line: text.slice(0, start).split("\n").length,
+          source,
+        }))
+      : [],
+  );
 }

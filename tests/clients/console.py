@@ -6,7 +6,8 @@ import time
 import pexpect
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-SECONDS = 60
+# Only a guard: a busy machine may take its time.
+SECONDS = 240
 
 
 class Console:

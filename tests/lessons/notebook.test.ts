@@ -7,7 +7,9 @@ import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { readNotebook } from "#scripts/check/notebook-file";
+import { jupyterEnvironment } from "#scripts/jupyter";
 import { main } from "#scripts/notebook";
+import { venvPython } from "#scripts/paths";
 import { launchBrowser } from "../browser/chromium";
 import { root } from "../copy-of-project";
 
@@ -42,6 +44,23 @@ function write(name: string, cells: readonly { code?: string; markdown?: string 
   writeFileSync(path, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells: written }));
   return path;
 }
+
+test("a kernel that does not start is an error of one line", async () => {
+  const data = join(folder, "broken-kernel");
+  mkdirSync(join(data, "kernels", "tslab"), { recursive: true });
+  const spec = { argv: [process.execPath, "--no-such-option", "{connection_file}"], display_name: "x", language: "x" };
+  writeFileSync(join(data, "kernels", "tslab", "kernel.json"), JSON.stringify(spec));
+  const path = write("no-kernel.ipynb", [{ code: "1" }]);
+  const args = [join(root, "scripts", "run_notebook.py"), path, path, root, "{}"];
+  const { code, output } = await new Promise<Ending>((done) => {
+    execFile(venvPython, args, { env: { ...jupyterEnvironment(), JUPYTER_PATH: data } }, (error, stdout, stderr) =>
+      done({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
+    );
+  });
+  assert.equal(code, 1, output);
+  assert.match(output, /no-kernel\.ipynb: the kernel did not start: .*died.*`npm run doctor`/);
+  assert.doesNotMatch(output, /Traceback/);
+});
 
 describe("notebooks", () => {
   const output = join(folder, "shorter.ipynb");

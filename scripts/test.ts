@@ -10,6 +10,7 @@ import { root } from "./paths";
 import { run, StepError, step } from "./setup/step.cjs";
 import { choose, nothingNamed, testFiles } from "./testing/files";
 import { setUpGroups } from "./testing/global-setup";
+import { alone, processesOf } from "./testing/processes";
 import { Report } from "./testing/report";
 import { usage } from "./usage.cjs";
 
@@ -22,12 +23,14 @@ export async function main(args: string[]): Promise<void> {
   const files = testFiles();
   const chosen = choose(names, files, all, (source) => readFileSync(join(root, source), "utf8"));
   const shared = setUpGroups(new Set(chosen.files.map(({ group }) => group)));
-  const report = new Report(chosen.files);
+  // A title is one of its file: the name of a suite around it would belong to it.
+  const processes = chosen.titles.length > 0 ? chosen.files.map(alone) : processesOf(chosen.files);
+  const report = new Report(processes);
   try {
     await checkSources();
     await shared;
     const events = runTests({
-      files: chosen.files.map(({ path }) => path),
+      files: processes.map(({ path }) => path),
       concurrency: CONCURRENCY,
       testNamePatterns: chosen.titles.length > 0 ? [...chosen.titles] : undefined,
     });

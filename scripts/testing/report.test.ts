@@ -30,16 +30,22 @@ describe("the report of a run", () => {
       broken: "throw new Error('at load');",
       slow: "require('node:test').test('slow', () => new Promise((done) => setTimeout(done, 300)));",
     };
-    const files = Object.entries(texts).map(([name, text]) => {
-      const path = join(folder, `${name}.test.js`);
-      writeFileSync(path, text);
-      return { path, source: `tests/some/${name}.test.ts`, group: name === "slow" ? "slow" : "some" };
-    });
+    const write = (name: keyof typeof texts, group: string) => {
+      const path = join(folder, `${group}-${name}.test.js`);
+      writeFileSync(path, texts[name]);
+      return { path, source: `tests/${group}/${name}.test.ts`, group };
+    };
+    const files = [write("failing", "some"), write("broken", "some"), write("slow", "slow")];
+    // A group whose files share a process.
+    const shared = [write("failing", "unit"), write("broken", "unit")];
     const program = `
       const { Report } = require(${JSON.stringify(join(__dirname, "report"))});
-      const files = ${JSON.stringify(files)};
-      const report = new Report(files);
-      const events = require("node:test").run({ files: files.map(({ path }) => path), concurrency: 2, testNamePatterns: process.argv[2] });
+      const { alone, processesOf } = require(${JSON.stringify(join(__dirname, "processes"))});
+      const [files, shared] = ${JSON.stringify([files, shared])};
+      const title = process.argv[2];
+      const processes = [...files.map(alone), ...(title ? [] : processesOf(shared, ${JSON.stringify(folder)}))];
+      const report = new Report(processes);
+      const events = require("node:test").run({ files: processes.map(({ path }) => path), concurrency: 2, testNamePatterns: title });
       report.show(events, process.stdout, true);`;
     const path = join(folder, "run.js");
     writeFileSync(path, program);
@@ -58,6 +64,10 @@ describe("the report of a run", () => {
       "  npm test -- tests/some/failing.test.ts",
       "  npm test -- tests/some/failing.test.ts '^suite > fails $1$'",
       "  npm test -- tests/some/failing.test.ts '^suite > inner > fails, too$'",
+      "  npm test -- tests/unit/broken.test.ts",
+      "  npm test -- tests/unit/failing.test.ts",
+      "  npm test -- tests/unit/failing.test.ts '^suite > fails $1$'",
+      "  npm test -- tests/unit/failing.test.ts '^suite > inner > fails, too$'",
     ]);
   });
 
@@ -68,8 +78,8 @@ describe("the report of a run", () => {
   });
 
   test("names the slowest tests and the groups with their seconds", () => {
-    assert.match(output, /slowest tenth of the tests:\n\n +0\.3 s {2}tests\/some\/slow\.test\.ts {2}slow\n/);
-    assert.match(output, /^ {2}some +\d+ +\d+ s\n {2}slow +1 +\d+ s$/m);
+    assert.match(output, /slowest tenth of the tests:\n\n +0\.3 s {2}tests\/slow\/slow\.test\.ts {2}slow\n/);
+    assert.match(output, /^ {2}some +\d+ +\d+ s\n {2}slow +1 +\d+ s\n {2}unit +4 +\d+ s$/m);
   });
 
   test("ends with Node's sums", () => {

@@ -4,6 +4,7 @@ import type { TestEvent } from "node:test/reporters";
 import { spec } from "node:test/reporters";
 import { root } from "../paths";
 import { commandFor, describeGroup, type TestFile } from "./files";
+import type { TestProcess } from "./processes";
 
 interface Ran {
   readonly source: string;
@@ -20,13 +21,17 @@ export class Report {
   /** The tests that ran; suites and skipped ones are none. */
   readonly ran: Ran[] = [];
   private readonly failures = new Set<string>();
-  private readonly secondsOfFile = new Map<string, number>();
+  private readonly secondsOfProcess = new Map<string, number>();
   private readonly sums: string[] = [];
   /** The titles from the outermost suite to the test whose events come now. */
   private titles: string[] = [];
   private readonly starts: Extract<TestEvent, { type: "test:start" }>[] = [];
 
-  constructor(private readonly files: readonly TestFile[]) {}
+  private readonly files: readonly TestFile[];
+
+  constructor(private readonly processes: readonly TestProcess[]) {
+    this.files = processes.flatMap(({ files }) => files);
+  }
 
   get hasFailed(): boolean {
     return this.failures.size > 0;
@@ -55,7 +60,7 @@ export class Report {
       return [];
     }
     if (type === "test:complete" && data.nesting === 0 && data.name === data.file)
-      this.secondsOfFile.set(this.sourceOf(data.file), data.details.duration_ms / 1000);
+      this.secondsOfProcess.set(data.file as string, data.details.duration_ms / 1000);
     if (type === "test:start") this.titles = [...this.titles.slice(0, data.nesting), data.name];
     if (
       (type === "test:pass" || type === "test:fail") &&
@@ -89,11 +94,20 @@ export class Report {
     if (error.failureType === "subtestsFailed" || error.failureType === "cancelledByParent") return;
     // A failure that is no test is of the file itself, or of a hook of a suite, which has no title of its own.
     const isTest = name !== file && details.type !== "suite";
-    this.failures.add(commandFor(this.sourceOf(file), isTest ? [...this.titles.slice(0, nesting), name] : []));
+    const around = this.titles.slice(0, nesting);
+    // Of several files in a process each is a suite, by its source.
+    const isSource = (title: string | undefined) => this.files.some(({ source }) => source === title);
+    if (isSource(around[0]))
+      this.failures.add(commandFor(around[0] as string, isTest ? [...around.slice(1), name] : []));
+    else if (isSource(name)) this.failures.add(commandFor(name, []));
+    else this.failures.add(commandFor(this.sourceOf(file), isTest ? [...around, name] : []));
   }
 
+  /** The source of a compiled file; of a program that loads several, all of theirs. */
   private sourceOf(path: string | undefined): string {
-    return this.files.find((file) => file.path === path)?.source ?? relative(root, path ?? "");
+    const files = this.processes.find((process) => process.path === path)?.files;
+    const sources = (files ?? this.files.filter((file) => file.path === path)).map(({ source }) => source);
+    return sources.length > 0 ? sources.join(" ") : relative(root, path ?? "");
   }
 
   private alone(): string {
@@ -125,7 +139,8 @@ export class Report {
   private rows(): { group: string; tests: number; seconds: number }[] {
     return [...new Set(this.files.map(({ group }) => group))].map((group) => {
       const sources = new Set(this.files.filter((file) => file.group === group).map(({ source }) => source));
-      const seconds = [...sources].reduce((sum, source) => sum + (this.secondsOfFile.get(source) ?? 0), 0);
+      const processes = this.processes.filter(({ files }) => files[0]?.group === group);
+      const seconds = processes.reduce((sum, { path }) => sum + (this.secondsOfProcess.get(path) ?? 0), 0);
       return { group, tests: this.ran.filter(({ source }) => sources.has(source)).length, seconds };
     });
   }

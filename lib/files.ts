@@ -1,8 +1,10 @@
 /** Reading files, and writing them so that a crash at any moment leaves a whole one. */
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import {
+  appendFileSync,
   closeSync,
   createReadStream,
+  existsSync,
   fchmodSync,
   fchownSync,
   fsyncSync,
@@ -16,11 +18,13 @@ import {
   rmSync,
   type Stats,
   statSync,
+  truncateSync,
   writeSync,
 } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
+import { sha256 } from "./platform/hash";
 import { processIsAlive } from "./process-is-alive";
 
 /**
@@ -82,7 +86,7 @@ function takeAfter(handle: number, { uid, gid, mode }: Stats): void {
 }
 
 /** The prefix of the names of this machine's unfinished files; the number of the process follows. */
-const HOST_PREFIX = `.${createHash("sha256").update(hostname()).digest("hex").slice(0, 8)}-`;
+const HOST_PREFIX = `.${sha256([hostname()]).slice(0, 8)}-`;
 const prefixOf = (processId: number) => `${HOST_PREFIX}${processId}-`;
 
 /** Removes the unfinished files of processes that were killed. */
@@ -164,6 +168,32 @@ export function readBytesSync(file: string): Uint8Array {
   } catch (error) {
     throw unreadable(file, error);
   }
+}
+
+/** True if there is a file or a folder of this name. */
+export function fileExists(file: string): boolean {
+  return existsSync(file);
+}
+
+/** Adds a text to the end of a file, which is made, with its folder, where it is missing. */
+export function appendText(file: string, text: string): void {
+  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  appendFileSync(file, text);
+}
+
+/** Cuts a file off after so many bytes. */
+export function cutFile(file: string, bytes: number): void {
+  truncateSync(file, bytes);
+}
+
+/** The names of what is in a folder. */
+export function namesIn(folder: string): string[] {
+  return readdirSync(folder);
+}
+
+/** Removes a file, if there is one. */
+export function removeFile(file: string): void {
+  rmSync(file, { force: true });
 }
 
 function unreadable(source: string, error: unknown): Error {

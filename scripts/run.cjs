@@ -17,8 +17,8 @@ const root = join(__dirname, "..");
 const OLDEST_NODE = 20;
 /** Commands without options or names. */
 const BARE = ["setup", "build", "figures", "format"];
-/** Commands that need the packages of development: the formatter, the browser's driver, the generator of test cases. */
-const DEVELOPMENT = ["test", "format"];
+/** Commands that need the packages of development: the formatter, the browser's driver, the bundler, the generator of test cases. */
+const DEVELOPMENT = ["test", "format", "site"];
 
 async function main() {
   const [command, ...args] = process.argv.slice(2);

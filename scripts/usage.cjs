@@ -39,6 +39,10 @@ const USAGES = {
   NAME                                fit, frames, jit, kernel, live or sweep
   --python=PATH                       with jit: a Python that has torch
   --write                             with fit, jit: writes the tables and the picture`,
+  site: `npm run site [-- OPTION…]              builds the site whose lessons run in the browser, into build/site
+
+  --serve                             serves it on this machine until Ctrl-C
+  --port N                            the port, 1 to 65535; default: a free one`,
   parity: `npm run parity [-- --write]             compares everything with PyTorch's numbers, case by case
 
   --write                             brings the tables of the README and the docs up to date`,

@@ -8,6 +8,8 @@ import { root } from "./copy-of-project";
 
 /** The parts of lib that each part may import. Files at the top, such as `tensorflow.ts`, and its own are open to it. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  // What differs between Node and browsers; open to all.
+  platform: [],
   // Reading a large file shows its progress.
   csv: ["notebook/progress"],
   // `sample` draws by the library's generator; tables show in notebooks.
@@ -78,8 +80,67 @@ describe("imports of lib", () => {
   });
 });
 
+/** Files of Node alone: its threads, processes and sockets, and what only they use. */
+const NODE_ONLY = [
+  "lib/jit/host/helper.ts",
+  "lib/plot/static/png.ts",
+  "scripts/kernel/front.ts",
+  "scripts/kernel/host.ts",
+  "scripts/kernel/protocol/help-links.ts",
+  "scripts/kernel/protocol/wire.ts",
+  "scripts/kernel/runtime/readline.ts",
+  "scripts/kernel/sentinel.ts",
+  "scripts/kernel/stale-build.ts",
+  "scripts/kernel/threads/input.ts",
+];
+
+/** Not in a text about Node's modules, such as advice. */
+const IMPORTS_NODE = /^(import\b.*|\}) from "node:|[=(] ?require\("node:/m;
+/** What the site's bundles begin with. */
+const BUNDLED_BY_THEMSELVES = ["scripts/kernel/front.ts", "scripts/kernel/host.ts"];
+
+describe("Node's modules", () => {
+  const sources = ["lib", "scripts/kernel"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
+      .filter((name) => name.endsWith(".ts") && !/\/dist\/|node_modules|\.test\.ts$/.test(name)),
+  );
+  const knowNode = sources.filter((name) => IMPORTS_NODE.test(readFileSync(join(root, name), "utf8")));
+  const browserForm = (name: string) => name.replace(/\.ts$/, ".browser.ts");
+
+  test("are imported only where browsers have a form of their own, and in Node's own files", () => {
+    const wrong = knowNode.filter((name) => !sources.includes(browserForm(name)) && !NODE_ONLY.includes(name));
+    assert.deepEqual(wrong, []);
+  });
+
+  test("are in all files of Node alone", () => {
+    assert.deepEqual(
+      NODE_ONLY.filter((name) => !knowNode.includes(name)),
+      [],
+    );
+  });
+
+  test("are exchanged by the field `browser` of package.json", () => {
+    const pairs = sources.filter(
+      (name) => sources.includes(browserForm(name)) && !BUNDLED_BY_THEMSELVES.includes(name),
+    );
+    const fields = [
+      ["lib/", "lib/package.json", "lib/dist/"],
+      ["scripts/kernel/", "package.json", "scripts/dist/kernel/"],
+    ];
+    const exchanged = fields.flatMap(([folder, file, compiled]) => {
+      const { browser } = JSON.parse(readFileSync(join(root, file), "utf8"));
+      return Object.entries(browser as Record<string, string>).map(([node, other]) => {
+        assert.equal(other, node.replace(/\.js$/, ".browser.js"));
+        return join(dirname(file), node).replaceAll("\\", "/").replace(compiled, folder).replace(/\.js$/, ".ts");
+      });
+    });
+    assert.deepEqual(exchanged.sort(), pairs.sort());
+  });
+});
+
 function mayImport(part: string, target: string): boolean {
-  if (!target.includes("/") || target.startsWith(`${part}/`)) return true;
+  if (!target.includes("/") || isWithin(target, part) || isWithin(target, "platform")) return true;
   return ALLOWED[part].some((allowed) => isWithin(target, allowed));
 }
 

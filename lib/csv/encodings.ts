@@ -1,6 +1,6 @@
 /** The bytes of a text file as text, piece by piece, no letter cut in two. */
-import { isAscii } from "node:buffer";
 import { encodingExists, getDecoder } from "iconv-lite";
+import { isAscii } from "../platform/ascii";
 
 /** Names of Python's that iconv-lite does not know. */
 const ALIASES: Readonly<Record<string, string>> = { "utf-8-sig": "utf-8", ms949: "cp949", uhc: "cp949" };

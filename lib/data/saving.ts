@@ -1,9 +1,8 @@
 /** What prepares the data of a model, and the model itself, in one file. */
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import type { NamedTensorMap, Variable } from "@tensorflow/tfjs";
-import { replaceFile } from "../files";
+import { readBytesSync, replaceFile } from "../files";
 import { quoted } from "../json";
+import { sha256 } from "../platform/hash";
 import { decodeSafeTensors, encodeSafeTensors } from "../safetensors";
 import { loadVariables } from "../state";
 import { tf } from "../tensorflow";
@@ -67,7 +66,7 @@ export function save(parts: Parts, file: string): void {
  *   fit the model
  */
 export function load(parts: Parts, file: string): void {
-  const text = readFileSync(file, "utf8");
+  const text = new TextDecoder().decode(readBytesSync(file));
   try {
     const saved = readParts(text);
     checkNames(parts, saved);
@@ -121,5 +120,5 @@ function prefixed<T>(name: string, state: Record<string, T>): Record<string, T> 
 }
 
 function digestOf(parts: Record<string, SavedPart>): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+  return sha256([JSON.stringify(parts)]);
 }

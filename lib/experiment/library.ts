@@ -1,6 +1,4 @@
 /** The library as a trial knows it, by the names of `import { … } from "nonlinear"`. */
-import { createRequire } from "node:module";
-import path from "node:path";
 import { danfo } from "../danfo";
 import * as data from "../data";
 import { jit } from "../jit";
@@ -9,6 +7,7 @@ import * as nn from "../nn";
 import { display } from "../notebook";
 import { HIDDEN_LIBRARY } from "../notebook/authored";
 import * as optim from "../optim";
+import { requireHere } from "../platform/packages";
 import * as plot from "../plot";
 import { tf } from "../tensorflow";
 import * as train from "../train";
@@ -21,7 +20,7 @@ export const library = { danfo, data, display, jit, metrics, nn, optim, plot, tf
  * folder.
  */
 export const imports = {
-  require: createRequire(path.join(process.cwd(), "trial.js")),
+  require: requireHere(),
   __importStar: <T>(module: T) => module,
   __importDefault: <T>(module: T) => ({ default: module }),
   [HIDDEN_LIBRARY]: library,

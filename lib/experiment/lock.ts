@@ -5,6 +5,9 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { processIsAlive } from "../process-is-alive";
 
+/** Locks a file until the returned function is called. */
+export type LockFile = (file: string, signal: AbortSignal | undefined) => (() => void) | Promise<() => void>;
+
 /** The content of a lock's file. */
 interface Holder {
   /** Another one for each sweep. */

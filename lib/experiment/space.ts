@@ -1,5 +1,5 @@
 /** The trials of an experiment: every combination of a grid, or samples at random. */
-import { createHash } from "node:crypto";
+import { sha256 } from "../platform/hash";
 import { Generator } from "../random/generator";
 
 /** A value of a parameter. */
@@ -132,7 +132,7 @@ function checkedSeed(seed: Value): number {
 }
 
 function seedFrom(key: string): number {
-  return createHash("sha256").update(key).digest().readUInt32BE();
+  return Number.parseInt(sha256([key]).slice(0, 8), 16);
 }
 
 function checkBounds(name: string, low: number, high: number): void {

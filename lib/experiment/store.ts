@@ -1,6 +1,5 @@
 /** A file that keeps each trial as soon as it is over: a line of JSON for each, only ever added to. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from "node:fs";
-import path from "node:path";
+import { appendText, cutFile, fileExists, readBytesSync } from "../files";
 import type { Outcome } from "./outcome";
 import { type Trial, trialOf } from "./space";
 
@@ -18,8 +17,8 @@ export interface KeptTrial {
  * @throws an error that names the line when the file is no file of trials
  */
 export function readTrials(file: string): KeptTrial[] {
-  if (!existsSync(file)) return [];
-  const { lines, rest } = split(readFileSync(file));
+  if (!fileExists(file)) return [];
+  const { lines, rest } = split(readBytesSync(file));
   const kept = lines.map((line, i) => parseLine(line, `${file}, line ${i + 1}`));
   if (rest && !isHalfLine(rest)) kept.push(parseLine(rest, `${file}, line ${lines.length + 1}`));
   return kept;
@@ -27,18 +26,18 @@ export function readTrials(file: string): KeptTrial[] {
 
 /** Makes a file of trials ready for more: a half-written last line is cut off, a whole one ended. */
 export function endLastLine(file: string): void {
-  if (!existsSync(file)) return;
-  const bytes = readFileSync(file);
+  if (!fileExists(file)) return;
+  const bytes = readBytesSync(file);
   const { rest } = split(bytes);
   // Another kernel may have been writing it: then it is whole by now, or that kernel's to end.
-  if (!rest || statSync(file).size !== bytes.length) return;
-  if (isHalfLine(rest)) truncateSync(file, bytes.lastIndexOf("\n") + 1);
-  else appendFileSync(file, "\n");
+  if (!rest || readBytesSync(file).length !== bytes.length) return;
+  if (isHalfLine(rest)) cutFile(file, bytes.lastIndexOf(LINE_END) + 1);
+  else appendText(file, "\n");
 }
 
 /** The lines of a file, and what stands after the end of the last one. */
-function split(bytes: Buffer): { lines: string[]; rest: string } {
-  const lines = bytes.toString().split("\n");
+function split(bytes: Uint8Array): { lines: string[]; rest: string } {
+  const lines = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes).split("\n");
   return { rest: lines.pop() ?? "", lines };
 }
 
@@ -56,11 +55,11 @@ function isJson(text: string): boolean {
   }
 }
 
+const LINE_END = "\n".charCodeAt(0);
 const LINE_START = '{"parameters":{';
 
 export function appendTrial(file: string, { trial: { parameters }, outcome, code }: KeptTrial): void {
-  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-  appendFileSync(file, `${JSON.stringify({ parameters, ...outcome, code })}\n`);
+  appendText(file, `${JSON.stringify({ parameters, ...outcome, code })}\n`);
 }
 
 function parseLine(line: string, place: string): KeptTrial {

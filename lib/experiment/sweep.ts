@@ -1,19 +1,17 @@
 /** An experiment: the same training with other settings, again and again, on all cores. */
-import { createHash } from "node:crypto";
-import { availableParallelism } from "node:os";
-import path from "node:path";
-import Piscina from "piscina";
 import type { DataFrame } from "../danfo";
 import { interruptSignal, KeyboardInterrupt } from "../notebook";
+import { sha256 } from "../platform/hash";
 import { lockFile } from "./lock";
 import type { Outcome, Results } from "./outcome";
+import { cores, startPool } from "./pool";
 import { SweepProgress } from "./progress";
 import { trialSource, withoutLayout } from "./source";
 import { type Space, type Trial, type TrialOf, trialsOf } from "./space";
 import { appendTrial, endLastLine, readTrials } from "./store";
 import { type Row, resultsTable } from "./table";
+import type { WorkerData } from "./trial";
 import { packValues } from "./values";
-import type { WorkerData } from "./worker";
 
 export interface SweepOptions<V> {
   /** The trial's second argument: numbers, texts, tensors, lists and objects of them. */
@@ -44,7 +42,7 @@ export interface SweepOptions<V> {
 export async function sweep<const S extends Space, V extends Readonly<Record<string, unknown>>>(
   space: S,
   trial: (trial: TrialOf<S>, values: V) => Results | Promise<Results>,
-  { values, file, workers = availableParallelism() }: SweepOptions<V> = {},
+  { values, file, workers = cores() }: SweepOptions<V> = {},
 ): Promise<DataFrame> {
   if (!Number.isInteger(workers) || workers < 1) {
     throw new RangeError(`workers is ${workers}; expected a whole number of at least 1.`);
@@ -53,8 +51,8 @@ export async function sweep<const S extends Space, V extends Readonly<Record<str
   const source = trialSource(trial);
   const { packed, hash } = packValues(values ?? {});
   const written = withoutLayout(source.text) + Object.entries(source.names).join();
-  const code = createHash("sha256").update(written).update(hash).digest("hex").slice(0, 12);
-  const unlock = file === undefined ? undefined : lockFile(file, interruptSignal());
+  const code = sha256([written, hash]).slice(0, 12);
+  const unlock = file === undefined ? undefined : await lockFile(file, interruptSignal());
   try {
     return await runKept(trials, { source, values: packed }, code, workers, file);
   } finally {
@@ -106,20 +104,12 @@ async function runAll(
 ): Promise<void> {
   if (trials.length === 0) return;
   const threads = Math.min(workers, trials.length);
-  const pool = new Piscina({
-    filename: path.join(__dirname, "worker.js"),
-    minThreads: threads,
-    maxThreads: threads,
-    idleTimeout: Number.POSITIVE_INFINITY,
-    workerData,
-  });
-  // A thread that ends between two trials is replaced before the next one.
-  pool.on("error", () => {});
+  const pool = startPool(threads, workerData);
   const interrupt = interruptSignal();
   const queue = trials.values();
   const runNext = async (): Promise<void> => {
     for (const trial of queue) {
-      const outcome = await pool.run(trial.parameters, { signal: interrupt ?? null }).catch((error: Error): Outcome => {
+      const outcome = await pool.run(trial.parameters, interrupt).catch((error: Error): Outcome => {
         if (interrupt?.aborted) throw new KeyboardInterrupt();
         // The thread itself ended: no memory, process.exit.
         return { status: "failed", results: {}, error: `The trial ended its thread: ${error.message}`, seconds: 0 };
@@ -130,7 +120,7 @@ async function runAll(
   try {
     await Promise.all(Array.from({ length: threads }, runNext));
   } finally {
-    await pool.destroy();
+    await pool.end();
   }
 }
 

@@ -1,8 +1,9 @@
 /** The values that a trial gets beside its parameters, on their way to other threads. */
-import { createHash, type Hash } from "node:crypto";
-import { types } from "node:util";
 import type { Tensor } from "@tensorflow/tfjs";
+import { sha256 } from "../platform/hash";
+import { sharedBytes } from "../platform/shared-bytes";
 import { tf } from "../tensorflow";
+import { isTypedArray } from "../typed-array";
 
 /** A tensor as its numbers, which all threads share. */
 class PackedTensor {
@@ -18,9 +19,7 @@ class PackedTensor {
 /** The values in a form that reaches other threads, and the hash of all that is in them. */
 export function packValues(values: Readonly<Record<string, unknown>>): { packed: unknown; hash: string } {
   const packed = pack(values, "values");
-  const hash = createHash("sha256");
-  feed(hash, packed);
-  return { packed, hash: hash.digest("hex") };
+  return { packed, hash: sha256(partsOf(packed)) };
 }
 
 /** @throws TypeError that names what cannot be passed */
@@ -31,7 +30,7 @@ function pack(value: unknown, name: string): unknown {
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, pack(one, `${name}.${key}`)]));
   }
   if (value === null || ["undefined", "number", "string", "boolean", "bigint"].includes(typeof value)) return value;
-  if (types.isTypedArray(value)) return value;
+  if (isTypedArray(value)) return value;
   const what = typeof value === "function" ? "a function" : `an object of class ${value?.constructor?.name}`;
   throw new TypeError(
     `${name} is ${what}, which other threads cannot get. Pass numbers, texts, lists and objects of them, or tensors (data.tensor makes one of a DataFrame); functions and models are made inside the trial.`,
@@ -43,10 +42,9 @@ function packTensor(tensor: Tensor, name: string): PackedTensor {
     throw new TypeError(`${name} is a tensor of type ${tensor.dtype}; expected float32, int32 or bool.`);
   }
   const numbers = tensor.dataSync();
-  const shared = new Uint8Array(new SharedArrayBuffer(numbers.byteLength));
-  shared.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
+  const shared = sharedBytes(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
   const Numbers = numbers.constructor as new (buffer: ArrayBufferLike) => ArrayBufferView;
-  return new PackedTensor({ shape: tensor.shape, dtype: tensor.dtype, numbers: new Numbers(shared.buffer) });
+  return new PackedTensor({ shape: tensor.shape, dtype: tensor.dtype, numbers: new Numbers(shared) });
 }
 
 /** The values again, in the thread that got them packed. */
@@ -61,18 +59,19 @@ export function unpackValues(packed: unknown): unknown {
   return Object.fromEntries(Object.entries(packed).map(([key, one]) => [key, unpackValues(one)]));
 }
 
-function feed(hash: Hash, value: unknown): void {
+/** All that is in the values, for their hash. */
+function* partsOf(value: unknown): Generator<string | Uint8Array> {
   if (ArrayBuffer.isView(value)) {
-    hash.update(`${value.constructor.name} ${value.byteLength} `);
-    hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    yield `${value.constructor.name} ${value.byteLength} `;
+    yield new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   } else if (typeof value === "object" && value !== null) {
-    hash.update(`${Array.isArray(value) ? "[" : "{"}`);
+    yield Array.isArray(value) ? "[" : "{";
     for (const [key, one] of Object.entries(value)) {
-      hash.update(`${JSON.stringify(key)} `);
-      feed(hash, one);
+      yield `${JSON.stringify(key)} `;
+      yield* partsOf(one);
     }
-    hash.update("}");
-  } else hash.update(`${typeof value} ${String(value)} `);
+    yield "}";
+  } else yield `${typeof value} ${String(value)} `;
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -1,9 +1,7 @@
 /** A `Sequential` as a model of TensorFlow.js itself, which a browser loads without this library. */
-import { createHash } from "node:crypto";
-import { readdirSync, rmSync } from "node:fs";
-import path from "node:path";
 import type { io, LayersModel, layers, Tensor } from "@tensorflow/tfjs";
-import { replaceFile } from "../files";
+import { namesIn, removeFile, replaceFile } from "../files";
+import { sha256 } from "../platform/hash";
 import { tf } from "../tensorflow";
 import { ELU, GELU, LeakyReLU, ReLU, Sigmoid, SiLU, Softmax, Softplus, Tanh } from "./activations";
 import { BatchNorm1d } from "./batch-norm";
@@ -104,13 +102,13 @@ function inputShapeOf(model: Sequential): number[] {
  */
 function writeArtifacts(artifacts: io.ModelArtifacts, folder: string): io.SaveResult {
   const weights = new Uint8Array(artifacts.weightData as ArrayBuffer);
-  const weightsFile = `weights-${createHash("sha256").update(weights).digest("hex").slice(0, 12)}.bin`;
+  const weightsFile = `weights-${sha256([weights]).slice(0, 12)}.bin`;
   const { modelTopology, format, generatedBy, convertedBy, weightSpecs } = artifacts;
   const weightsManifest = [{ paths: [weightsFile], weights: weightSpecs }];
-  replaceFile(path.join(folder, weightsFile), weights);
+  replaceFile(`${folder}/${weightsFile}`, weights);
   const text = JSON.stringify({ modelTopology, format, generatedBy, convertedBy, weightsManifest });
-  replaceFile(path.join(folder, "model.json"), Buffer.from(text));
-  const old = readdirSync(folder).filter((name) => /^weights-[0-9a-f]{12}\.bin$/.test(name) && name !== weightsFile);
-  for (const name of old) rmSync(path.join(folder, name), { force: true });
+  replaceFile(`${folder}/model.json`, Buffer.from(text));
+  const old = namesIn(folder).filter((name) => /^weights-[0-9a-f]{12}\.bin$/.test(name) && name !== weightsFile);
+  for (const name of old) removeFile(`${folder}/${name}`);
   return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: "JSON" } };
 }

@@ -1,7 +1,7 @@
 /** The base class of every model and layer. */
-import { inspect } from "node:util";
 import type { NamedTensorMap, Tensor, Variable } from "@tensorflow/tfjs";
 import { jupyterDisplay } from "../notebook/bridge";
+import { inspect } from "../platform/inspect";
 import { type LoadResult, loadVariables } from "../state";
 import { tf } from "../tensorflow";
 import { isBuffer } from "./parameter";

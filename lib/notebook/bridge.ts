@@ -5,8 +5,7 @@
  * Three places can run the code. Our kernel sets a bridge on `globalThis` before the first cell; an unmended tslab has
  * its own display function; plain Node has neither, and there the text of a value is printed.
  */
-import { randomUUID } from "node:crypto";
-import { inspect } from "node:util";
+import { inspect } from "../platform/inspect";
 
 /** One value in several forms, keyed by MIME type; the notebook shows the richest one it can. */
 export type MimeBundle = Record<string, unknown>;
@@ -111,7 +110,7 @@ function encoded(bundle: MimeBundle): MimeBundle {
 
 /** A new output of the running cell that can be updated in place, from later cells too. */
 export function newDisplay(): DisplayHandle {
-  const displayId = randomUUID();
+  const displayId = crypto.randomUUID();
   let shown = false;
   return {
     update(bundle) {

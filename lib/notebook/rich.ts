@@ -1,8 +1,8 @@
 /** DataFrames, Series and tensors in a notebook, of which Danfo and TensorFlow.js know nothing. */
-import { inspect } from "node:util";
 import type { DataFrame, Series } from "../danfo/api/danfo";
 import { type Frame, readFrame } from "../frame";
 import { isMissing } from "../missing";
+import { inspect } from "../platform/inspect";
 import { jupyterDisplay, type MimeBundle } from "./bridge";
 import { formatColumn } from "./numbers";
 import { type Table, type TableColumn, tableToHtml, tableToText } from "./table";

@@ -1,9 +1,9 @@
 /** A chart in all its forms: interactive in a notebook, a picture on a page without scripts, and a text. */
-import { types } from "node:util";
 import type { Tensor } from "@tensorflow/tfjs";
 import { isSeries, readFrame } from "../frame";
 import { display, jupyterDisplay, type MimeBundle } from "../notebook";
 import { isTensor } from "../shape";
+import { isTypedArray } from "../typed-array";
 import { hasPicture, type Trace, toPng, toSvg } from "./static/picture";
 import { type Layout, LOOKS } from "./theme";
 import { format } from "./values";
@@ -96,7 +96,7 @@ function forPlotly(part: Readonly<Record<string, unknown>>): Record<string, unkn
 }
 
 function asArray(value: unknown): unknown {
-  if (types.isTypedArray(value)) return Array.from(value as ArrayLike<unknown>);
+  if (isTypedArray(value)) return Array.from(value as ArrayLike<unknown>);
   if (isTensor(value)) return (value as Tensor).arraySync();
   if (isSeries(value)) return readFrame(value).rows.map(([one]) => one);
   // The rows of a heatmap.

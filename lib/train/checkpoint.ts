@@ -1,9 +1,9 @@
 /** Checkpoints: a training saved in a file, which continues after a restart as if it had not stopped. */
-import { createHash } from "node:crypto";
 import type { NamedTensorMap } from "@tensorflow/tfjs";
 import { readBytesSync, replaceFile } from "../files";
 import type { Module } from "../nn";
 import type { Optimizer, Schedule, ScheduleState } from "../optim";
+import { sha256 } from "../platform/hash";
 import { generator } from "../random";
 import type { GeneratorState } from "../random/generator";
 import { decodeSafeTensors, encodeSafeTensors, type SafeTensors } from "../safetensors";
@@ -161,7 +161,7 @@ function areNotes(notes: Partial<Notes> | null): notes is Notes {
 }
 
 function digestOf(tensors: NamedTensorMap, notes: string): string {
-  return createHash("sha256").update(encodeSafeTensors(tensors)).update(notes).digest("hex");
+  return sha256([encodeSafeTensors(tensors), notes]);
 }
 
 /** Runs the action; if it fails, runs `putBack`. */

@@ -1,8 +1,8 @@
 /** The loop over the epochs. */
-import { setImmediate } from "node:timers/promises";
 import { beginBody, endLoop, type Loop } from "../jit/current-loop";
 import { interruptSignal, throwIfInterrupted } from "../notebook/bridge";
 import { type Progress, ProgressBar } from "../notebook/progress";
+import { nextTurn } from "../platform/turn";
 
 /** The time that a loop runs before the kernel gets a turn to answer, in milliseconds. */
 const TURN = 25;
@@ -91,7 +91,7 @@ class Epochs implements AsyncIterableIterator<number, void, undefined> {
   }
 
   private async nextAfterATurn(): Promise<IteratorResult<number, void>> {
-    await setImmediate();
+    await nextTurn();
     this.turnStart = performance.now();
     return this.nextBody();
   }

@@ -9,7 +9,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type * as Zmq from "zeromq";
-import { createMessage, decode, encode, type Message } from "../kernel/protocol/wire";
+import { createMessage, type Message } from "../kernel/protocol/message";
+import { decode, encode } from "../kernel/protocol/wire";
 import { loadZmq } from "../kernel/tslab";
 
 /** The project's folder, as seen from the compiled file. */

@@ -2,11 +2,11 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { logToServer } from "./log";
+import { offerBridge } from "./runtime/bridge";
 import { lastCell, leaveCell } from "./runtime/current-cell";
-import { KeyboardInterrupt } from "./runtime/keyboard-interrupt";
 import { CellModules } from "./runtime/modules";
 import { keepFromExiting } from "./runtime/no-exit";
-import { captureStreams, createClearOutput, createDisplay, postDisplay } from "./runtime/output";
+import { captureStreams, createClearOutput, postDisplay } from "./runtime/output";
 import { mendReadline } from "./runtime/readline";
 import { CellRunner } from "./runtime/runner";
 import { installSourceMaps } from "./runtime/source-maps";
@@ -16,9 +16,6 @@ import { createSender } from "./threads/flow";
 import { createInput, type InputLine } from "./threads/input";
 import type { ToFront, ToHost } from "./threads/messages";
 import { checkTslabVersion } from "./tslab";
-
-/** The key of `globalThis` under which the library finds the kernel's bridge. */
-const BRIDGE = Symbol.for("nonlinear.kernel");
 
 /** The data that the front's thread starts with. */
 export interface FrontData {
@@ -64,20 +61,7 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
   mendReadline(input.prompt);
   const builtIns = { prompt: input.prompt, clearOutput: createClearOutput(post), timeIt };
   const runner = new CellRunner(modules, post, builtIns, (cell) => Atomics.load(cellToStop, 0) === cell);
-  Object.defineProperty(globalThis, BRIDGE, {
-    value: {
-      display: createDisplay(post),
-      KeyboardInterrupt,
-      imports: runner.imports,
-      topLevelValue: (name: string) => runner.topLevelValue(name),
-      get interruptSignal() {
-        return runner.interruptSignal;
-      },
-      get nextInterrupt() {
-        return runner.nextInterrupt;
-      },
-    },
-  });
+  offerBridge(runner, post);
 
   const takeUncaught = (error: unknown) => runner.takeUncaught(error, lastCell());
   process.on("uncaughtException", takeUncaught);

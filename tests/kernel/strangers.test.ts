@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type * as Zmq from "zeromq";
 import type { KernelClient } from "#scripts/jupyter/client";
-import { createMessage, decode, encode } from "#scripts/kernel/protocol/wire";
+import { createMessage } from "#scripts/kernel/protocol/message";
+import { decode, encode } from "#scripts/kernel/protocol/wire";
 import { loadZmq } from "#scripts/kernel/tslab";
 import { pause, withKernel, withSharedKernel } from "./fixture";
 

@@ -3,9 +3,8 @@
  * when a step has run for a while, spin for a while when there is nothing to do, then sleep. They end with the
  * process, and never keep it alive.
  */
-import { availableParallelism } from "node:os";
-import { isMainThread, Worker } from "node:worker_threads";
 import { FasterWay } from "./faster-way";
+import { beforeExit, startHelper, threadsPerStep } from "./threads";
 
 /** A step's part for a helper: the module, which exports `serve`, and the memory. */
 export interface Served {
@@ -38,9 +37,9 @@ export type HelperMessage = { readonly attach: number; readonly served: Served }
 export const MOST_THREADS = 8;
 /** Memory of disposed steps that helpers may still hold: only the end of a thread surely gives it back. */
 const MOST_DETACHED_BYTES = 1 << 26;
-/** Threads per step, the main one too. A trial of a sweep is a thread beside others, and has one. */
-let threads = isMainThread ? Math.min(MOST_THREADS, availableParallelism()) : 1;
-let workers: Worker[] = [];
+/** Threads per step, the main one too. */
+let threads = Math.min(MOST_THREADS, threadsPerStep());
+let workers: ReturnType<typeof startHelper>[] = [];
 let control: Int32Array | undefined;
 let attached = 0;
 let detachedBytes = 0;
@@ -133,20 +132,15 @@ let generation = 0;
 let controls: Int32Array[] = [];
 
 function startHelpers(): void {
-  if (generation === 0) process.once("exit", waitForLoading);
+  if (generation === 0) beforeExit(waitForLoading);
   controls = controls.filter((words) => Atomics.load(words, CONTROL.loading) > 0);
   generation++;
   attached = detachedBytes = 0;
   control = new Int32Array(new SharedArrayBuffer(4 * Object.keys(CONTROL).length));
   control[CONTROL.loading] = threads - 1;
   controls.push(control);
-  workers = Array.from({ length: threads - 1 }, () => {
-    const worker = new Worker(require.resolve("./helper"), { workerData: control });
-    // A machine that has no thread to give computes all parts on the main one.
-    worker.on("error", () => {});
-    worker.unref();
-    return worker;
-  });
+  const words = control;
+  workers = Array.from({ length: threads - 1 }, () => startHelper(words));
 }
 
 /**

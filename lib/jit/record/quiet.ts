@@ -1,4 +1,5 @@
 /** Keeps what a step prints while it is recorded: it is not shown, unless the step throws. */
+import { printStreams } from "../../platform/streams";
 import { patch } from "../host/patch";
 
 type Method = (...values: unknown[]) => unknown;
@@ -15,11 +16,10 @@ export class QuietConsole {
   });
 
   hold(): void {
-    const { stdout, stderr } = process;
     this.restorers = [
       patch(globalThis, { console: this.quiet }),
       // Also by `node:console`, or a method of it that was kept.
-      ...[stdout, stderr].map((stream) => patch(stream, { write: this.holding(stream, stream.write as Method, true) })),
+      ...printStreams().map((stream) => patch(stream, { write: this.holding(stream, stream.write as Method, true) })),
     ] as (() => void)[];
   }
 

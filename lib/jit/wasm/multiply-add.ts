@@ -1,7 +1,7 @@
 /** Fused multiply-add: product and sum in one instruction, rounded once, where WebAssembly has it ("relaxed SIMD"). */
-import { setFlagsFromString } from "node:v8";
 import { Code } from "./assembler";
 import { encodeModule } from "./module";
+import { allowRelaxedSimd } from "./relaxed-simd";
 
 /** The part of the WebAssembly API that is used here; the API's types come with those of the DOM. */
 declare const WebAssembly: { validate: (bytes: Uint8Array) => boolean };
@@ -15,18 +15,14 @@ export function multiplyAdd(code: Code, pushTerm: () => void, inOne = hasMultipl
 
 let known: boolean | undefined;
 
-/**
- * True if WebAssembly has the instruction. Node 22 has it; Node 20 has it behind a flag of V8. The flag is set here,
- * and only where the instruction is missing: newer versions of Node do not know it and refuse to start with it on the
- * command line, and the variable NODE_OPTIONS does not take it.
- */
+/** True if WebAssembly has the instruction. Node 22 has it; Node 20 has it behind a flag, which is set here. */
 export function hasMultiplyAdd(): boolean {
   known ??= isValid() || isValidWithFlag();
   return known;
 }
 
 function isValidWithFlag(): boolean {
-  setFlagsFromString("--experimental-wasm-relaxed-simd");
+  allowRelaxedSimd();
   return isValid();
 }
 

@@ -104,6 +104,12 @@ export class Compiler {
         : keepDeclared(this.mended.ts, this.nextDeclarations, this.declarations, new Set(unassigned));
   }
 
+  /** Forgets all declarations: the variables are lost. */
+  forget(): void {
+    this.declarations = BUILT_INS;
+    this.nextDeclarations = "";
+  }
+
   complete(source: string, position: number): Completions {
     const specifier = completeSpecifier(process.cwd(), source, position);
     if (specifier) return specifier;

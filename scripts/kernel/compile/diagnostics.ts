@@ -2,7 +2,7 @@
  * Fault: tslab prints type errors to stderr and sends no `error` message, so clients do not know that a cell failed.
  * Mend: an `error` message whose traceback shows each diagnostic with its source line and a mark under the place.
  */
-import { relative } from "node:path";
+import { relative } from "nonlinear/platform/path";
 import type { Diagnostic } from "tslab/dist/converter";
 import type * as TypeScript from "typescript";
 import { cyan, grey, red } from "../ansi";

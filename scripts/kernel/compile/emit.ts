@@ -4,7 +4,7 @@
  * Mend: cells and files are emitted with this kernel's transforms. The maps of both compilation steps are kept:
  * TypeScript to ES modules, and these to CommonJS.
  */
-import { basename, join, parse, relative } from "node:path";
+import { basename, join, parse, relative } from "nonlinear/platform/path";
 import type { Diagnostic } from "tslab/dist/converter";
 import type * as TypeScript from "typescript";
 import type { TslabTypeScript } from "../tslab";

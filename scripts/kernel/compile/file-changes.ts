@@ -3,9 +3,9 @@
  * that import it keep the old code. An import that failed once keeps failing after the file was created.
  * Mend: before each cell the files are checked, and TypeScript is told which changed, and which files import those.
  */
-import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join } from "nonlinear/platform/path";
 import type * as TypeScript from "typescript";
+import { MISSING, namesIn, stampOf } from "./disk";
 import { directImports } from "./program";
 
 interface WatchedFile {
@@ -70,7 +70,7 @@ export class FileChanges {
 
   private watchFolder(path: string, callback: TypeScript.DirectoryWatcherCallback): TypeScript.FileWatcher {
     if (INSTALLED.test(path)) return NO_WATCHER;
-    const folder = this.folders.get(path) ?? { callbacks: new Set(), names: namesIn(path) };
+    const folder = this.folders.get(path) ?? { callbacks: new Set(), names: new Set(namesIn(path)) };
     this.folders.set(path, folder);
     return register(folder.callbacks, callback, () => this.folders.delete(path));
   }
@@ -87,10 +87,11 @@ export class FileChanges {
 
   private tellFolder(path: string, folder: WatchedFolder): void {
     const before = folder.names;
-    folder.names = namesIn(path);
+    folder.names = new Set(namesIn(path));
     const changed = [...folder.names].filter((name) => !before.has(name));
     changed.push(...[...before].filter((name) => !folder.names.has(name)));
-    for (const name of changed) for (const callback of [...folder.callbacks]) callback(join(path, name));
+    for (const name of changed)
+      for (const callback of [...folder.callbacks]) callback(join(path, name.replace(/\/$/, "")));
   }
 }
 
@@ -102,22 +103,6 @@ function register<Callback>(callbacks: Set<Callback>, callback: Callback, onEmpt
       if (callbacks.size === 0) onEmpty();
     },
   };
-}
-
-const MISSING = "missing";
-
-/** Returns a text that changes whenever the file does. */
-function stampOf(path: string): string {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stats ? `${stats.mtimeNs} ${stats.size} ${stats.ino}` : MISSING;
-}
-
-function namesIn(folder: string): Set<string> {
-  try {
-    return new Set(readdirSync(folder));
-  } catch {
-    return new Set();
-  }
 }
 
 /** Returns the files together with all source files that import them, directly or through others. */

@@ -3,11 +3,10 @@
  * Mend: inside the braces, the names that the module exports; inside the quotes, files beside the notebook, packages
  * and Node's modules.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { builtinModules } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join } from "nonlinear/platform/path";
 import type * as TypeScript from "typescript";
 import type { TslabTypeScript } from "../tslab";
+import { dependenciesIn, namesIn, platformModules } from "./disk";
 
 /** The names that fit at a cursor, and the part of the source, by UTF-16 index, that they replace. */
 export interface Completions {
@@ -60,25 +59,18 @@ export function exportsOf(
 
 /** Returns what can be imported from a folder: subfolders, and files without `.ts` or `.js`. */
 function filesIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
-    if (entry.isDirectory()) return [`${entry.name}/`];
-    if (/\.(ts|js)$/.test(entry.name)) return [entry.name.replace(/(\.d)?\.(ts|js)$/, "")];
-    return entry.name.endsWith(".json") ? [entry.name] : [];
+  const names = namesIn(folder).flatMap((name) => {
+    if (name.startsWith(".") || name === "node_modules/") return [];
+    if (/\.(ts|js)$/.test(name)) return [name.replace(/(\.d)?\.(ts|js)$/, "")];
+    return /(\/|\.json)$/.test(name) ? [name] : [];
   });
   return [...new Set(names)].sort();
 }
 
 /** Returns the dependencies in the nearest package.json, and Node's modules. */
 function packagesFor(folder: string): string[] {
-  const node = builtinModules.filter((name) => !name.startsWith("_")).map((name) => `node:${name}`);
   for (let above = folder; ; above = dirname(above)) {
-    const file = join(above, "package.json");
-    if (existsSync(file)) {
-      const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(file, "utf8"));
-      return [...Object.keys({ ...dependencies, ...devDependencies }).sort(), ...node];
-    }
-    if (above === dirname(above)) return node;
+    const packages = dependenciesIn(above);
+    if (packages || above === dirname(above)) return [...(packages ?? []), ...platformModules()];
   }
 }

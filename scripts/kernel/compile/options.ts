@@ -4,7 +4,7 @@
  * global types only Node's; and source maps, to find a cell's own lines. JavaScript files are not checked: nobody can
  * write types there.
  */
-import { join, parse } from "node:path";
+import { join, parse } from "nonlinear/platform/path";
 import type * as TypeScript from "typescript";
 
 /** Features of newer versions of Node beyond ES2023, with the part of TypeScript's library that declares each. */

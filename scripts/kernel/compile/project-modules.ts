@@ -2,7 +2,7 @@
  * Fault: outside of the project a cell does not find the library: `import … from "nonlinear"` fails.
  * Mend: a package that is not found from the notebook's folder is looked for in the project.
  */
-import { join } from "node:path";
+import { join } from "nonlinear/platform/path";
 import type * as TypeScript from "typescript";
 
 type WatchHost = TypeScript.ModuleResolutionHost &

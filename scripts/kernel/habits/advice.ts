@@ -3,8 +3,9 @@
  * that do not help them.
  * Mend: the error says in one line what to write here.
  */
-import { resolve } from "node:path";
+import { resolve } from "nonlinear/platform/path";
 import type { Diagnostic } from "tslab/dist/converter";
+import { adviceOnModule, PLATFORM } from "../platform";
 import { adviceForArgument, adviceForCall, adviceForClass, adviceForIndex } from "./calls";
 import type { CellTree } from "./kinds";
 import { adviceForLine } from "./lines";
@@ -114,7 +115,7 @@ function adviceForMember(
     if (habit) return habit;
   }
   if (code === OTHER_LIBRARY) {
-    return `${message.replace(/ Do you need to change your target library\?.*$/, "")} Node ${process.versions.node} does not have it.`;
+    return `${message.replace(/ Do you need to change your target library\?.*$/, "")} ${PLATFORM} does not have it.`;
   }
   return undefined;
 }
@@ -128,9 +129,5 @@ function adviceForModule(name: string, message: string): string {
   if (name.startsWith(".")) {
     return `Cannot find module '${name}': there is no ${resolve(name)}.ts, .js or .json. Paths begin at the notebook's folder.`;
   }
-  const packageName = name
-    .split("/")
-    .slice(0, name.startsWith("@") ? 2 : 1)
-    .join("/");
-  return `${message} Install it in the notebook's folder: \`npm install ${packageName}\`.`;
+  return `${message} ${adviceOnModule(name)}`;
 }

@@ -1,8 +1,9 @@
 /** The contents of replies about the kernel itself and about the text at a cursor. */
 import type { Compiler } from "../compile/compiler";
+import { PLATFORM } from "../platform";
 import { TSLAB_VERSION } from "../tslab";
 import type { HelpLink } from "./help-links";
-import { PROTOCOL_VERSION } from "./wire";
+import { PROTOCOL_VERSION } from "./message";
 
 /** The text of a cell and the cursor's position in it, counted in characters. */
 export interface CursorRequest {
@@ -27,7 +28,7 @@ export function kernelInfo(typescriptVersion: string, helpLinks: readonly HelpLi
     protocol_version: PROTOCOL_VERSION,
     implementation: "tslab",
     implementation_version: TSLAB_VERSION,
-    banner: `TypeScript ${typescriptVersion} on Node ${process.version}, tslab ${TSLAB_VERSION}`,
+    banner: `TypeScript ${typescriptVersion} on ${PLATFORM}, tslab ${TSLAB_VERSION}`,
     help_links: helpLinks,
     language_info: {
       name: "typescript",

@@ -10,12 +10,11 @@ import { logToServer } from "../log";
 import type { ErrorContent, Outcome, ToFront, ToHost } from "../threads/messages";
 import type { ExecuteRequest, Execution } from "./execution";
 import type { History } from "./history";
+import { createMessage, type Message, type SendQueue } from "./message";
 import type { OutputBatcher } from "./output-batcher";
 import { OutputRouter } from "./output-router";
 import type { Questions } from "./questions";
-import type { SendQueue } from "./sockets";
 import { Terminator } from "./terminator";
-import { createMessage, type Message } from "./wire";
 
 /** Milliseconds after which an interrupted cell that still runs is terminated; repeated until it ends. */
 const TERMINATE_AFTER_MS = 350;
@@ -102,6 +101,15 @@ export class CellQueue {
       this.terminator.terminate();
       this.interrupt();
     }, TERMINATE_AFTER_MS);
+  }
+
+  /** The host was ended, and all variables with it; another one is there now. */
+  loseHost(): void {
+    if (!this.running) return;
+    const evalue = "The cell did not stop, so the kernel was started afresh: all variables are lost.";
+    this.end(this.running, {
+      error: { ename: "KeyboardInterrupt", evalue, traceback: [`KeyboardInterrupt: ${evalue}`] },
+    });
   }
 
   private startNext(): void {

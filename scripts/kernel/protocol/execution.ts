@@ -1,5 +1,5 @@
 /** One run of a cell, from its request to its reply. */
-import type { Message } from "./wire";
+import type { Message } from "./message";
 
 /** The fields of an `execute_request` that this kernel reads. */
 export interface ExecuteRequest {

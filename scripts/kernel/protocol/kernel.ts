@@ -1,30 +1,28 @@
 /** The Jupyter kernel: answers the requests that come over the sockets, and hands cells to their queue. */
-import { randomUUID } from "node:crypto";
 import { logToServer } from "../log";
 import type { InputAnswer } from "../threads/messages";
 import { type CursorRequest, complete, inspect, kernelInfo } from "./answers";
 import { CellQueue, type CellQueueParts } from "./cell-queue";
 import type { HelpLink } from "./help-links";
 import { History, type HistoryRequest } from "./history";
+import { type Channels, createMessage, isRecord, type Message, type SendQueue } from "./message";
 import { OutputBatcher } from "./output-batcher";
 import { Questions } from "./questions";
-import type { KernelSockets, SendQueue } from "./sockets";
-import { createMessage, isRecord, type Message } from "./wire";
 
 export interface KernelParts extends Pick<CellQueueParts, "compiler" | "toHost" | "libraryNotice"> {
-  sockets: KernelSockets;
+  sockets: Channels;
   /** The version of TypeScript; known before the compiler is loaded. */
   typescriptVersion: string;
   helpLinks: readonly HelpLink[];
   /** Answers the running cell's question: with the line, or with the reason why there is none. */
   answerInput: (answer: InputAnswer) => void;
-  /** Ends the process. */
+  /** Ends the kernel. */
   exit: () => void;
 }
 
 export class Kernel {
   readonly cells: CellQueue;
-  private readonly session = randomUUID();
+  private readonly session = crypto.randomUUID();
   private readonly iopub: OutputBatcher;
   private readonly history = new History();
   private readonly questions: Questions;

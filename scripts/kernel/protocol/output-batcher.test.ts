@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createMessage, type Message } from "./message";
 import { OutputBatcher } from "./output-batcher";
-import { SendQueue } from "./sockets";
-import { createMessage, decode, type Message } from "./wire";
+import { SocketQueue } from "./sockets";
+import { decode } from "./wire";
 
 /** A socket that refuses to send while it sends, as zeromq.js does. */
 class BusySocket {
@@ -20,7 +21,7 @@ class BusySocket {
 
 function startBatcher() {
   const socket = new BusySocket();
-  const queue = new SendQueue(socket, "");
+  const queue = new SocketQueue(socket, "");
   const batcher = new OutputBatcher(queue, "session");
   const sent = async () => {
     batcher.flush();

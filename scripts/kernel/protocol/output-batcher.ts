@@ -5,8 +5,7 @@
  * Mend: the text that a cell writes to one stream within a few milliseconds is one message. Of several waiting
  * updates of a display only the last is sent.
  */
-import type { SendQueue } from "./sockets";
-import { createMessage, type Message } from "./wire";
+import { createMessage, type Message, type SendQueue } from "./message";
 
 /** Milliseconds that output may wait to be joined by more; too short to be seen. */
 const BATCH_MS = 15;

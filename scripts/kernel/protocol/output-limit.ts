@@ -3,9 +3,7 @@
  * Mend: a cell shows the beginning of its text and, when it has ended, the end. All that follows the beginning is in a
  * file.
  */
-import { closeSync, mkdtempSync, openSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { OutputFile } from "./output-file";
 
 /** The characters of a cell that are shown at once. Jupyter's server lets some 3 MB through in three seconds. */
 const HEAD = 2_000_000;
@@ -18,7 +16,7 @@ const MOST_IN_FILE = 500_000_000;
 
 /** What a cell does not show at once. */
 class Rest {
-  private file: number | undefined;
+  private file: OutputFile | undefined;
   private waiting: string[] = [];
   private waitingCharacters = 0;
   private written = 0;
@@ -31,9 +29,8 @@ class Rest {
   /** @param cell its number, for the file's name */
   constructor(cell: number) {
     try {
-      const path = join(mkdtempSync(join(tmpdir(), "notebook-output-")), `cell-${cell}.txt`);
-      this.file = openSync(path, "w");
-      this.where = `is in ${path}`;
+      this.file = new OutputFile(cell);
+      this.where = `is in ${this.file.path}`;
     } catch (error) {
       this.where = `is lost, as no file could be made (${(error as Error).message})`;
     }
@@ -59,7 +56,7 @@ class Rest {
 
   /** Ends it without a word. */
   drop(): void {
-    if (this.file !== undefined) closeSync(this.file);
+    this.file?.close();
     this.file = undefined;
   }
 
@@ -70,7 +67,7 @@ class Rest {
     this.end = (this.end + text).slice(-TAIL);
     if (this.file === undefined) return;
     try {
-      writeSync(this.file, text);
+      this.file.write(text);
       this.written += text.length;
       if (this.written < MOST_IN_FILE) return;
       this.where += `, up to ${MOST_IN_FILE / 1e6} million characters`;

@@ -1,8 +1,7 @@
 /** The questions of running cells to the user: `input_request` on the stdin channel. */
 import type { InputAnswer } from "../threads/messages";
 import type { Execution } from "./execution";
-import type { SendQueue } from "./sockets";
-import { createMessage, type Message } from "./wire";
+import { createMessage, type Message, type SendQueue } from "./message";
 
 export class Questions {
   /** True while the running cell waits for a line. */

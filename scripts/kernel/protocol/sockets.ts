@@ -8,8 +8,9 @@
 import type * as Zmq from "zeromq";
 import { logToServer } from "../log";
 import { loadZmq } from "../tslab";
+import type { Channels, Message, SendQueue } from "./message";
 import { withinLimit } from "./message-size";
-import { decode, encode, type Message, SeenSignatures } from "./wire";
+import { decode, encode, SeenSignatures } from "./wire";
 
 /** The high-water mark: unread messages per subscriber, far more than any notebook has. */
 const WAITING_MESSAGES = 100_000;
@@ -31,8 +32,7 @@ export interface Connection {
 
 type Writable = Pick<Zmq.Publisher, "send">;
 
-/** A queue that sends messages one after the other, in the order of the calls. */
-export class SendQueue {
+export class SocketQueue implements SendQueue {
   private last: Promise<void> = Promise.resolve();
 
   constructor(
@@ -46,13 +46,12 @@ export class SendQueue {
     this.last = this.last.then(() => this.socket.send(frames)).catch(() => {});
   }
 
-  /** Resolves when all messages given to `send` so far are sent. */
   flushed(): Promise<void> {
     return this.last;
   }
 }
 
-export class KernelSockets {
+export class KernelSockets implements Channels {
   readonly iopub: SendQueue;
   readonly shell: SendQueue;
   readonly control: SendQueue;
@@ -77,10 +76,10 @@ export class KernelSockets {
     });
     this.routers = { shell: router(), control: router(), stdin: router() };
     this.heartbeat = new zmq.Reply({ linger: 0, maxMessageSize: LONGEST_BEAT });
-    this.iopub = new SendQueue(this.publisher, connection.key);
-    this.shell = new SendQueue(this.routers.shell, connection.key);
-    this.control = new SendQueue(this.routers.control, connection.key);
-    this.stdin = new SendQueue(this.routers.stdin, connection.key);
+    this.iopub = new SocketQueue(this.publisher, connection.key);
+    this.shell = new SocketQueue(this.routers.shell, connection.key);
+    this.control = new SocketQueue(this.routers.control, connection.key);
+    this.stdin = new SocketQueue(this.routers.stdin, connection.key);
   }
 
   /** Binds all five sockets, to no port but those of the connection file. */
@@ -98,9 +97,7 @@ export class KernelSockets {
     void this.echoHeartbeats();
   }
 
-  /**
-   * Calls `handle` for each message of a channel until the sockets close. Invalid messages are logged and dropped.
-   */
+  /** Until the sockets close. Invalid messages are logged and dropped. */
   async receive(channel: "shell" | "control" | "stdin", handle: (message: Message) => void): Promise<void> {
     for await (const frames of this.routers[channel]) {
       try {
@@ -111,9 +108,6 @@ export class KernelSockets {
     }
   }
 
-  /**
-   * Calls `welcome` with each new subscription. The client can then be told that it receives all messages from now on.
-   */
   async subscriptions(welcome: (topic: string) => void): Promise<void> {
     for await (const [frame] of this.publisher) {
       // The first byte is 1 for a new subscription, 0 for one that ends.
@@ -121,7 +115,6 @@ export class KernelSockets {
     }
   }
 
-  /** Sends the waiting messages, then closes. */
   async close(): Promise<void> {
     await Promise.all([this.iopub, this.shell, this.control, this.stdin].map((queue) => queue.flushed()));
     for (const socket of [this.publisher, ...Object.values(this.routers), this.heartbeat]) socket.close();

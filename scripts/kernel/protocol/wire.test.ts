@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { createMessage, decode, encode, SeenSignatures } from "./wire";
+import { createMessage } from "./message";
+import { decode, encode, SeenSignatures } from "./wire";
 
 const key = "secret";
 

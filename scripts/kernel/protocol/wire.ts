@@ -2,53 +2,10 @@
  * Jupyter messages as they travel: routing identities, a delimiter, an HMAC signature, four JSON parts, then raw
  * buffers. Layout: https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol
  */
-import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
-
-export interface Header {
-  msg_id: string;
-  session: string;
-  username: string;
-  date: string;
-  msg_type: string;
-  version: string;
-}
-
-export interface Message<Content = Record<string, unknown>> {
-  identities: Buffer[];
-  header: Header;
-  parentHeader: Header | Record<string, never>;
-  metadata: Record<string, unknown>;
-  content: Content;
-}
-
-/** The version of the messaging protocol that the kernel speaks. */
-export const PROTOCOL_VERSION = "5.3";
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { type Header, isRecord, type Message } from "./message";
 
 const DELIMITER = "<IDS|MSG>";
-
-/** A new message of a type, with the session of the sender. */
-export function createMessage(
-  type: string,
-  session: string,
-  content: Record<string, unknown>,
-  parent?: Pick<Message, "header" | "identities">,
-  metadata: Record<string, unknown> = {},
-): Message {
-  return {
-    identities: parent?.identities ?? [],
-    header: {
-      msg_id: randomUUID(),
-      session,
-      username: "kernel",
-      date: new Date().toISOString(),
-      msg_type: type,
-      version: PROTOCOL_VERSION,
-    },
-    parentHeader: parent?.header ?? {},
-    metadata,
-    content,
-  };
-}
 
 export function encode(message: Message, key: string): Buffer[] {
   const parts = [message.header, message.parentHeader, message.metadata, message.content].map((part) =>
@@ -95,11 +52,6 @@ export function decode(frames: Buffer[], key: string, seen?: SeenSignatures): Me
     throw new Error("not a Jupyter message: its header is no object with the texts msg_id and msg_type");
   }
   return { identities: frames.slice(0, start), header: header as unknown as Header, parentHeader, metadata, content };
-}
-
-/** True for objects that JSON writes in braces. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function sign(parts: Buffer[], key: string): string {

@@ -8,6 +8,8 @@
  * is terminated.
  */
 
+import { atEndOfTurn } from "nonlinear/platform/turn";
+
 /** A cell as the code that runs in it sees it. */
 export interface EnteredCell {
   readonly id: number;
@@ -36,8 +38,7 @@ export function enterCell(cell: EnteredCell | undefined): void {
   current = cell;
   if (isLeavingSoon || !cell) return;
   isLeavingSoon = true;
-  // A tick that a microtask schedules runs after all microtasks.
-  queueMicrotask(() => process.nextTick(leaveCell));
+  atEndOfTurn(leaveCell);
 }
 
 /** Leaves the current cell; also called after a turn that was terminated. */

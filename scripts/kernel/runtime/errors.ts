@@ -2,7 +2,7 @@
  * Fault: tslab prints what a cell throws to stderr.
  * Mend: any thrown value becomes the content of a Jupyter `error` message.
  */
-import { inspect } from "node:util";
+import { inspect } from "nonlinear/platform/inspect";
 import { cyan, red } from "../ansi";
 import type { ErrorContent } from "../threads/messages";
 

@@ -4,8 +4,8 @@
  * Fault: tslab does not report what a cell threw, and loses the variables of an interrupted or failed cell.
  * Mend: each cell ends with one outcome: its result, or its error and the names that it did not reach.
  */
-import { basename, join } from "node:path";
-import vm from "node:vm";
+import { basename, join } from "nonlinear/platform/path";
+import { runScript } from "nonlinear/platform/script";
 import { RUNTIME_NAME } from "../names";
 import type { CompiledCell, ErrorContent, Outcome, ToFront } from "../threads/messages";
 import { Cell } from "./cell";
@@ -26,6 +26,9 @@ const COOPERATION_MS = 150;
 
 /** The notebook's file, which Jupyter's server names, for `__filename`. */
 const NOTEBOOK = basename(process.env.JPY_SESSION_NAME ?? "notebook.ipynb");
+
+/** What a cell can import. */
+export type Modules = Pick<CellModules, "folder" | "require" | "update" | "forgetHalfLoaded">;
 
 type CellFunction = (exports: object, require: NodeJS.Require, __dirname: string, __filename: string) => unknown;
 
@@ -59,7 +62,7 @@ export class CellRunner {
    * @param isAskedToStop whether an interrupt of the cell was requested; true before the front's message is received
    */
   constructor(
-    private readonly modules: CellModules,
+    private readonly modules: Modules,
     private readonly post: (message: ToFront) => void,
     builtIns: Record<string, unknown>,
     private readonly isAskedToStop: (cell: number) => boolean,
@@ -181,7 +184,7 @@ export class CellRunner {
 
   private async execute({ code }: Run): Promise<void> {
     const script = `(${code.isAsync ? "async " : ""}function (exports, require, __dirname, __filename) {${code.js}\n})`;
-    const cellFunction: CellFunction = vm.runInThisContext(script, { filename: code.name });
+    const cellFunction = runScript(script, code.name) as CellFunction;
     const { folder, require } = this.modules;
     await cellFunction({}, require, folder, join(folder, NOTEBOOK));
   }

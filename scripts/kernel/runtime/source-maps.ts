@@ -3,10 +3,8 @@
  * Mend: stacks show source lines: of cells, of files beside the notebook, and of every compiled file that has a
  * source map next to it, such as the library's.
  */
-import { existsSync, readFileSync } from "node:fs";
-import { SourceMap, type SourceMapPayload } from "node:module";
-import { dirname, join, resolve, sep } from "node:path";
 import type { CompiledCode } from "../threads/messages";
+import { isKernelCode, mapsBeside, type Places, readMap, sourceName, startsCells } from "./own-code";
 
 interface Position {
   file: string;
@@ -14,15 +12,10 @@ interface Position {
   column: number;
 }
 
-/** The folder of the compiled kernel, whose own frames are left out. */
-const KERNEL_FOLDER = resolve(__dirname, "..") + sep;
-/** The module that starts cells; the frames below it are not the user's. */
-const RUNNER = join(__dirname, "runner.js");
-
 interface Mapping {
   /** The unparsed maps; most are never used. */
   payloads: object[];
-  maps?: SourceMap[];
+  maps?: Places[];
   addedLines: number;
 }
 
@@ -40,12 +33,8 @@ export function installSourceMaps(): void {
 }
 
 function ownFrames(frames: NodeJS.CallSite[]): NodeJS.CallSite[] {
-  const start = frames.findIndex((frame) => frame.getFileName() === RUNNER);
-  return (start < 0 ? frames : frames.slice(0, start)).filter(isOutsideKernel);
-}
-
-function isOutsideKernel(frame: NodeJS.CallSite): boolean {
-  return !frame.getFileName()?.startsWith(KERNEL_FOLDER);
+  const start = frames.findIndex((frame) => startsCells(frame.getFileName()));
+  return (start < 0 ? frames : frames.slice(0, start)).filter((frame) => !isKernelCode(frame.getFileName()));
 }
 
 function describe(error: Error): string {
@@ -80,39 +69,24 @@ export function placeSyntaxError(error: unknown): void {
 
 /** Maps a position (counted from 1) to its source; returns the position itself where no map covers it. */
 export function sourcePosition(position: Position): Position {
-  const mapping = knownMaps.get(position.file) ?? readMap(position.file);
-  mapping.maps ??= mapping.payloads.map((payload) => new SourceMap(payload as SourceMapPayload));
+  const mapping = knownMaps.get(position.file) ?? mappingBeside(position.file);
+  mapping.maps ??= mapping.payloads.map(readMap);
   const { maps, addedLines } = mapping;
   let { line, column } = position;
   let file = position.file;
   for (const map of maps) {
-    const entry = map.findEntry(line - 1, column - 1);
-    if (!("originalLine" in entry)) return position;
-    line = entry.originalLine + 1;
-    column = entry.originalColumn + 1;
-    file = entry.originalSource;
+    const place = map.find(line - 1, column - 1);
+    if (!place) return position;
+    line = place.line + 1;
+    column = place.column + 1;
+    file = place.file;
   }
   if (maps.length === 0) return position;
   return { line: line - addedLines, column, file: sourceName(position.file, file) };
 }
 
-/** Returns the name of a source: a cell keeps its own, a file is named by its path. */
-function sourceName(compiled: string, source: string): string {
-  if (!compiled.startsWith("/") && !/^[A-Za-z]:[\\/]/.test(compiled)) return compiled;
-  const besideIt = compiled.replace(/\.js$/, ".ts");
-  return existsSync(besideIt) ? besideIt : resolve(dirname(compiled), source);
-}
-
-/** Reads the map next to a compiled file. */
-function readMap(file: string): Mapping {
-  const mapping: Mapping = { payloads: [], addedLines: 0 };
-  try {
-    if (!/[\\/]node_modules[\\/]/.test(file)) {
-      mapping.payloads = [JSON.parse(readFileSync(`${file}.map`, "utf8"))];
-    }
-  } catch {
-    // Without a readable map the position in the compiled file is shown.
-  }
+function mappingBeside(file: string): Mapping {
+  const mapping: Mapping = { payloads: mapsBeside(file), addedLines: 0 };
   knownMaps.set(file, mapping);
   return mapping;
 }

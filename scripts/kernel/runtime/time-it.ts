@@ -1,6 +1,6 @@
 /** `timeIt`: how long a function takes; what IPython's `%timeit` and `%time` are for. */
-import { setImmediate } from "node:timers/promises";
-import { inspect } from "node:util";
+import { inspect } from "nonlinear/platform/inspect";
+import { nextTurn } from "nonlinear/platform/turn";
 
 /** The intended time of all runs together, in milliseconds. */
 const TOTAL_MS = 1000;
@@ -46,7 +46,7 @@ export async function timeIt(run: () => unknown): Promise<Timing> {
   const times: number[] = [];
   while (times.length < MOST_RUNS && performance.now() - start < TOTAL_MS) {
     times.push((await measure(run, calls)) / calls);
-    await setImmediate();
+    await nextTurn();
   }
   const sorted = (times.length > 0 ? times : [first]).sort((a, b) => a - b);
   const middle = sorted.length / 2;

@@ -4,10 +4,11 @@
  * stopped. Callbacks run as microtasks of the timer's turn, because Node aborts the process when JavaScript is
  * terminated directly inside a timer's callback.
  */
-import timers = require("node:timers/promises");
-
-import { promisify } from "node:util";
 import { bindToCell, currentCell, enterCell } from "./current-cell";
+import { promisedTimers } from "./promised-timers";
+
+/** The key of a function's form that returns a promise: Node's `promisify.custom`. */
+const PROMISED = Symbol.for("nodejs.util.promisify.custom");
 
 type Callback = (...args: unknown[]) => unknown;
 
@@ -16,17 +17,17 @@ export function bindTimers(): void {
   for (const name of ["setTimeout", "setInterval", "setImmediate", "queueMicrotask"] as const) {
     const original = globalThis[name] as (callback: Callback, ...rest: unknown[]) => unknown;
     const bound = (callback: Callback, ...rest: unknown[]) => original(asMicrotask(bindToCell(callback)), ...rest);
-    const promised = Reflect.get(original, promisify.custom);
-    Object.assign(globalThis, { [name]: Object.assign(bound, promised ? { [promisify.custom]: promised } : {}) });
+    const promised = Reflect.get(original, PROMISED);
+    Object.assign(globalThis, { [name]: Object.assign(bound, promised ? { [PROMISED]: promised } : {}) });
   }
-  enterCellsAfter(timers as unknown as Record<string, unknown>);
+  enterCellsAfter(promisedTimers);
 }
 
 /** Lets code outside of cells, such as a library's loop, go on in the cell that it waited in. */
-function enterCellsAfter(promises: Record<string, unknown>): void {
-  for (const name of ["setTimeout", "setImmediate"]) {
-    const original = promises[name] as (...args: unknown[]) => Promise<unknown>;
-    promises[name] = (...args: unknown[]) => {
+function enterCellsAfter(promises: typeof promisedTimers): void {
+  for (const name of ["setTimeout", "setImmediate"].filter((name) => name in promises)) {
+    const original = promises[name];
+    promises[name] = (...args) => {
       const cell = currentCell();
       return original(...args).finally(() => {
         if (cell && !cell.isDead) enterCell(cell);

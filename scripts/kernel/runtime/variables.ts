@@ -1,5 +1,5 @@
 /** `whos`: the variables of the notebook as a table; IPython's `%whos`. */
-import { inspect } from "node:util";
+import { inspect } from "nonlinear/platform/inspect";
 
 interface Row {
   name: string;

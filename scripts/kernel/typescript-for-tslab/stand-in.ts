@@ -5,7 +5,7 @@
  * internals, which its declarations leave out. npm links this workspace for the dependency
  * `@tslab/typescript-for-tslab`.
  */
-import { dirname, join } from "node:path";
+import { dirname, join } from "nonlinear/platform/path";
 
 import typescript = require("typescript");
 

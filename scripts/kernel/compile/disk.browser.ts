@@ -1,0 +1,19 @@
+/** A page has no disk: all that the compiler needs came with it, and never changes. */
+export const MISSING = "missing";
+
+export function stampOf(_path: string): string {
+  return "as it came";
+}
+
+export function namesIn(_folder: string): string[] {
+  return [];
+}
+
+/** The packages of the site's bundle. */
+export function dependenciesIn(_folder: string): string[] | undefined {
+  return ["@tensorflow/tfjs", "danfojs-node", "nonlinear"];
+}
+
+export function platformModules(): string[] {
+  return [];
+}

@@ -1,0 +1,111 @@
+/** The front in browsers: a web worker with the compiler, which answers while a cell keeps the host busy. */
+import { Compiler } from "./compile/compiler";
+import { memorySystem } from "./compile/memory-system.browser";
+import { logToServer } from "./log";
+import { Kernel } from "./protocol/kernel";
+import type { Channels, Header, Message, SendQueue } from "./protocol/message";
+import { withinLimit } from "./protocol/message-size";
+import type { ToFront, ToHost } from "./threads/messages";
+import type { FrontToPage, LiteMessage, PageToFront, Port, Scope } from "./threads/page.browser";
+import { loadTypeScript } from "./tslab";
+
+declare const self: Scope<PageToFront, FrontToPage>;
+
+/** The declarations that cells are checked against: a JSON object of texts by path. */
+const TYPES = "types.json";
+
+let host: Port | undefined;
+let cellToStop: Int32Array | undefined;
+let compiler: Compiler | undefined;
+/** The client that sent the last message. */
+let lastSession = "";
+const receivers = new Map<string, (message: Message) => void>();
+
+const kernel = new Kernel({
+  sockets: channels(),
+  compiler: () => {
+    compiler ??= new Compiler("/");
+    return compiler;
+  },
+  typescriptVersion: require("typescript/package.json").version,
+  helpLinks: [],
+  libraryNotice: () => undefined,
+  answerInput: () => {},
+  toHost: (message: ToHost) => {
+    if (message.type === "interrupt" && cellToStop) Atomics.store(cellToStop, 0, message.cell);
+    host?.postMessage(message);
+  },
+  // The page ends both workers.
+  exit: () => {},
+});
+
+self.addEventListener("unhandledrejection", ({ reason }) => logToServer("front:", reason));
+self.onmessage = ({ data }) => {
+  if (data.type === "start") void start(data);
+  else if (data.type === "jupyter") receive(data.message);
+  else if (data.type === "interrupt") kernel.cells.interrupt();
+  else {
+    listenTo(data.host);
+    kernel.cells.loseHost();
+    compiler?.forget();
+  }
+};
+
+async function start({ host: port, stop }: Extract<PageToFront, { type: "start" }>): Promise<void> {
+  cellToStop = stop && new Int32Array(stop);
+  listenTo(port);
+  await kernel.start();
+  const response = await fetch(new URL(TYPES, self.location.href));
+  const files = new Map(Object.entries((await response.json()) as Record<string, string>));
+  Reflect.get(loadTypeScript(), "setSys")(memorySystem(files));
+  self.postMessage({ type: "ready" });
+  // Before the first cell comes: loading takes a second.
+  setTimeout(() => {
+    compiler ??= new Compiler("/");
+  });
+}
+
+function listenTo(port: Port): void {
+  host = port;
+  port.onmessage = ({ data }: { readonly data: ToFront }) => kernel.cells.fromHost(data);
+}
+
+function receive({ channel, header, parent_header, metadata, content }: LiteMessage): void {
+  lastSession = header.session;
+  receivers.get(channel)?.({
+    identities: [],
+    header: header as unknown as Header,
+    parentHeader: parent_header as Header,
+    metadata: metadata as Record<string, unknown>,
+    content: content as Record<string, unknown>,
+  });
+}
+
+/** The page in the place of sockets. */
+function channels(): Channels {
+  const queue = (channel: string): SendQueue => ({
+    send: ({ header, parentHeader, metadata, content }) => {
+      // JupyterLite finds the client by it.
+      const session = parentHeader.session ?? lastSession;
+      const message = {
+        channel,
+        header: { ...header, session },
+        parent_header: parentHeader,
+        metadata,
+        content: withinLimit(content),
+      };
+      self.postMessage({ type: "jupyter", message });
+    },
+    flushed: async () => {},
+  });
+  return {
+    iopub: queue("iopub"),
+    shell: queue("shell"),
+    control: queue("control"),
+    stdin: queue("stdin"),
+    bind: async () => {},
+    subscriptions: async () => {},
+    receive: async (channel, handle) => void receivers.set(channel, handle),
+    close: async () => {},
+  };
+}

@@ -1,0 +1,2 @@
+/** Browsers have no timers that return promises. */
+export const promisedTimers: Record<string, (...args: unknown[]) => Promise<unknown>> = {};

@@ -1,0 +1,92 @@
+/** Builds the site into a folder: JupyterLite with the lessons, the kernel, its data and Plotly. The same sources make the same bytes. */
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { buildFolder, root } from "../paths";
+import { bundle } from "./bundle";
+import { writeContents } from "./contents";
+import { addExtension, installedExtension, unpackJupyterLite, writeSettings } from "./jupyterlite";
+import { editions } from "./lessons";
+import { writeStartPage } from "./start-page";
+import { collectTypes } from "./types";
+
+export const siteFolder = join(buildFolder, "site");
+
+const kernelName = "nonlinear-kernel";
+const compiled = join(root, "scripts", "dist");
+/** What a kernel loads, beside its extension's script. */
+const WASM = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"];
+
+/** @param report says how far it is */
+export async function buildSite(report: (detail: string) => void): Promise<void> {
+  const site = `${siteFolder}.new`;
+  rmSync(site, { recursive: true, force: true });
+  report("JupyterLite");
+  await unpackJupyterLite(site);
+  const kernel = await buildKernel(report);
+  report("the pages");
+  const figures = join(root, "scripts", "jupyter", "labextensions", "nonlinear-figures");
+  writeSettings(
+    site,
+    [kernel, installedExtension("jupyterlab-plotly"), figures].map((folder) => addExtension(site, folder)),
+  );
+  const all = editions();
+  writeContents(site, new Map(all.flatMap(({ lessons }) => lessons.map(({ path, file }) => [path, file]))));
+  writeStartPage(site, all);
+  writeServiceWorker(site);
+  rmSync(siteFolder, { recursive: true, force: true });
+  renameSync(site, siteFolder);
+}
+
+/** The kernel as an extension of JupyterLab; returns its folder. */
+async function buildKernel(report: (detail: string) => void): Promise<string> {
+  const folder = join(buildFolder, kernelName);
+  const files = join(folder, "static");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(files, "data"), { recursive: true });
+  for (const [file, name] of [
+    ["site/extension.browser.js", "extension.js"],
+    ["kernel/front.browser.js", "front.js"],
+    ["kernel/host.browser.js", "host.js"],
+  ]) {
+    report(name);
+    await bundle(join(compiled, file), join(files, name));
+  }
+  report("declarations");
+  writeFileSync(join(files, "types.json"), JSON.stringify(collectTypes()));
+  const data = join(root, "lib", "data");
+  for (const name of readdirSync(data).filter((name) => name.endsWith(".csv")))
+    cpSync(join(data, name), join(files, "data", name));
+  const wasm = dirname(require.resolve("@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm"));
+  for (const name of WASM) cpSync(join(wasm, name), join(files, name));
+  const manifest = {
+    name: kernelName,
+    version: "0.1.0",
+    license: "MIT",
+    jupyterlab: { extension: true, _build: { load: "static/extension.js", extension: "./extension" } },
+    jupyterlite: { liteExtension: true },
+  };
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest, null, 2));
+  return folder;
+}
+
+/** The service worker knows the site by a hash of all of its files: it keeps what belongs to this one only. */
+function writeServiceWorker(site: string): void {
+  const names = readdirSync(site, { recursive: true, encoding: "utf8" }).filter((name) =>
+    statSync(join(site, name)).isFile(),
+  );
+  const hash = createHash("sha256");
+  for (const name of names.sort())
+    hash
+      .update(name.replaceAll("\\", "/"))
+      .update("\0")
+      .update(readFileSync(join(site, name)));
+  const kept = readdirSync(join(site, "extensions", kernelName, "static"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.includes("."))
+    .map((name) => `extensions/${kernelName}/static/${name.replaceAll("\\", "/")}`)
+    .sort();
+  const text = readFileSync(join(root, "scripts", "site", "service-worker.js"), "utf8")
+    .replace("VERSION", hash.digest("hex").slice(0, 16))
+    .replace("FILES", JSON.stringify(kept));
+  writeFileSync(join(site, "service-worker.js"), text);
+}

@@ -1,0 +1,66 @@
+/** The lessons as the site shows them: titles, pictures, languages. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { notebooksFolder } from "../paths";
+
+export interface SiteLesson {
+  /** The path in the file browser. */
+  readonly path: string;
+  /** The notebook's file. */
+  readonly file: string;
+  readonly title: string;
+  /** The sentence below the title. */
+  readonly summary: string;
+  /** The first picture among the outputs: a PNG file in base64. */
+  readonly picture: string | undefined;
+}
+
+/** A folder of lessons in one language. */
+export interface Edition {
+  /** As HTML names the language. */
+  readonly language: string;
+  readonly lessons: readonly SiteLesson[];
+}
+
+/** English first, then the others by their folders' names. */
+export function editions(): Edition[] {
+  const folders = readdirSync(notebooksFolder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const others = folders
+    .map(({ name }) => name)
+    .filter((name) => /^[a-z]{2}$/.test(name))
+    .sort();
+  return [
+    { language: "en", lessons: lessonsIn("") },
+    ...others.map((language) => ({ language, lessons: lessonsIn(language) })),
+  ];
+}
+
+function lessonsIn(folder: string): SiteLesson[] {
+  const names = readdirSync(join(notebooksFolder, folder))
+    .filter((name) => /^\d\d-.*\.ipynb$/.test(name))
+    .sort();
+  return names.map((name) =>
+    lessonOf(["notebooks", folder, name].filter(Boolean).join("/"), join(notebooksFolder, folder, name)),
+  );
+}
+
+interface Cell {
+  readonly source: string | readonly string[];
+  readonly outputs?: readonly { readonly data?: Readonly<Record<string, string | readonly string[]>> }[];
+}
+
+function lessonOf(path: string, file: string): SiteLesson {
+  const { cells } = JSON.parse(readFileSync(file, "utf8")) as { cells: Cell[] };
+  const [first = "", second = ""] = joined(cells[0].source).split(/\n\s*\n/);
+  const pictures = cells.flatMap(({ outputs = [] }) => outputs.map(({ data }) => data?.["image/png"]));
+  const picture = pictures.find((one) => one !== undefined);
+  return {
+    path,
+    file,
+    title: first.replace(/^#\s*/, "").trim(),
+    summary: second.trim(),
+    picture: picture && joined(picture).replace(/\s/g, ""),
+  };
+}
+
+const joined = (text: string | readonly string[]): string => (typeof text === "string" ? text : text.join(""));

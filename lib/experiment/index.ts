@@ -1,7 +1,10 @@
 /** Experiments: many trainings on all cores, kept in a file and compared. */
 export { compare, load } from "./compare";
+export { type Halving, halving } from "./halving";
+export { type HeatmapOptions, heatmap } from "./heatmap";
 export type { Outcome, Results } from "./outcome";
 export type { Pivot } from "./pivot";
+export type { Report } from "./report";
 export {
   choice,
   type Distribution,
@@ -16,4 +19,6 @@ export {
   type Value,
 } from "./space";
 export { type SweepOptions, sweep } from "./sweep";
+export type { SweepTable } from "./table";
+export { writeTensorBoard } from "./tensorboard";
 export type { SweepResults } from "./trials";

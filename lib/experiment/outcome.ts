@@ -1,15 +1,23 @@
 /** Outcomes of trials. */
+import type { Reported } from "./report";
 import type { Value } from "./space";
 
 export type Results = Readonly<Record<string, Value>>;
 
 export interface Outcome {
-  /** "diverged": a loss or a result became NaN or infinite; "failed": an error ended the trial. */
-  readonly status: "ok" | "diverged" | "failed";
+  /**
+   * "diverged": a loss or a result became NaN or infinite; "failed": an error ended the trial; "stopped": others were
+   * better at the same epoch.
+   */
+  readonly status: "ok" | "diverged" | "failed" | "stopped";
   /** The results that the trial returned; a number that is not finite is NaN. */
   readonly results: Results;
   /** The reason why it did not end well. */
   readonly error?: string;
+  /** What it reported: the first, the last, and of those between enough for a curve. */
+  readonly reports?: readonly Reported[];
+  /** The epoch at which it was told to stop, where it was. */
+  readonly until?: number;
   /** The time that it took. */
   readonly seconds: number;
 }
@@ -31,9 +39,11 @@ export function checkResults(returned: unknown, parameters: readonly string[]): 
     }
   }
   return Object.fromEntries(
-    Object.entries(returned).map(([name, value]) => [
-      name,
-      Number.isFinite(value) || typeof value !== "number" ? value : Number.NaN,
-    ]),
+    Object.entries(returned).map(([name, value]) => [name, typeof value === "number" ? finiteOrNaN(value) : value]),
   );
+}
+
+/** JSON, in which outcomes are kept, has one word for what is no finite number. */
+export function finiteOrNaN(value: number): number {
+  return Number.isFinite(value) ? value : Number.NaN;
 }

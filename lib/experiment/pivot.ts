@@ -1,50 +1,96 @@
 /** A result of many trials as a matrix. */
 import type { DataFrame } from "../danfo";
 import { frameOfColumns } from "../make-frame";
-import { deviation, mean } from "../statistics";
+import { deviation, mean, median } from "../statistics";
 import type { Value } from "./space";
-import { endedWell, groupBy, type TrialRow, type Trials } from "./trials";
+import { endedWell, groupBy, type TrialRow, type Trials, wasStopped } from "./trials";
 
 /** The rows, columns and cells of a pivot table, as in pandas' `pivot_table`. */
-export interface Pivot {
+export interface Pivot<Setting extends string = string, Result extends string = string> {
   /** Settings whose combinations are the rows; each is a column of the table. */
-  rows: string | readonly string[];
+  rows: Setting | "run" | readonly (Setting | "run")[];
   /** The setting whose values are the other columns, from the first to appear: "lr 0.001", "lr 0.01". */
-  columns: string;
+  columns: Setting | "run";
   /** The result in the cells. */
-  value: string;
+  value: Result;
+}
+
+/** A pivot table before it becomes text. */
+export interface Matrix {
+  /** The settings of the rows, and the values of each row. */
+  readonly names: readonly string[];
+  readonly rows: readonly (readonly Value[])[];
+  /** "lr 0.001" */
+  readonly columns: readonly string[];
+  readonly cells: readonly (readonly Cell[])[];
+}
+
+/** The trials of a cell. */
+export interface Cell {
+  /** NaN where none ended well. */
+  readonly mean: number;
+  /** "3.25 ± 0.27 (5)": mean, standard deviation (ddof 1), number of trials; "4 of 5 failed" */
+  readonly text: string;
 }
 
 /** @throws Error when a setting or the result is not there, or a setting is in rows and columns */
-export function pivotTable({ trials, settings, measures }: Trials, { rows, columns, value }: Pivot): DataFrame {
-  const across = typeof rows === "string" ? [rows] : rows;
-  for (const name of [...across, columns]) checkIsOneOf(settings, name, "a setting");
+export function pivotMatrix({ trials, settings, measures }: Trials, { rows, columns, value }: Pivot): Matrix {
+  const names = typeof rows === "string" ? [rows] : rows;
+  for (const name of [...names, columns]) checkIsOneOf(settings, name, "a setting");
   checkIsOneOf(measures, value, "a result");
-  if (across.includes(columns)) throw new Error(`compare: "${columns}" is in rows and in columns; leave it in one.`);
-  const groups = groupBy(trials, across);
+  if (names.includes(columns)) throw new Error(`compare: "${columns}" is in rows and in columns; leave it in one.`);
+  const groups = groupBy(trials, names);
   const kinds = groupBy(trials, [columns]).map(([first]) => first.get(columns));
-  const cells = new Map<string, (Value | undefined)[]>(
-    across.map((name) => [name, groups.map(([first]) => first.get(name))]),
-  );
-  for (const kind of kinds) {
-    const inColumn = groups.map((group) => group.filter((trial) => trial.get(columns) === kind));
-    cells.set(
-      `${columns} ${kind}`,
-      inColumn.map((group) => summary(group, value)),
-    );
-  }
-  return frameOfColumns(cells);
+  const inCells = groups.map((group) => kinds.map((kind) => group.filter((trial) => trial.get(columns) === kind)));
+  const decimals = decimalsFor(inCells.flat().map((cell) => valuesOf(cell, value)));
+  return {
+    names,
+    rows: groups.map(([first]) => names.map((name) => first.get(name) as Value)),
+    columns: kinds.map((kind) => `${columns} ${kind}`),
+    cells: inCells.map((row) =>
+      row.map((cell) => ({ mean: mean(valuesOf(cell, value)), text: summary(cell, value, decimals) })),
+    ),
+  };
 }
 
-/** "3.25 ± 0.27", mean and standard deviation (ddof 1); what did not end well is counted, and is in neither of them. */
-function summary(trials: readonly TrialRow[], value: string): string {
-  const values = trials.filter(endedWell).map((trial) => Number(trial.get(value)));
-  const failed = trials.length - values.length;
-  const spread = values.length > 1 ? ` ± ${deviation(values).toFixed(2)}` : "";
+export function pivotTable({ names, rows, columns, cells }: Matrix): DataFrame {
+  return frameOfColumns(
+    new Map<string, (Value | undefined)[]>([
+      ...names.map((name, i) => [name, rows.map((row) => row[i])] as const),
+      ...columns.map((name, i) => [name, cells.map((row) => row[i].text)] as const),
+    ]),
+  );
+}
+
+function valuesOf(trials: readonly TrialRow[], name: string): number[] {
+  return trials.filter(endedWell).map((trial) => Number(trial.get(name)));
+}
+
+/** What did not end well is counted, and is in neither mean nor deviation. */
+function summary(trials: readonly TrialRow[], name: string, decimals: number): string {
+  const values = valuesOf(trials, name);
+  const stopped = trials.filter(wasStopped).length;
+  const failed = trials.length - values.length - stopped;
+  const spread = values.length > 1 ? ` ± ${deviation(values).toFixed(decimals)}` : "";
   return [
-    ...(values.length > 0 ? [`${mean(values).toFixed(2)}${spread}`] : []),
+    ...(values.length > 0 ? [`${mean(values).toFixed(decimals)}${spread} (${values.length})`] : []),
     ...(failed > 0 ? [`${failed} of ${trials.length} failed`] : []),
+    ...(stopped > 0 ? [`${stopped} of ${trials.length} stopped`] : []),
   ].join(", ");
+}
+
+/** As many as show two digits of a usual deviation, two at least; of single trials, of a usual value. */
+function decimalsFor(cells: readonly (readonly number[])[]): number {
+  const deviations = cells.map(deviation).filter((value) => value > 0);
+  const sizes =
+    deviations.length > 0
+      ? deviations
+      : cells
+          .flat()
+          .map(Math.abs)
+          .filter((value) => value > 0);
+  if (sizes.length === 0) return 2;
+  return Math.min(20, Math.max(2, 1 - Math.floor(Math.log10(median(sizes)))));
 }
 
 function checkIsOneOf(known: readonly string[], name: string, kind: string): void {

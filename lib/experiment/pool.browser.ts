@@ -30,7 +30,7 @@ export function startPool(threads: number, workerData: WorkerData): Pool {
   const free = Array.from({ length: threads }, start);
   for (const worker of free) all.add(worker);
   return {
-    run: (parameters, signal) =>
+    run: (task, signal) =>
       new Promise((resolve, reject) => {
         const worker = free.pop() ?? start();
         all.add(worker);
@@ -56,7 +56,7 @@ export function startPool(threads: number, workerData: WorkerData): Pool {
           leave();
           reject(new Error(event.message));
         };
-        worker.postMessage(parameters);
+        worker.postMessage(task);
       }),
     end: async () => {
       for (const worker of all) worker.terminate();

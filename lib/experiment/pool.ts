@@ -3,15 +3,14 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import Piscina from "piscina";
 import type { Outcome } from "./outcome";
-import type { Trial } from "./space";
-import type { WorkerData } from "./trial";
+import type { Task, WorkerData } from "./trial";
 
 export interface Pool {
   /**
    * Runs one trial in a thread that is free.
    * @throws Error when the thread itself ended, and when the signal is aborted
    */
-  run(parameters: Trial["parameters"], signal: AbortSignal | undefined): Promise<Outcome>;
+  run(task: Task, signal: AbortSignal | undefined): Promise<Outcome>;
   /** Ends the threads, with whatever they run. */
   end(): Promise<void>;
 }
@@ -31,5 +30,5 @@ export function startPool(threads: number, workerData: WorkerData): Pool {
   });
   // A thread that ends between two trials is replaced before the next one.
   pool.on("error", () => {});
-  return { run: (parameters, signal) => pool.run(parameters, { signal: signal ?? null }), end: () => pool.destroy() };
+  return { run: (task, signal) => pool.run(task, { signal: signal ?? null }), end: () => pool.destroy() };
 }

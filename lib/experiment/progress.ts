@@ -2,33 +2,50 @@
 import { type DisplayHandle, inNotebook, newDisplay, type TableColumn, tableToHtml } from "../notebook";
 import { formatColumn } from "../notebook/numbers";
 import { duration, Tenths } from "../notebook/progress";
+import type { Objective, Round } from "./halving";
 import type { Row } from "./table";
 
 const INTERVAL = 250;
-/** The number of latest trials in the table: as many as one sees at a glance. */
+/** The number of trials in the table: as many as one sees at a glance. */
 const SHOWN_ROWS = 8;
 
 /**
- * In a notebook: a line with a bar, and below it a table of the trials that ended last; at the end one line is left.
+ * In a notebook: a line with a bar, and below it a table of the best trials so far; at the end one line is left.
  * In plain Node: a line for each tenth of the way.
  */
 export class SweepProgress {
   private readonly place: DisplayHandle | undefined = inNotebook() ? newDisplay() : undefined;
-  private readonly rows: Row[] = [];
+  private readonly rows = new Map<string, Row>();
   private readonly started = performance.now();
   private readonly timer: NodeJS.Timeout | undefined;
-  private readonly tenths: Tenths;
+  private readonly tenths = new Tenths(100);
+  private round = 0;
+  /** How many trials run in each round. */
+  private readonly toRun: number[];
+  private done = 0;
+  private doneWork = 0;
 
-  /** @param total how many trials will run, without those that were kept */
-  constructor(private readonly total: number) {
-    this.tenths = new Tenths(total);
+  /** @param trials how many there are, with those that were kept */
+  constructor(
+    trials: number,
+    private readonly rounds: readonly Round[],
+    private readonly objective: Objective,
+  ) {
+    this.toRun = rounds.map(({ settings }) => Math.round((settings / rounds[0].settings) * trials));
     if (this.place) this.timer = setInterval(() => this.draw(), INTERVAL);
   }
 
+  /** @param toRun how many trials are not kept yet */
+  begin(round: Round, toRun: number): void {
+    this.round = this.rounds.indexOf(round);
+    this.toRun[this.round] = toRun;
+  }
+
   update(row: Row): void {
-    this.rows.push(row);
-    const done = this.rows.length;
-    if (!this.place && this.tenths.isNew(done)) console.log(this.state());
+    this.rows.set(row.trial.key, row);
+    this.done++;
+    this.doneWork += this.rounds[this.round].work;
+    if (!this.place && this.tenths.isNew(this.percent())) console.log(this.state());
   }
 
   /** Without times, so that a notebook that runs again is the same. */
@@ -39,22 +56,43 @@ export class SweepProgress {
   }
 
   private draw(): void {
-    const table = { columns: columnsOf(this.rows.slice(-SHOWN_ROWS)) };
+    const best = bestFirst([...this.rows.values()], this.objective).slice(0, SHOWN_ROWS);
     this.place?.update({
-      "text/html": `<p>${this.state()}</p>\n${this.rows.length > 0 ? tableToHtml(table) : ""}`,
+      "text/html": `<p>${this.state()}</p>\n${best.length > 0 ? tableToHtml({ columns: columnsOf(best) }) : ""}`,
       "text/plain": this.state(),
     });
   }
 
   private state(): string {
-    const done = this.rows.length;
-    const left = (((performance.now() - this.started) / 1000) * (this.total - done)) / done;
-    const bad = this.rows.filter(({ outcome }) => outcome.status !== "ok").length;
-    const percent = Math.floor((100 * done) / this.total);
-    const bar = "█".repeat(Math.floor((24 * done) / this.total)).padEnd(24, "░");
-    const place = `${percent} %, ${done} of ${this.total} trials${bad ? `, ${bad} diverged or failed` : ""}`;
-    return `${this.place ? `${bar} ` : ""}${place}${done > 0 ? `, ${duration(left)} left` : ""}`;
+    const left = (((performance.now() - this.started) / 1000) * (this.work() - this.doneWork)) / this.doneWork;
+    const bad = [...this.rows.values()].filter(({ outcome }) => /diverged|failed/.test(outcome.status)).length;
+    const bar = "█".repeat(Math.floor((24 * this.percent()) / 100)).padEnd(24, "░");
+    const total = this.toRun.reduce((sum, runs) => sum + runs, 0);
+    const which = this.rounds.length > 1 ? `, round ${this.round + 1} of ${this.rounds.length}` : "";
+    const place = `${this.percent()} %, ${this.done} of ${total} trials${which}${bad ? `, ${bad} diverged or failed` : ""}`;
+    return `${this.place ? `${bar} ` : ""}${place}${this.done > 0 ? `, ${duration(left)} left` : ""}`;
   }
+
+  private percent(): number {
+    return Math.floor((100 * this.doneWork) / (this.work() || 1));
+  }
+
+  private work(): number {
+    return this.rounds.reduce((sum, { work }, i) => sum + work * this.toRun[i], 0);
+  }
+}
+
+/** The trials by the number that says how good they are; those without it last, the newest first. */
+export function bestFirst(rows: readonly Row[], { metric, direction }: Objective): Row[] {
+  const results = rows.flatMap(({ outcome }) => Object.entries(outcome.results));
+  const name = metric ?? results.find(([, value]) => typeof value === "number")?.[0] ?? "";
+  const scoreOf = ({ outcome: { status, results, reports } }: Row) => {
+    const value = Number(results[name] ?? reports?.at(-1)?.[name] ?? Number.NaN);
+    if (status === "diverged" || status === "failed" || Number.isNaN(value)) return Number.POSITIVE_INFINITY;
+    return direction === "maximize" ? -value : value;
+  };
+  const scored = rows.map((row) => ({ row, score: scoreOf(row) })).reverse();
+  return scored.sort((a, b) => (a.score === b.score ? 0 : a.score - b.score)).map(({ row }) => row);
 }
 
 function columnsOf(rows: readonly Row[]): TableColumn[] {

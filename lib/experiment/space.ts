@@ -101,6 +101,17 @@ export function trialOf(parameters: Trial["parameters"]): Trial {
   return { parameters, key: keyOf(parameters) };
 }
 
+/** The trials that differ in their seed only, together, in the order of the space. */
+export function groupBySetting(trials: readonly Trial[]): Trial[][] {
+  const groups = new Map<string, Trial[]>();
+  for (const trial of trials) {
+    const { seed: _, ...setting } = trial.parameters;
+    const key = keyOf(setting);
+    groups.set(key, [...(groups.get(key) ?? []), trial]);
+  }
+  return [...groups.values()];
+}
+
 function keyOf(parameters: Parameters): string {
   return JSON.stringify(Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1))));
 }

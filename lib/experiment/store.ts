@@ -1,12 +1,13 @@
 /** A file that keeps each trial as soon as it is over: a line of JSON for each, only ever added to. */
 import { appendText, cutFile, fileExists, readBytesSync } from "../files";
-import type { Outcome } from "./outcome";
+import type { Outcome, Results } from "./outcome";
+import type { Reported } from "./report";
 import { type Trial, trialOf } from "./space";
 
 export interface KeptTrial {
   readonly trial: Trial;
   readonly outcome: Outcome;
-  /** Stands for the trial's function and values: another one when they change. */
+  /** Stands for all that an outcome follows from beside the parameters: see code.ts. */
   readonly code: string;
 }
 
@@ -22,6 +23,19 @@ export function readTrials(file: string): KeptTrial[] {
   const kept = lines.map((line, i) => parseLine(line, `${file}, line ${i + 1}`));
   if (rest && !isHalfLine(rest)) kept.push(parseLine(rest, `${file}, line ${lines.length + 1}`));
   return kept;
+}
+
+/**
+ * The trials that `load` gives: of the function, values and rule that the file has last, and of each its newest outcome.
+ * @throws an error when there is no such file, or it has no trials
+ */
+export function newestTrials(file: string): KeptTrial[] {
+  const kept = readTrials(file);
+  const newest = kept.at(-1)?.code;
+  if (newest === undefined)
+    throw new Error(`${file}: there are no kept trials. A sweep with { file } makes such a file.`);
+  const last = new Map(kept.filter(({ code }) => code === newest).map((row) => [row.trial.key, row]));
+  return [...last.values()];
 }
 
 /** Makes a file of trials ready for more: a half-written last line is cut off, a whole one ended. */
@@ -64,18 +78,28 @@ export function appendTrial(file: string, { trial: { parameters }, outcome, code
 
 function parseLine(line: string, place: string): KeptTrial {
   try {
-    const { parameters, status, results, error, seconds, code } = JSON.parse(line);
+    const { parameters, code, ...outcome } = JSON.parse(line);
     if (typeof parameters.seed !== "number" || typeof code !== "string") throw new Error();
-    // JSON has no NaN and writes null.
-    const numbers = Object.entries(results).map(([name, value]) => [name, value ?? Number.NaN]);
-    return {
-      trial: trialOf(parameters),
-      outcome: { status, results: Object.fromEntries(numbers), error, seconds },
-      code,
-    };
+    return { trial: trialOf(parameters), outcome: parseOutcome(outcome), code };
   } catch {
     throw notTrials(place);
   }
+}
+
+/** An outcome that was written as JSON, which has no NaN and writes null. */
+function parseOutcome({ status, results, error, reports, until, seconds }: Record<string, unknown>): Outcome {
+  return {
+    status: status as Outcome["status"],
+    results: withNaN(results as object),
+    ...(error !== undefined && { error: error as string }),
+    ...(reports !== undefined && { reports: (reports as object[]).map(withNaN) as Reported[] }),
+    ...(until !== undefined && { until: until as number }),
+    seconds: seconds as number,
+  };
+}
+
+function withNaN(values: object): Results {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? Number.NaN]));
 }
 
 function notTrials(place: string): Error {

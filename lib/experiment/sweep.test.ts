@@ -195,9 +195,16 @@ describe("a sweep's file", () => {
     assert.doesNotMatch(await run(first, [1, 2]), /changed/);
     assert.match(await run(`${first} // the same`, [1, 2, 3]), /3 trials: 3 ok \(2 of them kept in/);
     assert.match(await run(first, [1]), /The space has changed: 2 trials in .* not in it/);
-    assert.match(await run(first, [1, 2], { by: 2 }), /The trial or its values have changed: 2 trials in .* run again/);
-    assert.match(await run(first.replace("*", "+"), [1]), /have changed: 1 trial in/);
+    assert.match(await run(first, [1, 2], { by: 2 }), /The values have changed: 2 trials in .* run again/);
+    assert.match(
+      await run(first.replace("*", "+"), [1]),
+      /The trial's function and the values have changed: 1 trial in/,
+    );
     assert.deepEqual(rowsOf(experiment.load(file)), [{ seed: 1, loss: 2, status: "ok" }]);
+    assert.match(
+      await run("() => ({ loss: 7 })", [9]),
+      /function .*changed, and so has the space: the 6 trials of before/,
+    );
   });
 
   test("of something else is left as it is", async () => {
@@ -301,27 +308,28 @@ describe("compare", () => {
     const table = await experiment.sweep(space, trial);
     const pivot = experiment.compare(table, { rows: ["depth", "kind"], columns: "lr", value: "loss" });
     assert.deepEqual(rowsOf(pivot), [
-      { depth: 3, kind: "a", "lr 1": "3.00 ± 3.00", "lr 2": "12.00, 2 of 3 failed" },
-      { depth: 3, kind: "b", "lr 1": "3.00 ± 3.00", "lr 2": "12.00, 2 of 3 failed" },
-      { depth: 9, kind: "a", "lr 1": "9.00 ± 9.00", "lr 2": "3 of 3 failed" },
-      { depth: 9, kind: "b", "lr 1": "9.00 ± 9.00", "lr 2": "3 of 3 failed" },
+      { depth: 3, kind: "a", "lr 1": "3.00 ± 3.00 (3)", "lr 2": "12.00 (1), 2 of 3 failed" },
+      { depth: 3, kind: "b", "lr 1": "3.00 ± 3.00 (3)", "lr 2": "12.00 (1), 2 of 3 failed" },
+      { depth: 9, kind: "a", "lr 1": "9.00 ± 9.00 (3)", "lr 2": "3 of 3 failed" },
+      { depth: 9, kind: "b", "lr 1": "9.00 ± 9.00 (3)", "lr 2": "3 of 3 failed" },
     ]);
     // Settings that are in neither are pooled: of depth 3, for both kinds, 0, 3 and 6 of lr 1 and 12 of lr 2.
     const pooled = experiment.compare({ now: table }, { rows: "depth", columns: "run", value: "loss" });
-    assert.equal(rowsOf(pooled)[0]["run now"], "5.25 ± 4.74, 4 of 12 failed");
+    assert.equal(rowsOf(pooled)[0]["run now"], "5.25 ± 4.74 (8), 4 of 12 failed");
     const one = experiment.compare(table.query(table.lr.eq(1)), { rows: "lr", columns: "depth", value: "loss" });
-    assert.deepEqual(rowsOf(one), [{ lr: 1, "depth 3": "3.00 ± 2.68", "depth 9": "9.00 ± 8.05" }]);
+    assert.deepEqual(rowsOf(one), [{ lr: 1, "depth 3": "3.00 ± 2.68 (6)", "depth 9": "9.00 ± 8.05 (6)" }]);
   });
 
   test("refuses a pivot table of what is not there", async () => {
     const table = await experiment.sweep({ lr: [1, 2], seed: [0, 1] }, written("({ lr }) => ({ loss: lr })"));
     const pivot = (rows: string, columns: string, value: string) => () =>
-      experiment.compare(table, { rows, columns, value });
+      experiment.compare(table as DataFrame, { rows, columns, value });
     assert.throws(pivot("depth", "lr", "loss"), /there is no setting "depth"; expected a setting: lr\./);
     assert.throws(pivot("lr", "seed", "loss"), /there is no setting "seed"/);
     assert.throws(pivot("lr", "lr", "loss"), /"lr" is in rows and in columns/);
     const both = { a: table, b: table };
     assert.throws(
+      // @ts-expect-error: TypeScript knows the results, too.
       () => experiment.compare(both, { rows: "lr", columns: "run", value: "accuracy" }),
       /there is no result "accuracy"; expected a result: loss\./,
     );

@@ -2,7 +2,21 @@
 import type { DataFrame } from "../danfo";
 import { frameOfColumns } from "../make-frame";
 import type { Outcome } from "./outcome";
-import type { Trial, Value } from "./space";
+import type { Space, Trial, Value } from "./space";
+
+declare const columns: unique symbol;
+
+/** A sweep's table. TypeScript knows the names of its settings and results, for `compare` and `heatmap`. */
+export type SweepTable<Setting extends string = string, Result extends string = string> = DataFrame & {
+  readonly [columns]?: { readonly settings: Setting; readonly results: Result };
+};
+
+/** The names of a space's parameters but the seed. */
+export type SettingOf<S extends Space> = Exclude<
+  S extends readonly (infer P)[] ? (P extends unknown ? keyof P : never) : keyof S,
+  "seed"
+> &
+  string;
 
 export interface Row {
   readonly trial: Trial;

@@ -4,7 +4,8 @@ import { runScript } from "../platform/script";
 import { manualSeed } from "../random";
 import { ready, tf, usePortable } from "../tensorflow";
 import { imports, library, partOf } from "./library";
-import { checkResults, type Outcome } from "./outcome";
+import { checkResults, type Outcome, type Results } from "./outcome";
+import { checkReported, Reporter } from "./report";
 import { lineOf, TRIAL, type TrialSource } from "./source";
 import type { Trial } from "./space";
 import { unpackValues } from "./values";
@@ -13,32 +14,49 @@ import { unpackValues } from "./values";
 export interface WorkerData {
   readonly source: TrialSource;
   readonly values: unknown;
+  /** The number that the sweep compares; undefined when it stops no trial. */
+  readonly compared?: string;
 }
 
-type Parameters = Trial["parameters"];
-type TrialFunction = (parameters: Parameters, values: unknown) => unknown;
+/** A trial to run, up to the epoch `until` or to its end. */
+export interface Task {
+  readonly parameters: Trial["parameters"];
+  readonly until?: number;
+}
+
+type TrialFunction = (parameters: Trial["parameters"], values: unknown) => unknown;
 
 /** Makes the thread ready, and returns the function that runs one trial. */
-export function trialRunner({ source, values: packed }: WorkerData): (parameters: Parameters) => Promise<Outcome> {
+export function trialRunner({ source, values: packed, compared }: WorkerData): (task: Task) => Promise<Outcome> {
   // Native TensorFlow runs every operation on all cores, and keeps a list that threads would write to at once.
   usePortable();
   keepSilent();
   const trialFunction = compile(source);
   const values = ready().then(() => unpackValues(packed));
-  return async (parameters) => {
+  return async ({ parameters, until }) => {
     const given = await values;
     const start = performance.now();
-    const seconds = () => Math.round(performance.now() - start) / 1000;
+    const reporter = new Reporter(until);
+    const end = (status: Outcome["status"], error?: string, results: Results = {}): Outcome => ({
+      status,
+      results,
+      ...(error === undefined ? {} : { error }),
+      ...(reporter.reports().length > 0 && { reports: reporter.reports() }),
+      ...(reporter.stopped && { until }),
+      seconds: Math.round(performance.now() - start) / 1000,
+    });
     tf.engine().startScope();
     try {
       manualSeed(parameters.seed);
-      const results = checkResults(await trialFunction(parameters, given), Object.keys(parameters));
+      const returned = await trialFunction(parameters, { ...(given as object), report: reporter.report });
+      const results = checkResults(returned, Object.keys(parameters));
       const diverged = Object.keys(results).find((name) => Number.isNaN(results[name]));
-      if (diverged === undefined) return { status: "ok", results, seconds: seconds() };
-      return { status: "diverged", results, error: `${diverged} is not a finite number.`, seconds: seconds() };
+      if (diverged !== undefined) return end("diverged", `${diverged} is not a finite number.`, results);
+      if (compared !== undefined) checkReported(reporter.reports().at(-1), compared);
+      if (!reporter.stopped) return end("ok", undefined, results);
+      return end("stopped", `Stopped at epoch ${reporter.reports().at(-1)?.epoch}.`, results);
     } catch (error) {
-      const status = error instanceof DivergenceError ? "diverged" : "failed";
-      return { status, results: {}, error: describe(error, source), seconds: seconds() };
+      return end(error instanceof DivergenceError ? "diverged" : "failed", describe(error, source));
     } finally {
       tf.engine().endScope();
       tf.disposeVariables();

@@ -2,6 +2,7 @@
 import type { DataFrame } from "../danfo";
 import { isDataFrame, isSeries, readFrame } from "../frame";
 import type { Value } from "./space";
+import type { SweepTable } from "./table";
 
 /** A row of a sweep's table by column name. */
 export type TrialRow = ReadonlyMap<string, Value>;
@@ -14,7 +15,9 @@ export interface Trials {
 }
 
 /** The trials of a sweep, or of several sweeps by name; the name then becomes the setting `run`. */
-export type SweepResults = DataFrame | Readonly<Record<string, DataFrame>>;
+export type SweepResults<Setting extends string = string, Result extends string = string> =
+  | SweepTable<Setting, Result>
+  | Readonly<Record<string, SweepTable<Setting, Result>>>;
 
 /** @throws TypeError when a table is no DataFrame; Error when it is not a sweep's */
 export function readTrialsOf(results: SweepResults): Trials {
@@ -39,6 +42,11 @@ export function groupBy(trials: readonly TrialRow[], settings: readonly string[]
 
 export function endedWell(trial: TrialRow): boolean {
   return trial.get("status") === "ok";
+}
+
+/** True for a trial that was ended before its time, as others were better. */
+export function wasStopped(trial: TrialRow): boolean {
+  return trial.get("status") === "stopped";
 }
 
 function readTable(table: DataFrame, run?: string): Trials {

@@ -53,11 +53,14 @@ export const CHART_WORDS: Readonly<Record<string, string>> = {
   "{0}, validation": "{0}, 검증",
   // Notes
   "Coloured by {0}.": "색은 {0}에 따른 것입니다.",
+  "Mean ± standard deviation (trials)": "평균 ± 표준편차(시행 수)",
   "Root mean squared error {0}, R² {1}": "평균 제곱근 오차 {0}, R² {1}",
   "The first {0} of {1} pictures are drawn.": "이미지 {1}개 가운데 처음 {0}개를 그렸습니다.",
   "{0} of {1} are right: {2} %": "{1}개 가운데 {0}개를 맞힘: {2}%",
   "{0} of {1} points are drawn.": "점 {1}개 가운데 {0}개를 그렸습니다.",
   "{0} rows of class 1, {1} of class 0": "클래스 1이 {0}행, 클래스 0이 {1}행",
+  "{0} of {1} failed": "{1}개 중 {0}개 실패",
+  "{0} of {1} stopped": "{1}개 중 {0}개 멈춤",
   // Labels at the pointer
   "epoch %{x:,}, loss %{y:.5~g}": "에포크 %{x:,}, 손실 %{y:.5~g}",
   "finds %{y:.1%} of class 1, takes %{x:.1%} of class 0 for it":

@@ -12,6 +12,9 @@ const FRAMEWORKS = {
   torch: { name: "PyTorch", packages: ["torch==2.13.0", NUMPY] },
   jax: { name: "JAX", packages: ["jax==0.10.2", NUMPY] },
   deno: { name: "Deno", packages: ["deno==2.9.8"] },
+  // Both search for hyperparameters.
+  sklearn: { name: "scikit-learn and Optuna", packages: ["scikit-learn==1.9.1", "optuna==5.0.0", NUMPY] },
+  tensorboard: { name: "TensorBoard", packages: ["tensorboard==2.21.0"] },
   keras: { name: "Keras", packages: ["keras==3.15.1", "jax==0.10.2", NUMPY] },
 } as const;
 export type Framework = keyof typeof FRAMEWORKS;

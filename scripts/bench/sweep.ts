@@ -1,6 +1,10 @@
-/** `npm run bench -- sweep`: 200 trainings of the lesson's network for 5,000 epochs, on all cores and on one. */
+/**
+ * `npm run bench -- sweep`: 200 trainings of the lesson's network for 5,000 epochs, on all cores and on one; and
+ * successive halving beside Optuna's and scikit-learn's.
+ */
 import { availableParallelism } from "node:os";
 import { data, experiment, nn, optim, train } from "nonlinear";
+import { compareHalving } from "./halving";
 
 const EPOCHS = 5_000;
 const TRAININGS = 200;
@@ -55,4 +59,5 @@ export async function main(_args: string[]): Promise<void> {
   const share = all.cpuSeconds / availableParallelism();
   console.log(`processor time: ${all.cpuSeconds.toFixed(1)} s, or ${share.toFixed(1)} s on each core`);
   console.log(`memory afterwards: ${memory.toFixed(0)} MB; seed 0 ends at loss ${Number(losses[0]).toPrecision(5)}`);
+  await compareHalving();
 }

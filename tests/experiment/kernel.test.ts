@@ -109,6 +109,62 @@ test("a trial in a cell may not use the cell's variables, and the error names th
     assert.match(String(imported.reply.evalue), /^The trial uses the import of "\.\/layer" from outside of it/);
   }));
 
+test("trials in a cell report, hopeless ones are stopped, and the table of the running sweep begins with the best", () =>
+  withSharedKernel(async (kernel) => {
+    await kernel.execute(SETUP);
+    const answer = await kernel.execute(`
+      const halved = await experiment.sweep(
+        { lr: [1e-5, 1e-3, 1e-4], seed: [0, 1] },
+        async ({ lr }, { x, y, report }) => {
+          const model = nn.sequential(nn.linear(13, 3), nn.tanh(), nn.linear(3, 1));
+          const optimizer = new optim.SGD(model.parameters(), { lr });
+          const { losses } = await train.fit(model, { x, y, loss: nn.mseLoss, optimizer, epochs: 40, onEpoch: report });
+          // So that the table is drawn while it runs.
+          await new Promise((done) => setTimeout(done, 300));
+          return { epochs: losses.length, loss: losses[losses.length - 1] };
+        },
+        { values: { x, y }, metric: "loss", stop: experiment.halving({ first: 5 }) },
+      );
+      halved`);
+    assert.equal(answer.reply.status, "ok", JSON.stringify(answer.reply));
+    const updates = answer.contents("update_display_data") as { data: Record<string, string> }[];
+    assert.equal(updates.at(-1)?.data["text/plain"], "6 trials: 2 ok, 4 stopped");
+    const drawn = updates.at(-2)?.data ?? {};
+    assert.match(drawn["text/plain"], /%, \d of 8 trials, round \d of 2, [\d.]+ s left$/);
+    const cells = [...drawn["text/html"].matchAll(/<tr>.*<\/tr>/g)].map(([row]) =>
+      row.replace(/<[^>]+>/g, " ").split(/\s+/),
+    );
+    const losses = cells.slice(1).map((row) => Number(row[4]));
+    assert.ok(losses.length > 2, drawn["text/html"]);
+    assert.deepEqual(
+      losses,
+      losses.toSorted((a, b) => a - b),
+    );
+    const rows = (
+      await kernel.execute("data.toRecords<{ epochs: number }>(halved).map(({ epochs }) => epochs).join()")
+    ).contents("execute_result")[0]?.data;
+    assert.deepEqual(rows, { "text/plain": "'5,5,40,40,5,5'" });
+    const heat = await kernel.execute('experiment.heatmap(halved, { rows: "lr", columns: "seed", value: "loss" })');
+    assert.match(String(heat.reply.evalue), /Type '"seed"' is not assignable to type '"lr" \| "run"'/);
+  }));
+
+test("the names in a pivot table are checked as they are typed", () =>
+  withSharedKernel(async (kernel) => {
+    const answer = await kernel.execute(`
+      import { experiment } from "nonlinear";
+      const swept = await experiment.sweep({ lr: [1, 2], depth: [1, 2], seed: [0] }, ({ lr }) => ({ loss: lr }));
+      experiment.heatmap(swept, { rows: "lr", columns: "depth", value: "los" });`);
+    assert.match(JSON.stringify(answer.reply), /\\"los\\"/);
+    assert.match(JSON.stringify(answer.reply), /\\"loss\\"/);
+    const shown = await kernel.execute(`
+      import { experiment } from "nonlinear";
+      const drawn = await experiment.sweep({ lr: [1, 2], depth: [1, 2], seed: [0] }, ({ lr }) => ({ loss: lr }));
+      experiment.heatmap(drawn, { rows: "lr", columns: "depth", value: "loss" })`);
+    const { data } = shown.contents("execute_result")[0] as { data: Record<string, string> };
+    assert.ok(data["image/png"]);
+    assert.match(JSON.stringify(data["application/vnd.plotly.v1+json"]), /"z":\[\[1,1\],\[2,2\]\]/);
+  }));
+
 test("an interrupted sweep keeps what is done and ends its threads", () =>
   withSharedKernel(async (kernel) => {
     await kernel.execute(SETUP);

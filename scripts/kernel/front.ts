@@ -3,6 +3,7 @@
  * busy.
  */
 import { readFileSync } from "node:fs";
+import { Socket } from "node:net";
 import { join } from "node:path";
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import { Compiler } from "./compile/compiler";
@@ -10,21 +11,24 @@ import type { FrontData } from "./host";
 import { logToServer } from "./log";
 import { helpLinks } from "./protocol/help-links";
 import { Kernel } from "./protocol/kernel";
-import { watchParent } from "./protocol/parent-watch";
 import { type Connection, KernelSockets } from "./protocol/sockets";
 import { staleBuildHint } from "./stale-build";
 import { take } from "./threads/flow";
 import { answerInput } from "./threads/input";
 import type { ToFront, ToHost } from "./threads/messages";
+import { PIPE, type Report } from "./watch";
 
 /** Milliseconds that the host gets to exit on its own. */
 const EXIT_MS = 300;
 
 const host = parentPort;
 if (!host) throw new Error("the front runs as a worker thread of the host");
-const { root, connectionFile, parent, input, stopRequest, taken } = workerData as FrontData;
+const { root, connectionFile, server, input, stopRequest, taken } = workerData as FrontData;
 const cellToStop = new Int32Array(stopRequest);
 const connection: Connection = JSON.parse(readFileSync(connectionFile, "utf8"));
+
+const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
+const report = (report: Report) => pipe.write(`${JSON.stringify(report)}\n`);
 
 let compiler: Compiler | undefined;
 let libraryLoadedAt: number | undefined;
@@ -36,7 +40,7 @@ const kernel = new Kernel({
     return compiler;
   },
   typescriptVersion: require("typescript/package.json").version,
-  helpLinks: helpLinks(root, connectionFile, parent),
+  helpLinks: helpLinks(root, connectionFile, server),
   libraryNotice: () => {
     const hint = staleBuildHint(root, libraryLoadedAt);
     libraryLoadedAt ??= Date.now();
@@ -47,7 +51,9 @@ const kernel = new Kernel({
     if (message.type === "interrupt") Atomics.store(cellToStop, 0, message.cell);
     host.postMessage(message);
   },
+  report,
   exit: () => {
+    report({ isEnding: true });
     host.postMessage({ type: "exit" } satisfies ToHost);
     // A host that runs a cell does not receive messages.
     setTimeout(() => process.kill(process.pid, "SIGKILL"), EXIT_MS);
@@ -63,7 +69,8 @@ process.on("unhandledRejection", (error) => logToServer("front:", error));
 process.on("uncaughtException", (error) => logToServer("front:", error));
 
 new Worker(join(__dirname, "sentinel.js")).on("message", (time: number) => kernel.cells.takeSignal(time));
-watchParent(parent, () => process.kill(process.pid, "SIGKILL"));
+// The watcher holds the other end.
+pipe.on("close", () => process.kill(process.pid, "SIGKILL")).resume();
 void kernel.start().then(() => {
   // Before the first answer, as loading keeps this thread busy for a second or two: a console that has its first answer
   // asks whether a typed line is complete, and no longer asks once it had to wait for a second.

@@ -22,8 +22,8 @@ export interface FrontData {
   /** The project's folder. */
   root: string;
   connectionFile: string;
-  /** The id of the process that started the kernel. */
-  parent: number;
+  /** The id of the Jupyter server's process. */
+  server: number;
   input: InputLine;
   /** One Int32: the id of the cell to stop. In shared memory, so that the host sees it even inside an endless loop. */
   stopRequest: SharedArrayBuffer;
@@ -32,7 +32,11 @@ export interface FrontData {
 }
 
 /** Starts the kernel that a connection file describes; exits with one line on stderr when it cannot. */
-export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "connectionFile">): void {
+export function startKernel({
+  root,
+  connectionFile,
+  server,
+}: Pick<FrontData, "root" | "connectionFile" | "server">): void {
   try {
     checkTslabVersion();
   } catch (error) {
@@ -49,7 +53,7 @@ export function startKernel({ root, connectionFile }: Pick<FrontData, "root" | "
   const workerData: FrontData = {
     root,
     connectionFile,
-    parent: process.ppid,
+    server,
     input: input.line,
     stopRequest,
     taken,

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { test } from "node:test";
 import type { Answer } from "#scripts/jupyter/client";
 import { pause, plainTraceback, started, withKernel, withNumberedCells, withSharedKernel } from "./fixture";
+import { kernelOf } from "./processes";
 
 test("a burst of 50,000 lines arrives whole and in order", () =>
   withSharedKernel(async (kernel) => {
@@ -63,7 +64,7 @@ test(
   () =>
     withKernel(async (kernel) => {
       const megabytes = () =>
-        Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${kernel.process.pid}/status`, "utf8"))?.[1]) / 1024;
+        Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${kernelOf(kernel.process.pid)}/status`, "utf8"))?.[1]) / 1024;
       const { message, reply } = kernel.send("execute_request", {
         code: 'import { display } from "tslab"; for (;;) display.html("<b>" + "x".repeat(200) + "</b>");',
       });

@@ -17,6 +17,11 @@ export function childrenOf(pid: number | undefined): string[] {
   });
 }
 
+/** The kernel's own process: the one child of the process that a client starts, which watches it. */
+export function kernelOf(watcher: number | undefined): number {
+  return Number(childrenOf(watcher)[0]);
+}
+
 export function isKernel(pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("launch.cjs");

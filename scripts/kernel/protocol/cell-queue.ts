@@ -8,6 +8,7 @@
 import type { Compiler } from "../compile/compiler";
 import { logToServer } from "../log";
 import type { ErrorContent, Outcome, ToFront, ToHost } from "../threads/messages";
+import type { Report } from "../watch";
 import type { ExecuteRequest, Execution } from "./execution";
 import type { History } from "./history";
 import { createMessage, type Message, type SendQueue } from "./message";
@@ -40,6 +41,8 @@ export interface CellQueueParts {
   toHost: (message: ToHost) => void;
   /** Returns the notice for a cell that imports the library; undefined when there is none. */
   libraryNotice: () => string | undefined;
+  /** Tells the watching process which requests wait for their answer. */
+  report: (report: Report) => void;
 }
 
 export class CellQueue {
@@ -61,6 +64,9 @@ export class CellQueue {
 
   add(request: Message): void {
     this.waiting.push(request);
+    const identities = request.identities.map((one) => one.toString("base64"));
+    const count = this.count + this.waiting.length;
+    this.parts.report({ taken: { identities, header: request.header, count } });
     this.startNext();
   }
 
@@ -199,6 +205,7 @@ export class CellQueue {
   private reply(request: Message, content: Record<string, unknown>, count: number): void {
     const { iopub, shell, session } = this.parts;
     iopub.flush();
+    this.parts.report({ answered: request.header.msg_id });
     shell.send(createMessage("execute_reply", session, { ...content, execution_count: count }, request));
     iopub.send(request, "status", { execution_state: "idle" });
   }

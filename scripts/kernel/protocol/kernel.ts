@@ -9,7 +9,7 @@ import { type Channels, createMessage, isRecord, type Message, type SendQueue } 
 import { OutputBatcher } from "./output-batcher";
 import { Questions } from "./questions";
 
-export interface KernelParts extends Pick<CellQueueParts, "compiler" | "toHost" | "libraryNotice"> {
+export interface KernelParts extends Pick<CellQueueParts, "compiler" | "toHost" | "libraryNotice" | "report"> {
   sockets: Channels;
   /** The version of TypeScript; known before the compiler is loaded. */
   typescriptVersion: string;
@@ -30,7 +30,7 @@ export class Kernel {
 
   constructor(private readonly parts: KernelParts) {
     const { session, history } = this;
-    const { sockets, answerInput, compiler, toHost, libraryNotice } = parts;
+    const { sockets, answerInput, compiler, toHost, libraryNotice, report } = parts;
     this.iopub = new OutputBatcher(sockets.iopub, session);
     this.questions = new Questions(sockets.stdin, session, answerInput);
     this.cells = new CellQueue({
@@ -42,6 +42,7 @@ export class Kernel {
       compiler,
       toHost,
       libraryNotice,
+      report,
     });
   }
 

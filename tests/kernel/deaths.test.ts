@@ -1,0 +1,67 @@
+/** What the notebook hears when a kernel's process dies. */
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { test } from "node:test";
+import type { KernelClient } from "#scripts/jupyter/client";
+import { withKernel } from "./fixture";
+import { kernelOf } from "./processes";
+
+/** Runs two cells, of which the first ends the kernel, and returns both replies and the error that was shown. */
+async function lastCells(kernel: KernelClient, code: string) {
+  await kernel.execute("1");
+  const fatal = kernel.send("execute_request", { code, stop_on_error: true });
+  await kernel.until(() => kernel.childrenOf(fatal.message).some(({ header }) => header.msg_type === "execute_input"));
+  const behind = kernel.send("execute_request", { code: "2", stop_on_error: true });
+  // It is in the kernel's hands once the kernel has answered what was sent after it.
+  if (code.includes("setTimeout")) await kernel.request("kernel_info_request", {}, "control");
+  const [first, second] = await Promise.all([fatal.reply, behind.reply]);
+  const shown = () => kernel.childrenOf(fatal.message).find(({ header }) => header.msg_type === "error");
+  await kernel.until(() => shown() !== undefined);
+  return { first: first.content, second: second.content, shown: shown()?.content };
+}
+
+const causes: Record<string, [code: string, expected: RegExp]> = {
+  "a crash in native code": [
+    'await new Promise((done) => setTimeout(done, 1500)); process.kill(process.pid, "SIGSEGV"); for (;;);',
+    /^the kernel crashed in native code \(SIGSEGV\)( at \d\.\d GB)?, in cell 2\. Its variables are lost\.$/,
+  ],
+  "an abort": [
+    "await new Promise((done) => setTimeout(done, 1500)); process.abort();",
+    /^the kernel crashed in native code \(SIGABRT\)/,
+  ],
+};
+
+for (const [name, [code, expected]] of Object.entries(causes))
+  test(`after ${name} the cell has an error with the cause, and the cell behind it is aborted`, () =>
+    withKernel(async (kernel) => {
+      const { first, second, shown } = await lastCells(kernel, code);
+      assert.deepEqual([first.status, first.ename, second.status], ["error", "KernelDied", "aborted"]);
+      assert.match(String(first.evalue), expected);
+      assert.deepEqual(shown, { ename: first.ename, evalue: first.evalue, traceback: first.traceback });
+    }));
+
+test("a heap that is full ends the kernel for lack of memory", () =>
+  withKernel(
+    async (kernel) => {
+      const answer = await kernel.execute("const kept: number[][] = []; for (;;) kept.push(new Array(1e5).fill(0.5));");
+      assert.match(String(answer.reply.evalue), /^the kernel ended for lack of memory( at 0\.\d GB)?, in cell 1\./);
+    },
+    { environment: { NODE_OPTIONS: "--max-old-space-size=300" } },
+  ));
+
+test("a killed kernel says so", { skip: !existsSync("/proc") }, () =>
+  withKernel(async (kernel) => {
+    const { message, reply } = kernel.send("execute_request", { code: 'console.log("runs"); for (;;);' });
+    await kernel.until(() => kernel.childrenOf(message).some(({ content }) => content.text === "runs\n"));
+    process.kill(kernelOf(kernel.process.pid), "SIGKILL");
+    assert.match(String((await reply).content.evalue), /^the kernel was killed/);
+  }),
+);
+
+test("the heap may take three quarters of the memory that there is", () =>
+  withKernel(async (kernel) => {
+    const code = `import os from "node:os"; import v8 from "node:v8";
+      v8.getHeapStatistics().heap_size_limit / Math.min(os.totalmem(), process.constrainedMemory() || Infinity)`;
+    const share = Number(JSON.stringify((await kernel.execute(code)).contents("execute_result")).match(/0\.\d+/)?.[0]);
+    assert.ok(share > 0.7 && share < 0.85, String(share));
+  }));

@@ -84,6 +84,7 @@ describe("imports of lib", () => {
 const NODE_ONLY = [
   "lib/jit/host/helper.ts",
   "lib/plot/static/png.ts",
+  "scripts/kernel/death.ts",
   "scripts/kernel/front.ts",
   "scripts/kernel/host.ts",
   "scripts/kernel/protocol/help-links.ts",
@@ -92,6 +93,7 @@ const NODE_ONLY = [
   "scripts/kernel/sentinel.ts",
   "scripts/kernel/stale-build.ts",
   "scripts/kernel/threads/input.ts",
+  "scripts/kernel/watch.ts",
 ];
 
 /** Not in a text about Node's modules, such as advice. */

@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { red } from "./ansi";
+import { createMessage, type Message } from "./protocol/message";
 import { KernelSockets } from "./protocol/sockets";
-import { createMessage, type Message } from "./protocol/wire";
 import type { Death } from "./watch";
 
 /** Milliseconds in which clients find the sockets again: ZeroMQ tries every 100. */

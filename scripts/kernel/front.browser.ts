@@ -30,6 +30,7 @@ const kernel = new Kernel({
   typescriptVersion: require("typescript/package.json").version,
   helpLinks: [],
   libraryNotice: () => undefined,
+  report: () => {},
   answerInput: () => {},
   toHost: (message: ToHost) => {
     if (message.type === "interrupt" && cellToStop) Atomics.store(cellToStop, 0, message.cell);

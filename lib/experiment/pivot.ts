@@ -5,12 +5,15 @@ import { deviation, mean, median } from "../statistics";
 import type { Value } from "./space";
 import { endedWell, groupBy, type TrialRow, type Trials, wasStopped } from "./trials";
 
+/** What every trial has besides its settings. */
+type Always = "run" | "seed";
+
 /** The rows, columns and cells of a pivot table, as in pandas' `pivot_table`. */
 export interface Pivot<Setting extends string = string, Result extends string = string> {
   /** Settings whose combinations are the rows; each is a column of the table. */
-  rows: Setting | "run" | readonly (Setting | "run")[];
+  rows: Setting | Always | readonly (Setting | Always)[];
   /** The setting whose values are the other columns, from the first to appear: "lr 0.001", "lr 0.01". */
-  columns: Setting | "run";
+  columns: Setting | Always;
   /** The result in the cells. */
   value: Result;
 }
@@ -36,7 +39,7 @@ export interface Cell {
 /** @throws Error when a setting or the result is not there, or a setting is in rows and columns */
 export function pivotMatrix({ trials, settings, measures }: Trials, { rows, columns, value }: Pivot): Matrix {
   const names = typeof rows === "string" ? [rows] : rows;
-  for (const name of [...names, columns]) checkIsOneOf(settings, name, "a setting");
+  for (const name of [...names, columns]) checkIsOneOf([...settings, "seed"], name, "a setting");
   checkIsOneOf(measures, value, "a result");
   if (names.includes(columns)) throw new Error(`compare: "${columns}" is in rows and in columns; leave it in one.`);
   const groups = groupBy(trials, names);

@@ -317,6 +317,8 @@ describe("compare", () => {
     const pooled = experiment.compare({ now: table }, { rows: "depth", columns: "run", value: "loss" });
     assert.equal(rowsOf(pooled)[0]["run now"], "5.25 ± 4.74 (8), 4 of 12 failed");
     const one = experiment.compare(table.query(table.lr.eq(1)), { rows: "lr", columns: "depth", value: "loss" });
+    const bySeed = experiment.compare(table.query(table.depth.eq(3)), { rows: "seed", columns: "lr", value: "loss" });
+    assert.deepEqual(rowsOf(bySeed)[1], { seed: 1, "lr 1": "3.00 ± 0.00 (2)", "lr 2": "2 of 2 failed" });
     assert.deepEqual(rowsOf(one), [{ lr: 1, "depth 3": "3.00 ± 2.68 (6)", "depth 9": "9.00 ± 8.05 (6)" }]);
   });
 
@@ -324,8 +326,8 @@ describe("compare", () => {
     const table = await experiment.sweep({ lr: [1, 2], seed: [0, 1] }, written("({ lr }) => ({ loss: lr })"));
     const pivot = (rows: string, columns: string, value: string) => () =>
       experiment.compare(table as DataFrame, { rows, columns, value });
-    assert.throws(pivot("depth", "lr", "loss"), /there is no setting "depth"; expected a setting: lr\./);
-    assert.throws(pivot("lr", "seed", "loss"), /there is no setting "seed"/);
+    assert.throws(pivot("depth", "lr", "loss"), /there is no setting "depth"; expected a setting: lr, seed\./);
+    assert.throws(pivot("lr", "status", "loss"), /there is no setting "status"/);
     assert.throws(pivot("lr", "lr", "loss"), /"lr" is in rows and in columns/);
     const both = { a: table, b: table };
     assert.throws(

@@ -4,6 +4,7 @@
  */
 import { join } from "nonlinear/platform/path";
 import type * as TypeScript from "typescript";
+import { platformModules } from "./disk";
 
 type WatchHost = TypeScript.ModuleResolutionHost &
   Pick<
@@ -17,6 +18,8 @@ const INSTALLED = /[\\/]node_modules[\\/]/;
 export function mendModuleResolution(ts: typeof TypeScript, host: WatchHost, root: string): void {
   const installed = ts.createModuleResolutionCache(root, (name) => name);
   const cellOfProject = join(root, "cell.ts");
+  // Types, and no file, are found of these.
+  const builtIn = new Set(platformModules().flatMap((name) => [name, name.replace(/^node:/, "")]));
   /** Files with an import that was not found: it is looked for again in each program. */
   const incomplete = new Set<string>();
   host.resolveModuleNameLiterals = (literals, file, redirected, options) => {
@@ -28,7 +31,9 @@ export function mendModuleResolution(ts: typeof TypeScript, host: WatchHost, roo
       if (found.resolvedModule || text.startsWith(".")) return found;
       return ts.resolveModuleName(text, cellOfProject, options, host, installed, redirected);
     });
-    if (isInstalled || results.every(({ resolvedModule }) => resolvedModule)) incomplete.delete(file);
+    const isFound = ({ text }: TypeScript.StringLiteralLike, i: number) =>
+      results[i].resolvedModule !== undefined || builtIn.has(text);
+    if (isInstalled || literals.every(isFound)) incomplete.delete(file);
     else incomplete.add(file);
     return results;
   };

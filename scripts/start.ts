@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { jupyterEnvironment } from "./jupyter";
 import { languages, writeLanguageSettings } from "./language";
 import { root, venvPython } from "./paths";
+import { readPort } from "./port";
 import { StepError, step } from "./setup/step.cjs";
 import { usage } from "./usage.cjs";
 
@@ -79,10 +80,7 @@ function readArguments(args: string[]): Options & { port?: number } {
     const language = values.lang === "en" ? undefined : values.lang;
     if (language !== undefined && !languages().includes(language))
       throw new Error(`--lang takes ${["en", ...languages()].join(" or ")}, not ${language}`);
-    const port = values.port === undefined ? undefined : Number(values.port);
-    if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536))
-      throw new Error(`--port takes a whole number from 1 to 65535, not ${values.port}`);
-    return { browser: !values["no-browser"], language, port };
+    return { browser: !values["no-browser"], language, port: readPort(values.port) };
   } catch (error) {
     throw new StepError((error as Error).message, usage("start"));
   }

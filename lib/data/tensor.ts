@@ -3,6 +3,7 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from "@tensorflow
 import type { DataFrame, Series } from "../danfo";
 import { isDataFrame, isSeries, readFrame } from "../frame";
 import { tf } from "../tensorflow";
+import { isTypedArray } from "../typed-array";
 import { checkNumber, columnName, describe, rowName, type Table } from "./table";
 
 /** The type of a tensor's numbers: float32 for measurements, int32 for class numbers. */
@@ -94,5 +95,5 @@ function placeName(path: readonly number[], names: Names): string {
 }
 
 function isList(value: unknown): value is ArrayLike<unknown> {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+  return Array.isArray(value) || isTypedArray(value);
 }

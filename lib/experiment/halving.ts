@@ -2,6 +2,7 @@
  * Successive halving: all settings train a little, the best of them train longer, and so on. Jamieson and Talwalkar
  * (2016), "Non-stochastic best arm identification and hyperparameter optimization", https://arxiv.org/abs/1502.07943.
  */
+import { mean } from "../statistics";
 import type { Outcome } from "./outcome";
 import { groupBySetting, type Trial } from "./space";
 
@@ -69,18 +70,29 @@ export function bestTrials(
 ): Trial[] {
   if (count === 0) return [];
   const settings = groupBySetting(trials).map((group) => {
-    const values = group.map((trial) => scoreOf(outcomeOf(trial), objective));
-    return { group, score: values.reduce((sum, value) => sum + value, 0) / values.length };
+    const scores = group.map((trial) => {
+      const outcome = outcomeOf(trial);
+      return scoreOf(outcome.status, outcome.reports?.at(-1)?.[objective.metric ?? ""], objective);
+    });
+    return { group, score: mean(scores) };
   });
-  // JavaScript's sort keeps the order of equal ones.
-  const ranked = settings.toSorted((a, b) => (a.score === b.score ? 0 : a.score - b.score));
+  const ranked = settings.toSorted(byScore);
   const chosen = new Set(ranked.slice(0, count).flatMap(({ group }) => group));
   return trials.filter((trial) => chosen.has(trial));
 }
 
 /** The less, the better; infinite for a trial that has no such number, or came to a bad end. */
-function scoreOf({ status, reports }: Outcome, { metric = "", direction }: Objective): number {
-  const value = reports?.at(-1)?.[metric] ?? Number.NaN;
-  if (status === "failed" || status === "diverged" || Number.isNaN(value)) return Number.POSITIVE_INFINITY;
+export function scoreOf(
+  status: Outcome["status"],
+  value: number | undefined,
+  { direction }: Pick<Objective, "direction">,
+): number {
+  if (status === "failed" || status === "diverged" || value === undefined || Number.isNaN(value))
+    return Number.POSITIVE_INFINITY;
   return direction === "minimize" ? value : -value;
+}
+
+/** Compares for `sort`, which keeps the order of equal ones. A difference of infinities would be NaN. */
+export function byScore(a: { readonly score: number }, b: { readonly score: number }): number {
+  return a.score === b.score ? 0 : a.score - b.score;
 }

@@ -2,7 +2,7 @@
 import { type DisplayHandle, inNotebook, newDisplay, type TableColumn, tableToHtml } from "../notebook";
 import { formatColumn } from "../notebook/numbers";
 import { duration, Tenths } from "../notebook/progress";
-import type { Objective, Round } from "./halving";
+import { byScore, type Objective, type Round, scoreOf } from "./halving";
 import type { Row } from "./table";
 
 const INTERVAL = 250;
@@ -83,16 +83,18 @@ export class SweepProgress {
 }
 
 /** The trials by the number that says how good they are; those without it last, the newest first. */
-export function bestFirst(rows: readonly Row[], { metric, direction }: Objective): Row[] {
+export function bestFirst(rows: readonly Row[], objective: Objective): Row[] {
   const results = rows.flatMap(({ outcome }) => Object.entries(outcome.results));
-  const name = metric ?? results.find(([, value]) => typeof value === "number")?.[0] ?? "";
-  const scoreOf = ({ outcome: { status, results, reports } }: Row) => {
+  const name = objective.metric ?? results.find(([, value]) => typeof value === "number")?.[0] ?? "";
+  const scored = rows.map((row) => {
+    const { status, results, reports } = row.outcome;
     const value = Number(results[name] ?? reports?.at(-1)?.[name] ?? Number.NaN);
-    if (status === "diverged" || status === "failed" || Number.isNaN(value)) return Number.POSITIVE_INFINITY;
-    return direction === "maximize" ? -value : value;
-  };
-  const scored = rows.map((row) => ({ row, score: scoreOf(row) })).reverse();
-  return scored.sort((a, b) => (a.score === b.score ? 0 : a.score - b.score)).map(({ row }) => row);
+    return { row, score: scoreOf(status, value, objective) };
+  });
+  return scored
+    .reverse()
+    .sort(byScore)
+    .map(({ row }) => row);
 }
 
 function columnsOf(rows: readonly Row[]): TableColumn[] {

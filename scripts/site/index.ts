@@ -2,6 +2,7 @@
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "../paths";
+import { readPort } from "../port";
 import { StepError, step } from "../setup/step.cjs";
 import { usage } from "../usage.cjs";
 import { buildSite, siteFolder } from "./build";
@@ -18,11 +19,7 @@ export async function main(args: string[]): Promise<void> {
 function readArguments(args: string[]): { serve: boolean; port: number | undefined } {
   try {
     const { values } = parseArgs({ args, options: { serve: { type: "boolean" }, port: { type: "string" } } });
-    const port = values.port === undefined ? undefined : Number(values.port);
-    if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65535)) {
-      throw new Error(`The port is ${values.port}; expected a whole number from 1 to 65535.`);
-    }
-    return { serve: values.serve === true, port };
+    return { serve: values.serve === true, port: readPort(values.port) };
   } catch (error) {
     throw new StepError((error as Error).message, usage("site"));
   }

@@ -31,8 +31,8 @@ export async function unpackJupyterLite(site: string): Promise<void> {
     await run(venvPython, ["-m", "tarfile", "--extract", join(parts, archive), folder]);
     cpSync(requirements, stamp);
   }
-  const filter = (path: string) => !/\.map$|rspack|\/build\/(consoles|doc|edit|notebooks|repl|tree)\//.test(path);
-  cpSync(join(folder, "package"), site, { recursive: true, filter });
+  const left = new RegExp(`\\.map$|rspack|/build/(${OTHER_APPS.join("|")})/`);
+  cpSync(join(folder, "package"), site, { recursive: true, filter: (path) => !left.test(path) });
   for (const name of OTHER_APPS) rmSync(join(site, name), { recursive: true, force: true });
 }
 

@@ -1,6 +1,7 @@
 /** The lessons as the site shows them: titles, pictures, languages. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { languages } from "../language";
 import { notebooksFolder } from "../paths";
 
 export interface SiteLesson {
@@ -24,14 +25,11 @@ export interface Edition {
 
 /** English first, then the others by their folders' names. */
 export function editions(): Edition[] {
-  const folders = readdirSync(notebooksFolder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const others = folders
-    .map(({ name }) => name)
-    .filter((name) => /^[a-z]{2}$/.test(name))
-    .sort();
   return [
     { language: "en", lessons: lessonsIn("") },
-    ...others.map((language) => ({ language, lessons: lessonsIn(language) })),
+    ...languages()
+      .sort()
+      .map((language) => ({ language, lessons: lessonsIn(language) })),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** The site's first page: the lessons, a picture each. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { escapeHtml } from "../kernel/html";
 import type { Edition, SiteLesson } from "./lessons";
 
 const WORDS: Readonly<Record<string, { lead: string; run: string }>> = {
@@ -60,6 +61,3 @@ ${body}
 </body>
 </html>
 `;
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

@@ -13,7 +13,7 @@ async function lastCells(kernel: KernelClient, code: string) {
   await kernel.until(() => kernel.childrenOf(fatal.message).some(({ header }) => header.msg_type === "execute_input"));
   const behind = kernel.send("execute_request", { code: "2", stop_on_error: true });
   // It is in the kernel's hands once the kernel has answered what was sent after it.
-  if (code.includes("setTimeout")) await kernel.request("kernel_info_request", {}, "control");
+  await kernel.request("kernel_info_request", {}, "control");
   const [first, second] = await Promise.all([fatal.reply, behind.reply]);
   const shown = () => kernel.childrenOf(fatal.message).find(({ header }) => header.msg_type === "error");
   await kernel.until(() => shown() !== undefined);

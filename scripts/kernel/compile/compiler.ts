@@ -14,7 +14,7 @@ import { keepDeclared } from "./declarations";
 import { diagnosticsAsError } from "./diagnostics";
 import { sourceOf } from "./emit";
 import { type Completions, completeSpecifier, exportsOf, importedNameAt } from "./import-completions";
-import { CELL_FILE } from "./program";
+import { cellFileOf } from "./program";
 import {
   calledName,
   isUnfinished,
@@ -120,8 +120,7 @@ export class Compiler {
       const kinds = Object.fromEntries((original?.entries ?? []).map(({ name, kind }) => [name, kind]));
       return { matches: candidates, start, end, kinds };
     }
-    const cell = emitter.program.getSourceFiles().find(({ fileName }) => fileName.endsWith(`/${CELL_FILE}`));
-    const exported = exportsOf(ts, emitter.program, cell, imported.module);
+    const exported = exportsOf(ts, emitter.program, cellFileOf(emitter.program), imported.module);
     const fitting = exported.filter(([name]) => name.startsWith(imported.typed)).sort();
     const [matches, kinds] = [fitting.map(([name]) => name), Object.fromEntries(fitting)];
     return { matches, start: position - imported.typed.length, end: position, kinds };

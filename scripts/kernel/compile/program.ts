@@ -9,6 +9,11 @@ import type * as TypeScript from "typescript";
 export const CELL_FILE = "__tslab__.ts";
 export const DECLARATIONS_FILE = "__prev__.d.ts";
 
+/** The newest cell. */
+export function cellFileOf(program: TypeScript.Program | undefined): TypeScript.SourceFile | undefined {
+  return program?.getSourceFiles().find(({ fileName }) => fileName.endsWith(`/${CELL_FILE}`));
+}
+
 const isCellFile = (path: string) => path.endsWith(`/${CELL_FILE}`) || path.endsWith(`/${DECLARATIONS_FILE}`);
 
 type TypeScriptModule = typeof TypeScript;

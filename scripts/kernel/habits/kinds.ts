@@ -1,6 +1,6 @@
 /** What the values are that an error of a cell is about. */
 import type * as TypeScript from "typescript";
-import { CELL_FILE } from "../compile/program";
+import { cellFileOf } from "../compile/program";
 
 export type Kind =
   | "tensor"
@@ -30,7 +30,7 @@ export class CellTree {
     readonly ts: typeof TypeScript,
     private readonly program: TypeScript.Program | undefined,
   ) {
-    this.file = program?.getSourceFiles().find(({ fileName }) => fileName.endsWith(`/${CELL_FILE}`));
+    this.file = cellFileOf(program);
   }
 
   /** Returns the innermost node that covers a part of the cell's text. */

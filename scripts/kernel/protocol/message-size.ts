@@ -39,8 +39,8 @@ function shortened(value: unknown): unknown {
 function sizeOf(value: unknown): number {
   if (typeof value === "string") return value.length;
   if (typeof value !== "object" || value === null) return String(value).length;
-  const parts = Object.entries(value);
-  return parts.reduce((total, [key, part]) => total + (Array.isArray(value) ? 0 : key.length) + sizeOf(part), 0);
+  if (Array.isArray(value)) return value.reduce<number>((total, part) => total + sizeOf(part), 0);
+  return Object.entries(value).reduce((total, [key, part]) => total + key.length + sizeOf(part), 0);
 }
 
 const megabytes = (characters: number): string => `${(characters / 1e6).toFixed(1)} MB`;

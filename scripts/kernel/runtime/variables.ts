@@ -1,5 +1,6 @@
 /** `whos`: the variables of the notebook as a table; IPython's `%whos`. */
 import { inspect } from "nonlinear/platform/inspect";
+import { escapeHtml } from "../html";
 
 interface Row {
   name: string;
@@ -89,6 +90,3 @@ function bytes(count: number): string {
   if (count < 1024 ** 2) return `${(count / 1024).toFixed(1)} KB`;
   return `${(count / 1024 ** 2).toFixed(1)} MB`;
 }
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

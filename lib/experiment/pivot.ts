@@ -5,15 +5,12 @@ import { deviation, mean, median } from "../statistics";
 import type { Value } from "./space";
 import { endedWell, groupBy, type TrialRow, type Trials, wasStopped } from "./trials";
 
-/** What every trial has besides its settings. */
-type Always = "run" | "seed";
-
 /** The rows, columns and cells of a pivot table, as in pandas' `pivot_table`. */
 export interface Pivot<Setting extends string = string, Result extends string = string> {
   /** Settings whose combinations are the rows; each is a column of the table. */
-  rows: Setting | Always | readonly (Setting | Always)[];
+  rows: Setting | "run" | "seed" | readonly (Setting | "run" | "seed")[];
   /** The setting whose values are the other columns, from the first to appear: "lr 0.001", "lr 0.01". */
-  columns: Setting | Always;
+  columns: Setting | "run" | "seed";
   /** The result in the cells. */
   value: Result;
 }

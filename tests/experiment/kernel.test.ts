@@ -144,8 +144,8 @@ test("trials in a cell report, hopeless ones are stopped, and the table of the r
       await kernel.execute("data.toRecords<{ epochs: number }>(halved).map(({ epochs }) => epochs).join()")
     ).contents("execute_result")[0]?.data;
     assert.deepEqual(rows, { "text/plain": "'5,5,40,40,5,5'" });
-    const heat = await kernel.execute('experiment.heatmap(halved, { rows: "lr", columns: "seed", value: "loss" })');
-    assert.match(String(heat.reply.evalue), /Type '"seed"' is not assignable to type '"lr" \| "run"'/);
+    const heat = await kernel.execute('experiment.heatmap(halved, { rows: "lr", columns: "depth", value: "loss" })');
+    assert.match(String(heat.reply.evalue), /Type '"depth"' is not assignable to type '"lr" \| "run" \| "seed"'/);
   }));
 
 test("the names in a pivot table are checked as they are typed", () =>

@@ -1,4 +1,5 @@
 /** Rows of equally many cells as one text, so that numbers are read where they stand and no text is made of each cell. */
+import { EXACT_DIGITS, nearestDecimal, POWERS } from "./decimal";
 
 const LINE_FEED = 10;
 
@@ -33,7 +34,7 @@ export class Grid {
   }
 
   /**
-   * The number in a cell of digits, perhaps with a sign and a point. NaN for all others, numbers or not, and for whole
+   * The number in a cell of digits, perhaps with a minus, a point, and then an exponent. NaN for all others, numbers or not, and for whole
    * numbers with a zero in front or of more than 15 digits.
    *
    * @param point the code of the decimal point
@@ -50,45 +51,78 @@ export class Grid {
     const isNegative = codes[start] === MINUS;
     const first = isNegative ? start + 1 : start;
     let at = first;
-    let value = 0;
+    let whole = 0;
     for (; at < end; at++) {
       const digit = codes[at] - ZERO;
       if (digit < 0 || digit > 9) break;
-      value = value * 10 + digit;
+      whole = whole * 10 + digit;
     }
     if (at === end) {
       const digits = end - first;
-      if (digits === 0 || digits > MOST_DIGITS || (digits > 1 && codes[first] === ZERO)) return Number.NaN;
+      if (digits === 0 || digits > EXACT_DIGITS || (digits > 1 && codes[first] === ZERO)) return Number.NaN;
       // A whole number has no -0.
-      return isNegative && value !== 0 ? -value : value;
+      return isNegative && whole !== 0 ? -whole : whole;
     }
     if (codes[at] !== point) return Number.NaN;
-    const decimals = end - at - 1;
-    for (at++; at < end; at++) {
+    const afterPoint = ++at;
+    // Eight decimals fit into an integer, which is faster.
+    const middle = whole < MOST_WHOLE ? Math.min(at + 8, end) : at;
+    let high = 0;
+    for (; at < middle; at++) {
       const digit = codes[at] - ZERO;
-      if (digit < 0 || digit > 9) return Number.NaN;
-      value = value * 10 + digit;
+      if (digit < 0 || digit > 9) break;
+      high = (Math.imul(high, 10) + digit) | 0;
     }
-    const digits = end - first - 1;
-    if (digits === 0) return Number.NaN;
-    if (digits <= MOST_DIGITS) value /= POWERS[decimals];
-    else {
-      const text = this.text.slice(first, end);
-      value = Number(point === POINT ? text : text.replace(String.fromCharCode(point), "."));
+    let low = 0;
+    for (; at < end; at++) {
+      const digit = codes[at] - ZERO;
+      if (digit < 0 || digit > 9) break;
+      low = low * 10 + digit;
+    }
+    const digits = at - first - 1;
+    const exponent = at === end ? 0 : exponentOf(codes, at, end);
+    if (digits === 0 || Number.isNaN(exponent)) return Number.NaN;
+    const lowDigits = Math.max(0, at - middle);
+    const decimals = at - afterPoint;
+    const value =
+      whole < MOST_HIGH
+        ? nearestDecimal(whole * POWERS[decimals - lowDigits] + high, low, lowDigits, decimals - exponent)
+        : Number.NaN;
+    if (Number.isNaN(value)) {
+      const text = this.text.slice(start, end);
+      return Number(point === POINT ? text : text.replace(String.fromCharCode(point), "."));
     }
     return isNegative ? -value : value;
   }
 }
 
+/** What stands behind an E; NaN for anything else. */
+function exponentOf(codes: Uint16Array, start: number, end: number): number {
+  if ((codes[start] | LOWER_CASE) !== E) return Number.NaN;
+  const sign = codes[start + 1];
+  const first = sign === MINUS || sign === PLUS ? start + 2 : start + 1;
+  if (first >= end) return Number.NaN;
+  let exponent = 0;
+  for (let at = first; at < end; at++) {
+    const digit = codes[at] - ZERO;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    exponent = exponent * 10 + digit;
+  }
+  return sign === MINUS ? -exponent : exponent;
+}
+
 /** More than the code of any letter. */
 const NO_LETTER = 0x10000;
 const ZERO = 48;
+const PLUS = 43;
 const MINUS = 45;
 const POINT = 46;
+const E = 101;
+const LOWER_CASE = 32;
 
-/** Ten to these powers are exact, and so are whole numbers of 15 digits: their quotient is the nearest number. */
-const POWERS = Array.from({ length: 23 }, (_, i) => 10 ** i);
-const MOST_DIGITS = 15;
+/** With eight decimals behind it, a whole number below this has at most 15 digits. */
+const MOST_WHOLE = 1e7;
+const MOST_HIGH = 1e15;
 
 /** A grid of rows that are equally long. */
 export function gridOfRows(rows: readonly (readonly string[])[], lines: readonly number[]): Grid {
@@ -131,13 +165,25 @@ export class GridReader {
     write(text, codes);
     const separator = marks.separator.charCodeAt(0);
     const quote = marks.quote === undefined || !text.includes(marks.quote) ? NO_LETTER : marks.quote.charCodeAt(0);
+    // Most letters, digits before all, have greater codes than a comma or a tab.
+    const most = Math.max(separator, LINE_FEED, quote === NO_LETTER ? 0 : quote);
     ends[0] = -1;
     let k = 1;
     let count = 0;
     let quotes = 0;
     let quotesInRows = 0;
     for (let at = 0; at < length; at++) {
+      while (
+        at + 3 < length &&
+        codes[at] > most &&
+        codes[at + 1] > most &&
+        codes[at + 2] > most &&
+        codes[at + 3] > most
+      )
+        at += 4;
+      if (at === length) break;
       const letter = codes[at];
+      if (letter > most) continue;
       ends[k] = at;
       quotes += isZero(letter ^ quote);
       k += isZero(letter ^ separator) & ~quotes;

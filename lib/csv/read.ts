@@ -60,6 +60,8 @@ export async function readCsv(source: string, given: ReadCsvOptions): Promise<Cs
   return tableOf(columns, names, options);
 }
 
+/** Rather room for some rows too many than columns that move to more memory for the last rows. */
+const MARGIN = 1.02;
 /** The text after which the separator is looked for. */
 const SAMPLE = 1 << 16;
 
@@ -73,7 +75,7 @@ async function readRows(
   let count = 0;
   const pass = (names: readonly string[], grid: Grid) => {
     count += grid.count;
-    take(names, grid, Math.ceil(count / input.share));
+    take(names, grid, Math.ceil((MARGIN * count) / input.share));
   };
   let reader: RowReader | undefined;
   const feed = (text: string, isLast: boolean) => {

@@ -7,7 +7,7 @@ import { danfo } from "nonlinear";
 import { buildFolder, root } from "../paths";
 import { run, step } from "../setup/step.cjs";
 import { median } from "./median";
-import { readings } from "./read-csv";
+import { readings, TABLES } from "./read-csv";
 
 const ROWS = 100_000;
 const REPEATS = 3;
@@ -72,11 +72,13 @@ export async function main(args: string[]): Promise<void> {
   }
   const megabytes = (value: number) => `${(value / 1e6).toFixed(1)} MB`;
   line("memory of the frame", megabytes(bytes), megabytes(pandas.bytes));
-  const read = await readings(python, REPEATS);
   const milliseconds = (seconds: number) => (1000 * seconds).toFixed(1);
-  console.log("\nreadCSV of 1,000,000 × 10");
-  line("time", milliseconds(read.own.seconds), milliseconds(read.pandas.seconds));
-  line("memory at most", megabytes(read.own.bytes), megabytes(read.pandas.bytes));
+  for (const [name, table] of Object.entries(TABLES)) {
+    const read = await readings(table, python, REPEATS);
+    console.log(`\nreadCSV of 1,000,000 × 10, ${name}`);
+    line("time", milliseconds(read.own.seconds), milliseconds(read.pandas.seconds));
+    line("memory at most", megabytes(read.own.bytes), megabytes(read.pandas.bytes));
+  }
 }
 
 /** The same values as in frames_pandas.py, afresh each time. */

@@ -31,12 +31,41 @@ console.log = () => {};
   process.stdout.write(JSON.stringify({ seconds, bytes: size() - before }));
 })();`;
 
+/** Tables by what their cells are. */
+export const TABLES: Readonly<Record<string, Table>> = {
+  "numbers and a text": {
+    columns: ["id", "group", ...numbered(7), "text"],
+    row: (i) => [i, (i * 31) % 100, ...Array.from({ length: 7 }, (_, j) => thousandth(i, j)), `t${i % 1000}`],
+  },
+  "floats of 16 digits and more": {
+    columns: numbered(10),
+    row: (i) => Array.from({ length: 10 }, (_, j) => thousandth(i, j) / 1009),
+  },
+};
+
+interface Table {
+  readonly columns: readonly string[];
+  row(i: number): readonly (number | string)[];
+}
+
+function numbered(count: number): string[] {
+  return Array.from({ length: count }, (_, j) => `x${j}`);
+}
+
+function thousandth(i: number, j: number): number {
+  return ((i * (7919 + j)) % 1000003) / 1000;
+}
+
 /** The middle of each, pandas' last. */
-export async function readings(python: string, repeats: number): Promise<Record<"own" | "pandas", Reading>> {
+export async function readings(
+  table: Table,
+  python: string,
+  repeats: number,
+): Promise<Record<"own" | "pandas", Reading>> {
   const folder = mkdtempSync(join(tmpdir(), "nonlinear-bench-"));
   try {
     const file = join(folder, "table.csv");
-    await writeTable(file);
+    await write(table, file);
     const found: Record<"own" | "pandas", Reading[]> = { own: [], pandas: [] };
     for (let i = 0; i < repeats; i++) {
       found.own.push(JSON.parse(await run(process.execPath, ["-e", OWN, file], { cwd: root })));
@@ -53,18 +82,13 @@ export async function readings(python: string, repeats: number): Promise<Record<
   }
 }
 
-async function writeTable(file: string): Promise<void> {
+async function write({ columns, row }: Table, file: string): Promise<void> {
   const stream = createWriteStream(file);
-  stream.write("id,group,x0,x1,x2,x3,x4,x5,x6,text\n");
+  stream.write(`${columns}\n`);
   for (let from = 0; from < ROWS; from += 10_000) {
-    const lines = Array.from({ length: 10_000 }, (_, place) => lineOf(from + place));
+    const lines = Array.from({ length: 10_000 }, (_, place) => `${row(from + place)}\n`);
     if (!stream.write(lines.join(""))) await once(stream, "drain");
   }
   stream.end();
   await finished(stream);
-}
-
-function lineOf(i: number): string {
-  const numbers = Array.from({ length: 7 }, (_, j) => ((i * (7919 + j)) % 1000003) / 1000);
-  return `${i},${(i * 31) % 100},${numbers.join(",")},t${i % 1000}\n`;
 }

@@ -24,7 +24,7 @@ const receivers = new Map<string, (message: Message) => void>();
 const kernel = new Kernel({
   sockets: channels(),
   compiler: () => {
-    compiler ??= new Compiler("/");
+    compiler ??= new Compiler("/", "/");
     return compiler;
   },
   typescriptVersion: require("typescript/package.json").version,
@@ -62,7 +62,7 @@ async function start({ host: port, stop }: Extract<PageToFront, { type: "start" 
   self.postMessage({ type: "ready" });
   // Before the first cell comes: loading takes a second.
   setTimeout(() => {
-    compiler ??= new Compiler("/");
+    compiler ??= new Compiler("/", "/");
   });
 }
 

@@ -36,7 +36,7 @@ const sockets = new KernelSockets(connection);
 const kernel = new Kernel({
   sockets,
   compiler: () => {
-    compiler ??= new Compiler(root);
+    compiler ??= new Compiler(root, process.cwd());
     return compiler;
   },
   typescriptVersion: require("typescript/package.json").version,
@@ -74,5 +74,5 @@ pipe.on("close", () => process.kill(process.pid, "SIGKILL")).resume();
 void kernel.start().then(() => {
   // Before the first answer, as loading keeps this thread busy for a second or two: a console that has its first answer
   // asks whether a typed line is complete, and no longer asks once it had to wait for a second.
-  compiler ??= new Compiler(root);
+  compiler ??= new Compiler(root, process.cwd());
 });

@@ -5,14 +5,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { Compiler } from "#scripts/kernel/compile/compiler";
 import { root } from "../copy-of-project";
 import { plainTraceback } from "../kernel/fixture";
 
-process.chdir(root);
-const compiler = new Compiler(root);
-after(() => compiler.close());
+const compiler = new Compiler(root, root);
 
 const cells = readFileSync(join(root, "tests", "own-data", "cells.txt"), "utf8").split(/^\/\/ %%\n/m);
 

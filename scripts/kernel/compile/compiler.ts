@@ -44,17 +44,30 @@ const UNKNOWN = "any";
 export class Compiler {
   private readonly mended: MendedTypeScript;
   private readonly tslab: typeof TslabConverter;
-  private readonly converter: TslabConverter.Converter;
+  private converter!: TslabConverter.Converter;
+  private folder = "";
   /** The names that the cells so far declared, with their types, as the text of a declaration file. */
   private declarations = BUILT_INS;
   /** The text to replace `declarations` with once the newest cell has run. */
   private nextDeclarations = "";
 
-  /** @param root the project's folder */
-  constructor(root: string) {
+  /**
+   * @param root the project's folder
+   * @param folder the notebook's
+   */
+  constructor(root: string, folder: string) {
     this.mended = installMendedTypeScript(root);
     this.tslab = loadConverter();
+    this.enter(folder);
+  }
+
+  /** Begins anew in the folder of another notebook, knowing all files that were read before. */
+  enter(folder: string): void {
+    this.folder = folder;
+    this.mended.enter(folder);
     this.converter = this.tslab.createConverter();
+    this.forget();
+    this.mended.makeProgram();
   }
 
   /** Compiles a cell; `name` stands for it in stack traces and messages. */
@@ -77,7 +90,7 @@ export class Compiler {
     this.mended.emitter.cellName = name;
     const converted = this.converter.convert(this.declarations, withoutExports(ts, code));
     const emitted = this.mended.emitter.take();
-    const tree = new CellTree(ts, this.mended.emitter.program);
+    const tree = new CellTree(ts, this.mended.program());
     const advised = adviseOnTypes(code, converted.diagnostics, tree);
     const diagnostics = [
       ...(object ? withoutParentheses(advised, source, object.position) : advised),
@@ -111,16 +124,17 @@ export class Compiler {
   }
 
   complete(source: string, position: number): Completions {
-    const specifier = completeSpecifier(process.cwd(), source, position);
+    const specifier = completeSpecifier(this.folder, source, position);
     if (specifier) return specifier;
     const { candidates, start, end, original } = this.converter.complete(this.declarations, source, position);
     const imported = importedNameAt(source, position);
-    const { ts, emitter } = this.mended;
-    if (!imported || !emitter.program) {
+    const { ts } = this.mended;
+    const program = this.mended.program();
+    if (!imported || !program) {
       const kinds = Object.fromEntries((original?.entries ?? []).map(({ name, kind }) => [name, kind]));
       return { matches: candidates, start, end, kinds };
     }
-    const exported = exportsOf(ts, emitter.program, cellFileOf(emitter.program), imported.module);
+    const exported = exportsOf(ts, program, cellFileOf(program), imported.module);
     const fitting = exported.filter(([name]) => name.startsWith(imported.typed)).sort();
     const [matches, kinds] = [fitting.map(([name]) => name), Object.fromEntries(fitting)];
     return { matches, start: position - imported.typed.length, end: position, kinds };
@@ -150,9 +164,5 @@ export class Compiler {
     const info: TypeScript.QuickInfo | undefined = this.converter.inspect(this.declarations, source, position);
     const text = info && loadInspect().printQuickInfo(info);
     return text === UNKNOWN ? undefined : text;
-  }
-
-  close(): void {
-    this.converter.close();
   }
 }

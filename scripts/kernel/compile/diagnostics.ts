@@ -21,14 +21,15 @@ export function isOfDeclarations(code: number): boolean {
   return (code >= 4000 && code < 4200) || code === 2742 || code === 2527 || code === 7056;
 }
 
-/** Converts an error in a file to tslab's form. */
+/** Converts an error in a file to tslab's form, with the file's path from the notebook's folder. */
 export function describeInFile(
   ts: typeof TypeScript,
+  folder: string,
   { file, start = 0, length = 0, messageText, category, code }: TypeScript.Diagnostic,
 ): Diagnostic {
   const place = (offset: number) => ({ offset, ...(file?.getLineAndCharacterOfPosition(offset) ?? NOWHERE) });
   return {
-    fileName: file && relative(process.cwd(), file.fileName),
+    fileName: file && relative(folder, file.fileName),
     start: place(start),
     end: place(start + length),
     messageText: ts.flattenDiagnosticMessageText(messageText, "\n"),

@@ -11,7 +11,7 @@ import type { TslabTypeScript } from "../tslab";
 import { type CellFacts, transformCell } from "./cell-transform";
 import { describeInFile, isOfDeclarations } from "./diagnostics";
 import { transformModule } from "./guards-transform";
-import { CELL_FILE, DECLARATIONS_FILE } from "./program";
+import { CELL_FILE, declarationsOf } from "./program";
 
 type TypeScriptModule = typeof TypeScript;
 
@@ -37,8 +37,6 @@ export interface Emitted {
 
 /** Mends and records what tslab's converter emits for each cell. */
 export class Emitter {
-  /** The current program. */
-  program: TypeScript.Program | undefined;
   /** The name, in stack traces, of the cell that is being compiled. */
   cellName = "";
   private emitted: Emitted = freshlyEmitted();
@@ -56,41 +54,33 @@ export class Emitter {
     return emitted;
   }
 
-  /** Wraps a program so that it emits with this kernel's transforms. */
-  mendProgram(builder: Builder): Builder {
-    this.program = builder.getProgram();
-    return Object.assign(Object.create(builder) as Builder, {
-      emit: (
-        file: TypeScript.SourceFile,
-        write: TypeScript.WriteFileCallback,
-        cancel: TypeScript.CancellationToken | undefined,
-        onlyDeclarations: boolean | undefined,
-        tslabPasses: TypeScript.CustomTransformers,
-      ) => {
-        const isCell = file.fileName.endsWith(`/${CELL_FILE}`);
-        // The names that tslab expects: it knows no files outside of the notebook's folder.
-        const outputName = join(OUTPUT_FOLDER, isCell ? parse(CELL_FILE).name : encodeURIComponent(file.fileName));
-        const passes = isCell
-          ? { before: [this.cellPass(builder, file)], afterDeclarations: tslabPasses.afterDeclarations }
-          : { before: [transformModule(this.ts)] };
-        let map: object | undefined;
-        const writeMended: TypeScript.WriteFileCallback = (name, text, ...rest) => {
-          if (name.endsWith(".js.map")) {
-            map = JSON.parse(text);
-          } else if (!name.endsWith(".js")) {
-            write(`${outputName}.d.ts`, text, ...rest);
-          } else {
-            if (isCell) this.cellMap = map;
-            else this.module = { path: file.fileName, map };
-            write(`${outputName}.js`, text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"), ...rest);
-            this.module = undefined;
-          }
-        };
-        const program = builder.getProgram() as ForcedEmit;
-        return program.emit(file, writeMended, cancel, onlyDeclarations, passes, true);
-      },
-    });
-  }
+  /** Replaces the `emit` of the builder that tslab has: emits with this kernel's transforms. */
+  emit = (
+    program: TypeScript.Program,
+    ...[file, write, cancel, onlyDeclarations, tslabPasses]: Parameters<Builder["emit"]>
+  ): TypeScript.EmitResult => {
+    if (!file || !write) throw new Error("tslab emits one file after the other");
+    const isCell = file.fileName.endsWith(`/${CELL_FILE}`);
+    // The names that tslab expects: it knows no files outside of the notebook's folder.
+    const outputName = join(OUTPUT_FOLDER, isCell ? parse(CELL_FILE).name : encodeURIComponent(file.fileName));
+    const passes = isCell
+      ? { before: [this.cellPass(program, file)], afterDeclarations: tslabPasses?.afterDeclarations }
+      : { before: [transformModule(this.ts)] };
+    let map: object | undefined;
+    const writeMended: TypeScript.WriteFileCallback = (name, text, ...rest) => {
+      if (name.endsWith(".js.map")) {
+        map = JSON.parse(text);
+      } else if (!name.endsWith(".js")) {
+        write(`${outputName}.d.ts`, text, ...rest);
+      } else {
+        if (isCell) this.cellMap = map;
+        else this.module = { path: file.fileName, map };
+        write(`${outputName}.js`, text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"), ...rest);
+        this.module = undefined;
+      }
+    };
+    return (program as ForcedEmit).emit(file, writeMended, cancel, onlyDeclarations, passes, true);
+  };
 
   /** Replaces `ts.transpileModule`, with which tslab makes CommonJS: emits strict code, and keeps the map. */
   transpile: TypeScriptModule["transpileModule"] = (input, options) => {
@@ -111,19 +101,19 @@ export class Emitter {
     const found = ts
       .getPreEmitDiagnosticsOfFiles(program, files)
       .filter(({ code, file }) => !isOfDeclarations(code) && !(file && isUnchecked(file)));
+    const folder = program.getCurrentDirectory();
     const isOutside = ({ file }: TypeScript.Diagnostic) =>
-      file !== undefined && relative(program.getCurrentDirectory(), file.fileName).startsWith("..");
-    this.emitted.outside = found.filter(isOutside).map((diagnostic) => describeInFile(ts, diagnostic));
+      file !== undefined && relative(folder, file.fileName).startsWith("..");
+    this.emitted.outside = found.filter(isOutside).map((diagnostic) => describeInFile(ts, folder, diagnostic));
     return found;
   };
 
   private cellPass(
-    builder: Builder,
+    program: TypeScript.Program,
     file: TypeScript.SourceFile,
   ): TypeScript.TransformerFactory<TypeScript.SourceFile> {
-    const program = builder.getProgram();
-    const declarations = program.getSourceFile(file.fileName.replace(CELL_FILE, DECLARATIONS_FILE));
-    return transformCell(this.ts, program.getTypeChecker(), file, declarations, this.cellName, this.emitted.cell);
+    const checker = program.getTypeChecker();
+    return transformCell(this.ts, checker, file, declarationsOf(program), this.cellName, this.emitted.cell);
   }
 }
 

@@ -3,18 +3,22 @@ import type * as TypeScript from "typescript";
 import { loadTypeScript, replaceTypeScript, type TslabTypeScript } from "../tslab";
 import { Emitter } from "./emit";
 import { FileChanges } from "./file-changes";
+import { ImportedFiles } from "./imported-files";
 import { mendOptions } from "./options";
-import { createLeanProgram } from "./program";
-import { mendModuleResolution } from "./project-modules";
-
-type Builder = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
-type WatchHost = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<Builder>;
+import { ParsedFiles } from "./parsed-files";
+import { CellProgram, type WatchHost } from "./program";
 
 export interface MendedTypeScript {
   ts: TslabTypeScript;
   emitter: Emitter;
-  /** Reports to TypeScript what has changed on the disk since the last call. */
+  /** The newest program that was made. */
+  program: () => TypeScript.Program | undefined;
+  /** Makes the program of the newest texts, if it is not made yet. */
+  makeProgram: () => void;
+  /** Looks what has changed on the disk since the last call. */
   noticeChanges: () => void;
+  /** Sets the folder in which converters that are created from now on find the cells. */
+  enter: (folder: string) => void;
 }
 
 /**
@@ -25,6 +29,10 @@ export function installMendedTypeScript(root: string): MendedTypeScript {
   const ts = loadTypeScript();
   const emitter = new Emitter(ts);
   const changes = new FileChanges();
+  const parsed = new ParsedFiles(ts);
+  const imported = new ImportedFiles(ts, root);
+  let cells: CellProgram | undefined;
+  let folder = root;
 
   const createWatchCompilerHost = (
     rootNames: string[],
@@ -32,22 +40,11 @@ export function installMendedTypeScript(root: string): MendedTypeScript {
     system: TypeScript.System,
     _createProgram: unknown,
     ...reporters: [TypeScript.DiagnosticReporter?, TypeScript.WatchStatusReporter?]
-  ) => {
-    const mended = mendOptions(ts, options, root);
-    return ts.createWatchCompilerHost(
-      rootNames,
-      mended,
-      changes.mendTimers(system),
-      createLeanProgram(ts),
-      ...reporters,
-    );
-  };
+  ) => ts.createWatchCompilerHost(rootNames, mendOptions(ts, options, root), system, undefined, ...reporters);
 
   const createWatchProgram = (host: WatchHost) => {
-    const { afterProgramCreate } = host;
-    host.afterProgramCreate = (builder) => afterProgramCreate?.call(host, emitter.mendProgram(builder));
-    mendModuleResolution(ts, host, root);
-    return ts.createWatchProgram(host);
+    cells = new CellProgram(ts, host, parsed, imported, emitter.emit);
+    return cells;
   };
 
   const replacements = {
@@ -55,8 +52,19 @@ export function installMendedTypeScript(root: string): MendedTypeScript {
     createWatchProgram,
     transpileModule: emitter.transpile,
     getPreEmitDiagnosticsOfFiles: emitter.diagnose,
-    sys: changes.mendSystem(ts),
+    // TypeScript's own answer stays that of its first question, which may be older than this process (`snapshot.ts`).
+    sys: Object.assign(Object.create(ts.sys), { watchFile: changes.watch, getCurrentDirectory: () => folder }),
   };
   replaceTypeScript({ ...Object.getOwnPropertyDescriptors(ts), ...Object.getOwnPropertyDescriptors(replacements) });
-  return { ts, emitter, noticeChanges: () => changes.tell(ts, emitter.program) };
+  const program = () => cells?.program;
+  return {
+    ts,
+    emitter,
+    program,
+    makeProgram: () => cells?.getProgram().getProgram(),
+    noticeChanges: () => changes.tell(ts, program()),
+    enter: (entered) => {
+      folder = entered;
+    },
+  };
 }

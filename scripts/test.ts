@@ -1,5 +1,6 @@
 /** `npm test`: format and lint, the check of the lessons, then the tests; the build before this checked the types. */
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { run as runTests } from "node:test";
 import { parseArgs } from "node:util";
@@ -14,8 +15,8 @@ import { alone, processesOf } from "./testing/processes";
 import { Report } from "./testing/report";
 import { usage } from "./usage.cjs";
 
-/** Files at a time: more than two cores have, as tests of kernels and pages wait half of their time. */
-const CONCURRENCY = 3;
+/** Files at a time: two more than there are cores, as tests of kernels and pages wait half of their time. */
+const CONCURRENCY = availableParallelism() + 2;
 
 /** @param args names of groups, parts of paths or of titles; without any, all but what is long */
 export async function main(args: string[]): Promise<void> {

@@ -1,6 +1,7 @@
 """Types at jupyter console's prompts, as fast as they come: console.py"""
 
 import re
+import shlex
 import time
 
 import pexpect
@@ -20,12 +21,24 @@ class Console:
         end = time.monotonic() + SECONDS
         while not (found := re.search(pattern, self.seen)):
             if time.monotonic() > end:
-                raise SystemExit(f"waited for {pattern!r}; the console shows {self.seen[-2000:]!r}")
+                raise SystemExit(f"waited for {pattern!r}; the console shows {self.seen[-2000:]!r}\n{self.inquire()}")
             try:
                 self.seen += ANSI.sub("", self.process.read_nonblocking(10_000, 1))
             except pexpect.TIMEOUT:
                 pass
         self.seen = self.seen[found.end() :]
+
+    def inquire(self):
+        """What tells whether the console or the kernel hangs: who works, and what an interrupt still brings."""
+        work = "ps -eo pid,ppid,stat,time,wchan:24,args | grep -E 'jupyter|tslab|watched' | grep -v grep"
+        before, _ = pexpect.run(f"sh -c {shlex.quote(work)}", withexitstatus=True, encoding="utf8")
+        self.process.sendintr()
+        time.sleep(10)
+        try:
+            rest = ANSI.sub("", self.process.read_nonblocking(10_000, 1))
+        except (pexpect.TIMEOUT, pexpect.EOF) as error:
+            rest = type(error).__name__
+        return f"{before}\nafter an interrupt: {rest!r}"
 
     def line(self, number, text, *shown):
         """Types a line at a prompt, and waits for what it shows."""

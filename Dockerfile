@@ -8,13 +8,22 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends python3-venv \
     && rm -rf /var/lib/apt/lists/*
 
-FROM system
+FROM system AS project
 # The image's own user, with the number 1000 that Binder asks for.
 USER node
 WORKDIR /home/node/nonlinear
 COPY --chown=node:node . .
 RUN npm run setup
 ENV PATH=/home/node/nonlinear/.venv/bin:$PATH
+
+# A worker of a Dask cluster (docs/cluster.md):
+#   docker build --target worker --tag nonlinear-worker .
+#   docker run --rm --volume ./certificates:/certificates nonlinear-worker tls://scheduler:8786 --certificates /certificates
+FROM project AS worker
+RUN npm run setup -- --cluster
+ENTRYPOINT ["npm", "run", "worker", "--"]
+
+FROM project
 ENV JUPYTER_PATH=/home/node/nonlinear/scripts/jupyter
 ENV JUPYTER_CONFIG_DIR=/home/node/nonlinear/build/jupyter/config
 EXPOSE 8888

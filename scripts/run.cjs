@@ -16,7 +16,7 @@ const { USAGES, usage } = require("./usage.cjs");
 const root = join(__dirname, "..");
 const OLDEST_NODE = 20;
 /** Commands without options or names. */
-const BARE = ["setup", "build", "figures", "format"];
+const BARE = ["build", "figures", "format"];
 /** Commands that need the packages of development: the formatter, the browser's driver, the bundler, the generator of test cases. */
 const DEVELOPMENT = ["test", "format", "site"];
 

@@ -14,8 +14,10 @@ const USAGES = {
   --all                               the long tests, too (npm run test:all)
   --slowest                           lists the tests that took longest
   --write                             with --all: writes the table of groups into CONTRIBUTING.md`,
-  setup: `npm run setup                         sets all up without starting anything; looks at every file, and
-                                      makes anew what is missing or damaged; tries native TensorFlow again`,
+  setup: `npm run setup [-- --cluster]          sets all up without starting anything; looks at every file, and
+                                      makes anew what is missing or damaged; tries native TensorFlow again
+
+  --cluster                           Dask, too, for sweeps on many machines`,
   build: "npm run build                         compiles lib, scripts and tests",
   notebook: `npm run notebook -- NOTEBOOK… [OPTION…]   runs notebooks headless, and writes their outputs back
 
@@ -47,6 +49,15 @@ const USAGES = {
 
   --write                             brings the tables of the README and the docs up to date`,
   figures: "npm run figures                         draws the figures of the docs anew",
+  worker: `npm run worker -- ADDRESS OPTION        a worker of a Dask cluster, which runs the trials of sweeps
+
+  --certificates FOLDER               with ca.pem, worker.pem and worker-key.pem; then options of dask worker
+  --insecure                          without: whoever reaches it may run any code`,
+  cluster: `npm run cluster -- ACTION             what a cluster needs beside its workers
+
+  certificates FOLDER                 makes certificates for scheduler, workers and clients
+  scheduler --certificates FOLDER     a scheduler on this machine; then options of dask scheduler
+  scheduler --insecure                without certificates`,
   doctor: `npm run doctor [-- --updates]           says what is installed, and how to mend what is not; changes nothing
 
   --updates                           asks the registries which packages are outdated or given up`,

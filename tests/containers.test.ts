@@ -21,7 +21,7 @@ test("the image is made by the set-up, after what Debian's image lacks for it", 
   const [system, setUp, ...others] = instructions("RUN");
   assert.match(system, /^apt-get update && apt-get install --yes --no-install-recommends python3-venv && rm/);
   assert.equal(setUp, "npm run setup");
-  assert.deepEqual(others, []);
+  assert.deepEqual(others, ["npm run setup -- --cluster"]);
 });
 
 test("Binder's file is the same one, and the dev container is of its first part", () => {

@@ -82,6 +82,9 @@ describe("imports of lib", () => {
 
 /** Files of Node alone: its threads, processes and sockets, and what only they use. */
 const NODE_ONLY = [
+  "lib/experiment/driver.ts",
+  "lib/experiment/machine.ts",
+  "lib/experiment/worker-process.ts",
   "lib/jit/host/helper.ts",
   "lib/plot/static/png.ts",
   "scripts/kernel/death.ts",

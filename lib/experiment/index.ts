@@ -1,4 +1,5 @@
 /** Experiments: many trainings on all cores, kept in a file and compared. */
+export type { Cluster } from "./cluster";
 export { compare, load } from "./compare";
 export { type Halving, halving } from "./halving";
 export { type HeatmapOptions, heatmap } from "./heatmap";

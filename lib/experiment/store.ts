@@ -87,7 +87,7 @@ function parseLine(line: string, place: string): KeptTrial {
 }
 
 /** An outcome that was written as JSON, which has no NaN and writes null. */
-function parseOutcome({ status, results, error, reports, until, seconds }: Record<string, unknown>): Outcome {
+export function parseOutcome({ status, results, error, reports, until, seconds }: Record<string, unknown>): Outcome {
   return {
     status: status as Outcome["status"],
     results: withNaN(results as object),

@@ -1,6 +1,7 @@
 /** An experiment: the same training with other settings, again and again, on all cores. */
 import type { DataFrame } from "../danfo";
 import { interruptSignal, KeyboardInterrupt } from "../notebook";
+import { type Cluster, clusterOf, withCluster } from "./cluster";
 import { codeOf } from "./code";
 import { bestTrials, type Halving, type Objective, rounds } from "./halving";
 import { count, KeptOutcomes } from "./kept";
@@ -23,8 +24,14 @@ export interface SweepOptions<V> {
    * sweep at a time has the file.
    */
   file?: string;
-  /** The number of trials that run at once; by default that of the cores. */
+  /** The number of trials that run at once on this machine; by default that of the cores. A cluster has its own. */
   workers?: number;
+  /**
+   * Runs the trials on the machines of a Dask cluster (docs/cluster.md): its scheduler's address,
+   * `"tls://scheduler:8786"`, or with certificates. Default: the environment's DASK_SCHEDULER_ADDRESS; without it, this
+   * machine.
+   */
+  cluster?: string | Cluster;
   /**
    * The number by which trials are compared, a result or one that they report. While the sweep runs, its table begins
    * with the best. Default: "loss" with `stop`, else the first result.
@@ -50,7 +57,7 @@ export type Given<V> = V & { readonly report: Report };
  * @returns a row for each trial, in the order of the space: parameters, `seed`, results, `status` ("ok", "diverged",
  *   "failed" or "stopped"); and `error`, if a trial has one
  * @throws ReferenceError, before any trial, when the function uses a variable from outside of it
- * @throws Error, before any trial, when another sweep is writing the file
+ * @throws Error, before any trial, when another sweep is writing the file, or the cluster cannot be used
  * @throws KeyboardInterrupt when the user interrupts the cell; it has the finished trials as `error.results`
  */
 export async function sweep<
@@ -66,6 +73,7 @@ export async function sweep<
   if (!Number.isInteger(workers) || workers < 1) {
     throw new RangeError(`workers is ${workers}; expected a whole number of at least 1.`);
   }
+  const cluster = clusterOf(options.cluster);
   const trials = trialsOf(space);
   const source = trialSource(trial);
   if (values && "report" in values) throw new Error('A value cannot be called "report": trials get that function.');
@@ -75,7 +83,8 @@ export async function sweep<
   try {
     const kept = new KeptOutcomes(file, codeOf(source, hash, stop), trials);
     const data = { source, values: packed, ...(stop && { compared: objective.metric }) };
-    return await withThreads(data, workers, (run) => runKept(trials, kept, run, { stop, objective, file }));
+    const use = (run: RunTrials) => runKept(trials, kept, run, { stop, objective, file });
+    return await (cluster ? withCluster(data, cluster, use) : withThreads(data, workers, use));
   } finally {
     unlock?.();
   }

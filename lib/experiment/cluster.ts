@@ -1,0 +1,121 @@
+/** Trials on the machines of a Dask cluster. In browsers: cluster.browser.ts. */
+import { existsSync } from "node:fs";
+import { interruptSignal } from "../notebook";
+import { Driver } from "./driver";
+import type { Outcome } from "./outcome";
+import type { RunTrials } from "./run-trials";
+import type { Trial } from "./space";
+import type { WorkerData } from "./trial";
+
+/** Where the scheduler is, and the files of the certificates that both sides show. */
+export interface Cluster {
+  /** "tls://scheduler:8786"; "tcp://…" is without certificates and encryption. */
+  readonly address: string;
+  /**
+   * The client's certificate, its key, and that of who has signed all: `npm run cluster -- certificates FOLDER`. Default:
+   * those of Dask's settings, such as DASK_DISTRIBUTED__COMM__TLS__CA_FILE.
+   */
+  readonly cert?: string;
+  readonly key?: string;
+  readonly ca?: string;
+  /** True for a scheduler at tcp://: whoever reaches it runs any code on all of its machines. */
+  readonly insecure?: boolean;
+}
+
+/** For each thread of the cluster the scheduler has so many batches, so that no thread waits for the next one. */
+const AHEAD = 3;
+/** Short trials travel together: as many as take about so long, and at most so many. */
+const BATCH_SECONDS = 0.25;
+const LARGEST_BATCH = 64;
+
+/**
+ * The cluster that a sweep asks for, else that of DASK_SCHEDULER_ADDRESS; undefined: none.
+ * @throws Error when its address or a file is none, or it is not encrypted and that was not asked for
+ */
+export function clusterOf(asked: string | Cluster | undefined): Cluster | undefined {
+  const named = asked ?? (process.env.DASK_SCHEDULER_ADDRESS || undefined);
+  if (named === undefined) return undefined;
+  const cluster = typeof named === "string" ? { address: named } : named;
+  const { address, cert, key, ca, insecure } = cluster as Cluster;
+  if (!/^(tls|tcp):\/\/[^/]+:\d+$/.test(address)) {
+    throw new Error(`cluster: the address is ${address}; expected one such as tls://scheduler:8786.`);
+  }
+  if (address.startsWith("tcp:") && !insecure) {
+    throw new Error(
+      `cluster: ${address} has neither certificates nor encryption: whoever reaches it runs any code there. ` +
+        "Use tls://, or say that you want it: { address, insecure: true }.",
+    );
+  }
+  for (const file of [cert, key, ca]) {
+    if (file !== undefined && !existsSync(file)) throw new Error(`cluster: there is no file ${file}.`);
+  }
+  if (address.startsWith("tcp:")) console.log(`The connection to ${address} is not encrypted.`);
+  return cluster;
+}
+
+/**
+ * Lends the workers of a cluster, as `withThreads` does the threads of this machine; the connection begins with the
+ * first trial.
+ * @throws Error when there is no cluster at the address, a worker of it would give other numbers, or it is lost
+ * @throws KeyboardInterrupt when the user interrupts the cell; nothing runs on then
+ */
+export async function withCluster<T>(
+  workerData: WorkerData,
+  cluster: Cluster,
+  use: (run: RunTrials) => Promise<T>,
+): Promise<T> {
+  let driver: Driver | undefined;
+  const run: RunTrials = async (trials, until, add) => {
+    if (trials.length === 0) return;
+    driver ??= new Driver(cluster, workerData, interruptSignal());
+    await driver.connected;
+    const suspects = await runAll(driver, trials, until, add);
+    // Which trial it was that took its worker with it shows when it runs alone.
+    for (const trial of suspects) {
+      const { outcomes, lost } = await driver.run([{ parameters: trial.parameters, until }]);
+      add(trial, outcomes?.[0] ?? { status: "failed", results: {}, error: lost, seconds: 0 });
+    }
+  };
+  try {
+    return await use(run);
+  } finally {
+    await driver?.end();
+  }
+}
+
+/** @returns the trials of batches whose workers were lost again and again */
+function runAll(
+  driver: Driver,
+  trials: readonly Trial[],
+  until: number | undefined,
+  add: (trial: Trial, outcome: Outcome) => void,
+): Promise<Trial[]> {
+  const left = [...trials];
+  const suspects: Trial[] = [];
+  let running = 0;
+  let size = 1;
+  const runBatch = async (batch: readonly Trial[]) => {
+    const { outcomes } = await driver.run(batch.map(({ parameters }) => ({ parameters, until })));
+    if (!outcomes) {
+      suspects.push(...batch);
+      return;
+    }
+    for (const [i, outcome] of outcomes.entries()) add(batch[i], outcome);
+    // A worker gives back what would take too long.
+    left.unshift(...batch.slice(outcomes.length));
+    const mean = outcomes.reduce((sum, { seconds }) => sum + seconds, 0) / outcomes.length;
+    size = Math.max(1, Math.min(LARGEST_BATCH, Math.floor(BATCH_SECONDS / mean)));
+  };
+  return new Promise((resolve, reject) => {
+    const fill = () => {
+      for (; left.length > 0 && running < AHEAD * driver.threads; running++) {
+        runBatch(left.splice(0, size)).then(() => {
+          running--;
+          fill();
+        }, reject);
+      }
+      if (running === 0) resolve(suspects);
+    };
+    fill();
+  });
+}

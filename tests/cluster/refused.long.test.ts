@@ -1,0 +1,89 @@
+/** Clusters that a sweep refuses, before any trial. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { experiment } from "nonlinear";
+import { root, venvPython } from "#scripts/paths";
+import { folder, linesOf, sleeping, startCluster, type TestCluster, until, upTo } from "./fixture";
+
+let cluster: TestCluster;
+before(async () => {
+  cluster = await startCluster(1);
+});
+after(() => cluster.end());
+
+const sweep = (asked: string | experiment.Cluster, file?: string) =>
+  experiment.sweep({ step: upTo(40) }, sleeping(100), { cluster: asked, file });
+
+/** A Node that gives itself out for another. */
+function otherNode(...changes: string[]): NodeJS.ProcessEnv {
+  const node = join(folder, "other-node");
+  const edits = changes.map((change) => `-e '${change}'`).join(" ");
+  writeFileSync(node, `#!/bin/sh\n"${process.execPath}" "$@" | sed ${edits}\n`, { mode: 0o755 });
+  return { NONLINEAR_NODE: node };
+}
+
+test("commands without certificates, unless they are asked for; those that they make are private", () => {
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [join(root, "scripts", "run.cjs"), ...args], { encoding: "utf8" });
+  for (const args of [
+    ["worker", "tls://127.0.0.1:1"],
+    ["cluster", "scheduler"],
+  ]) {
+    const { status, stderr } = run(...args);
+    assert.equal(status, 1);
+    assert.match(stderr, /Without certificates, whoever reaches a cluster runs any code on it/);
+  }
+  const made = join(folder, "made");
+  const { status, stderr } = run("cluster", "certificates", made);
+  assert.equal(status, 0, stderr);
+  const keys = ["scheduler", "worker", "client"].map((role) => join(made, `${role}-key.pem`));
+  assert.deepEqual(
+    keys.map((file) => statSync(file).mode & 0o777),
+    [0o600, 0o600, 0o600],
+  );
+  assert.ok(!existsSync(join(made, "ca-key.pem")));
+  assert.match(run("cluster", "certificates", made).stderr, /is not empty/);
+});
+
+test("with a certificate of somebody else, or none", async () => {
+  const other = join(folder, "others");
+  spawnSync(venvPython, [join(root, "scripts", "cluster", "certificates.py"), other]);
+  const { address, ca } = cluster.options;
+  const [cert, key] = [join(other, "client.pem"), join(other, "client-key.pem")];
+  const refused = /There is no cluster to use at tls:\S+: .*(certificate|handshake|CommClosed|Timeout)/;
+  // Neither side takes the other's.
+  await assert.rejects(sweep({ address, ca: join(other, "ca.pem"), cert, key }), refused);
+  await assert.rejects(sweep({ address, ca, cert, key }), refused);
+  await assert.rejects(sweep(address), /it asks for certificates, and no file is named for ca, cert, key/);
+});
+
+test("without workers, and with one of another library, Node or multiply-add", async () => {
+  const own = await startCluster(0);
+  await assert.rejects(sweep(own.options), /it has no workers\. To start one: npm run worker -- tls/);
+  const changes = ["library", "node", "multiply-add"].map((name) => `s/"${name}":"[^"]*"/"${name}":"other"/`);
+  await own.addWorker({ environment: otherNode(...changes) });
+  const file = join(folder, "refused.jsonl");
+  const named = ["library", "node", "multiply-add"].map((name) => `its ${name} is other, that of the sweep [^;]+`);
+  await assert.rejects(
+    sweep(own.options, file),
+    new RegExp(`: the worker tls\\S+ is refused: ${named.join("; ")}\\. No trial has run`),
+  );
+  assert.deepEqual(linesOf(file), []);
+  await own.end();
+});
+
+test("with a worker that joins later, and would give other numbers", async () => {
+  const file = join(folder, "joined.jsonl");
+  const running = sweep(cluster.options, file);
+  await until(() => linesOf(file).length >= 2, running);
+  const other = await cluster.addWorker({ environment: otherNode('s/"node":"[^"]*"/"node":"v1.2.3"/') });
+  await assert.rejects(
+    running,
+    /failed: RuntimeError: The worker tls\S+ has joined: its node is v1\.2\.3, that of the/,
+  );
+  assert.ok(linesOf(file).every((line) => JSON.parse(line).status === "ok"));
+  other.kill("SIGKILL");
+});

@@ -17,13 +17,16 @@ const compiled = join(root, "scripts", "dist");
 /** What a kernel loads, beside its extension's script. */
 const WASM = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"];
 
-/** @param report says how far it is */
-export async function buildSite(report: (detail: string) => void): Promise<void> {
-  const site = `${siteFolder}.new`;
+/**
+ * @param report says how far it is
+ * @param folder what it held before is gone
+ */
+export async function buildSite(report: (detail: string) => void, folder = siteFolder): Promise<void> {
+  const [site, kernel] = [`${folder}.new`, `${folder}.kernel`];
   rmSync(site, { recursive: true, force: true });
   report("JupyterLite");
   await unpackJupyterLite(site);
-  const kernel = await buildKernel(report);
+  await buildKernel(kernel, report);
   report("the pages");
   const figures = join(root, "scripts", "jupyter", "labextensions", "nonlinear-figures");
   writeSettings(
@@ -34,13 +37,13 @@ export async function buildSite(report: (detail: string) => void): Promise<void>
   writeContents(site, new Map(all.flatMap(({ lessons }) => lessons.map(({ path, file }) => [path, file]))));
   writeStartPage(site, all);
   writeServiceWorker(site);
-  rmSync(siteFolder, { recursive: true, force: true });
-  renameSync(site, siteFolder);
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(kernel, { recursive: true });
+  renameSync(site, folder);
 }
 
-/** The kernel as an extension of JupyterLab; returns its folder. */
-async function buildKernel(report: (detail: string) => void): Promise<string> {
-  const folder = join(buildFolder, kernelName);
+/** The kernel as an extension of JupyterLab. */
+async function buildKernel(folder: string, report: (detail: string) => void): Promise<void> {
   const files = join(folder, "static");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(files, "data"), { recursive: true });
@@ -67,7 +70,6 @@ async function buildKernel(report: (detail: string) => void): Promise<string> {
     jupyterlite: { liteExtension: true },
   };
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest, null, 2));
-  return folder;
 }
 
 /** The service worker knows the site by a hash of all of its files: it keeps what belongs to this one only. */

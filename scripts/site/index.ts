@@ -6,14 +6,14 @@ import { readPort } from "../port";
 import { StepError, step } from "../setup/step.cjs";
 import { usage } from "../usage.cjs";
 import { buildSite, siteFolder } from "./build";
-import { addressOf, serveFolder } from "./serve";
+import { hostOf, serveFolder } from "./serve";
 
 export async function main(args: string[]): Promise<void> {
   const { serve, port } = readArguments(args);
   await step("Site", buildSite);
   console.log(`The site is in ${relative(root, siteFolder)}: any host of static files serves it, at any address.`);
   if (!serve) return;
-  console.log(`It is at ${addressOf(await serveFolder(siteFolder, port))} until Ctrl-C.`);
+  console.log(`It is at ${hostOf(await serveFolder(siteFolder, port))} until Ctrl-C.`);
 }
 
 function readArguments(args: string[]): { serve: boolean; port: number | undefined } {

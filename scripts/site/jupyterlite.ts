@@ -1,5 +1,5 @@
 /** JupyterLite, from the package that its makers build: the pages of JupyterLab without their source maps and other apps. */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildFolder, root, venv, venvPython } from "../paths";
 import { pip } from "../setup/pip";
@@ -21,19 +21,33 @@ interface Extension {
 /** Unpacks JupyterLite into the site's folder. */
 export async function unpackJupyterLite(site: string): Promise<void> {
   const folder = join(buildFolder, "jupyterlite");
-  const stamp = join(folder, "requirements.txt");
-  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== readFileSync(requirements, "utf8")) {
-    rmSync(folder, { recursive: true, force: true });
-    await pip(["install", "--no-compile", "--target", join(folder, "python"), "--requirement", requirements]);
-    const parts = join(folder, "python", "jupyterlite_core");
-    const archive = readdirSync(parts).find((name) => /^jupyterlite-app-.*\.tgz$/.test(name));
-    if (!archive) throw new Error(`${parts} has no archive of the app.`);
-    await run(venvPython, ["-m", "tarfile", "--extract", join(parts, archive), folder]);
-    cpSync(requirements, stamp);
-  }
+  if (stampOf(folder) !== readFileSync(requirements, "utf8")) await download(folder);
   const left = new RegExp(`\\.map$|rspack|/build/(${OTHER_APPS.join("|")})/`);
   cpSync(join(folder, "package"), site, { recursive: true, filter: (path) => !left.test(path) });
   for (const name of OTHER_APPS) rmSync(join(site, name), { recursive: true, force: true });
+}
+
+const stampOf = (folder: string): string | undefined => {
+  const stamp = join(folder, "requirements.txt");
+  return existsSync(stamp) ? readFileSync(stamp, "utf8") : undefined;
+};
+
+/** Fills a folder of its own and renames it: another process may do the same. */
+async function download(folder: string): Promise<void> {
+  const own = `${folder}.${process.pid}`;
+  await pip(["install", "--no-compile", "--target", join(own, "python"), "--requirement", requirements]);
+  const parts = join(own, "python", "jupyterlite_core");
+  const archive = readdirSync(parts).find((name) => /^jupyterlite-app-.*\.tgz$/.test(name));
+  if (!archive) throw new Error(`${parts} has no archive of the app.`);
+  await run(venvPython, ["-m", "tarfile", "--extract", join(parts, archive), own]);
+  cpSync(requirements, join(own, "requirements.txt"));
+  rmSync(folder, { recursive: true, force: true });
+  try {
+    renameSync(own, folder);
+  } catch (error) {
+    rmSync(own, { recursive: true });
+    if (stampOf(folder) === undefined) throw error;
+  }
 }
 
 /** Copies an extension of JupyterLab into the site, and returns what the settings say of it. */

@@ -45,7 +45,7 @@ export function serveFolder(folder: string, port = 0): Promise<Server> {
   return new Promise((resolve) => server.listen(port, "127.0.0.1", () => resolve(server)));
 }
 
-export function addressOf(server: Server): string {
+export function hostOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 

@@ -20,6 +20,12 @@ export function writeStartPage(site: string, editions: readonly Edition[]): void
   writeFileSync(join(site, "index.html"), page(editions.map((edition) => section(site, edition)).join("\n")));
 }
 
+/** Opens a lesson in a workspace of its own: another would open all that was open in it before, each with a kernel. */
+export const addressOf = (path: string): string => {
+  const workspace = path.replace(/\W+/g, "-");
+  return `lab/index.html?workspace=${workspace}&path=${encodeURIComponent(path)}`;
+};
+
 function section(site: string, { language, lessons }: Edition): string {
   const { lead, run } = WORDS[language] ?? WORDS.en;
   const cards = lessons.map((lesson) => card(site, language, lesson)).join("\n");
@@ -31,7 +37,7 @@ function card(site: string, language: string, { path, title, summary, picture }:
   const image = `pictures/${language}-${name}.png`;
   if (picture) writeFileSync(join(site, image), Buffer.from(picture, "base64"));
   const shown = picture ? `<img src="${image}" alt="" loading="lazy">` : "";
-  return `<a href="lab/index.html?path=${encodeURIComponent(path)}">${shown}<h3>${escapeHtml(title)}</h3><p>${escapeHtml(summary)}</p></a>`;
+  return `<a href="${addressOf(path)}">${shown}<h3>${escapeHtml(title)}</h3><p>${escapeHtml(summary)}</p></a>`;
 }
 
 const page = (body: string): string => `<!DOCTYPE html>

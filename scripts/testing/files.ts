@@ -25,6 +25,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
 const SLOW_GROUPS: Readonly<Record<string, string>> = {
   lessons: "every lesson on the real kernel",
   browser: "JupyterLab in a real browser",
+  site: "the built site in a real browser",
 };
 /** The slow tests of any folder: `npm run test:all` runs them last, `npm test` does not. */
 export const LONG = "long";

@@ -8,6 +8,11 @@ export const isKernelCode = (file: string | null | undefined): boolean => file =
 /** The frames of the user are among those of the script, which all go. */
 export const startsCells = (_file: string | null | undefined): boolean => false;
 
+/** What `eval` runs is no file to V8, but has the name that its last line gives; and is a function `eval` at the top. */
+export const fileOf = (frame: NodeJS.CallSite): string | null | undefined =>
+  frame.getFileName() ?? frame.getScriptNameOrSourceURL();
+export const textOf = (frame: NodeJS.CallSite): string => String(frame).replace(/\beval \((.*)\)$/, "$1");
+
 export function readMap(map: object): Places {
   const read = new TraceMap(map as ConstructorParameters<typeof TraceMap>[0]);
   return {

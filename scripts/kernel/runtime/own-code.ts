@@ -16,6 +16,10 @@ const RUNNER = join(__dirname, "runner.js");
 export const startsCells = (file: string | null | undefined): boolean => file === RUNNER;
 export const isKernelCode = (file: string | null | undefined): boolean => file?.startsWith(KERNEL_FOLDER) === true;
 
+/** The file of a frame, and the frame as V8 writes it. */
+export const fileOf = (frame: NodeJS.CallSite): string | null | undefined => frame.getFileName();
+export const textOf = (frame: NodeJS.CallSite): string => String(frame);
+
 export function readMap(map: object): Places {
   const read = new SourceMap(map as SourceMapPayload);
   return {

@@ -4,7 +4,7 @@
  * source map next to it, such as the library's.
  */
 import type { CompiledCode } from "../threads/messages";
-import { isKernelCode, mapsBeside, type Places, readMap, sourceName, startsCells } from "./own-code";
+import { fileOf, isKernelCode, mapsBeside, type Places, readMap, sourceName, startsCells, textOf } from "./own-code";
 
 interface Position {
   file: string;
@@ -33,8 +33,8 @@ export function installSourceMaps(): void {
 }
 
 function ownFrames(frames: NodeJS.CallSite[]): NodeJS.CallSite[] {
-  const start = frames.findIndex((frame) => startsCells(frame.getFileName()));
-  return (start < 0 ? frames : frames.slice(0, start)).filter((frame) => !isKernelCode(frame.getFileName()));
+  const start = frames.findIndex((frame) => startsCells(fileOf(frame)));
+  return (start < 0 ? frames : frames.slice(0, start)).filter((frame) => !isKernelCode(fileOf(frame)));
 }
 
 function describe(error: Error): string {
@@ -46,8 +46,8 @@ function describe(error: Error): string {
 }
 
 function frameText(frame: NodeJS.CallSite): string {
-  const text = String(frame);
-  const file = frame.getFileName();
+  const text = textOf(frame);
+  const file = fileOf(frame);
   const line = frame.getLineNumber();
   const column = frame.getColumnNumber();
   if (!file || !line || !column) return text;

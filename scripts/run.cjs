@@ -75,6 +75,8 @@ async function prepare(command) {
   // Packages that have just been replaced have no native TensorFlow.
   const lacksNative = isNew && existsSync(join(root, ".venv")) && existsSync(compiledFile("setup"));
   if (!["build", "format"].includes(command) || lacksNative) await require(compiledFile("setup")).setUp(command);
+  // It has the compiler of the kernel in it, which may be new.
+  else if (command === "build") await require(compiledFile("setup/snapshot")).setUpSnapshot(false);
 }
 
 /** @param {string} name a module of scripts/, which is there only once it is compiled */

@@ -23,10 +23,7 @@ const receivers = new Map<string, (message: Message) => void>();
 
 const kernel = new Kernel({
   sockets: channels(),
-  compiler: () => {
-    compiler ??= new Compiler("/", "/");
-    return compiler;
-  },
+  compiler: theCompiler,
   typescriptVersion: require("typescript/package.json").version,
   helpLinks: [],
   libraryNotice: () => undefined,
@@ -61,9 +58,15 @@ async function start({ host: port, stop }: Extract<PageToFront, { type: "start" 
   Reflect.get(loadTypeScript(), "setSys")(memorySystem(files));
   self.postMessage({ type: "ready" });
   // Before the first cell comes: loading takes a second.
-  setTimeout(() => {
-    compiler ??= new Compiler("/", "/");
-  });
+  setTimeout(theCompiler);
+}
+
+function theCompiler(): Compiler {
+  if (!compiler) {
+    compiler = new Compiler("/");
+    compiler.enter("/");
+  }
+  return compiler;
 }
 
 function listenTo(port: Port): void {

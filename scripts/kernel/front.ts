@@ -1,12 +1,9 @@
-/**
- * The kernel's second thread. It owns the sockets and the compiler, so it can answer while a cell keeps the host
- * busy.
- */
+/** The kernel's second thread. It owns the sockets, so it can answer while a cell keeps the host busy. */
 import { readFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
 import { parentPort, Worker, workerData } from "node:worker_threads";
-import { Compiler } from "./compile/compiler";
+import { RemoteCompiler } from "./compile/remote";
 import type { FrontData } from "./host";
 import { logToServer } from "./log";
 import { helpLinks } from "./protocol/help-links";
@@ -27,18 +24,15 @@ const { root, connectionFile, server, input, stopRequest, taken } = workerData a
 const cellToStop = new Int32Array(stopRequest);
 const connection: Connection = JSON.parse(readFileSync(connectionFile, "utf8"));
 
+const compiler = new RemoteCompiler(root);
 const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
 const report = (report: Report) => pipe.write(`${JSON.stringify(report)}\n`);
 
-let compiler: Compiler | undefined;
 let libraryLoadedAt: number | undefined;
 const sockets = new KernelSockets(connection);
 const kernel = new Kernel({
   sockets,
-  compiler: () => {
-    compiler ??= new Compiler(root, process.cwd());
-    return compiler;
-  },
+  compiler: () => compiler,
   typescriptVersion: require("typescript/package.json").version,
   helpLinks: helpLinks(root, connectionFile, server),
   libraryNotice: () => {
@@ -71,8 +65,4 @@ process.on("uncaughtException", (error) => logToServer("front:", error));
 new Worker(join(__dirname, "sentinel.js")).on("message", (time: number) => kernel.cells.takeSignal(time));
 // The watcher holds the other end.
 pipe.on("close", () => process.kill(process.pid, "SIGKILL")).resume();
-void kernel.start().then(() => {
-  // Before the first answer, as loading keeps this thread busy for a second or two: a console that has its first answer
-  // asks whether a typed line is complete, and no longer asks once it had to wait for a second.
-  compiler ??= new Compiler(root, process.cwd());
-});
+void kernel.start();

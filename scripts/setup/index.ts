@@ -10,6 +10,7 @@ import { setUpGit } from "./git";
 import { setUpPapermill } from "./papermill";
 import { setUpPython } from "./python";
 import { StepError } from "./step.cjs";
+import { setUpSnapshot } from "./snapshot";
 import { nativeIsLinked, portableReason, setUpTensorFlow } from "./tensorflow";
 
 /** @param command the npm script that is about to run; `setup` looks at what is there, the others at what was done */
@@ -20,6 +21,7 @@ export async function setUp(command: string): Promise<void> {
   writeKernelspec(join(venv, "share", "jupyter"));
   setUpPapermill(venv);
   await setUpTensorFlow(thorough);
+  await setUpSnapshot(thorough);
   if (command === "setup") {
     writeJupyterSettings();
     await setUpGit();

@@ -10,7 +10,8 @@ import { Compiler } from "#scripts/kernel/compile/compiler";
 import { root } from "../copy-of-project";
 import { plainTraceback } from "../kernel/fixture";
 
-const compiler = new Compiler(root, root);
+const compiler = new Compiler(root);
+compiler.enter(root);
 
 const cells = readFileSync(join(root, "tests", "own-data", "cells.txt"), "utf8").split(/^\/\/ %%\n/m);
 

@@ -51,17 +51,13 @@ export class Compiler {
   /** The text to replace `declarations` with once the newest cell has run. */
   private nextDeclarations = "";
 
-  /**
-   * @param root the project's folder
-   * @param folder the notebook's
-   */
-  constructor(root: string, folder: string) {
+  /** @param root the project's folder */
+  constructor(root: string) {
     this.mended = installMendedTypeScript(root);
     this.tslab = loadConverter();
-    this.enter(folder);
   }
 
-  /** Begins anew in the folder of another notebook, knowing all files that were read before. */
+  /** Begins, or begins anew, in the folder of a notebook, and reads the types that cells always have. */
   enter(folder: string): void {
     this.folder = folder;
     this.mended.enter(folder);

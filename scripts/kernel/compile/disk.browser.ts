@@ -17,3 +17,7 @@ export function dependenciesIn(_folder: string): string[] | undefined {
 export function platformModules(): string[] {
   return [];
 }
+
+export function isPlatformModule(_name: string): boolean {
+  return false;
+}

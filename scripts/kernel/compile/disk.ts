@@ -1,6 +1,6 @@
 /** What the compiler looks for on the disk besides what TypeScript reads. In browsers: disk.browser.ts. */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { builtinModules } from "node:module";
+import { builtinModules, isBuiltin } from "node:module";
 import { join } from "nonlinear/platform/path";
 
 /** The stamp of a file that is not there. */
@@ -33,4 +33,9 @@ export function dependenciesIn(folder: string): string[] | undefined {
 /** The modules that the platform itself has. */
 export function platformModules(): string[] {
   return builtinModules.filter((name) => !name.startsWith("_")).map((name) => `node:${name}`);
+}
+
+/** True of a module that the platform itself has: types are found of it, and no file. */
+export function isPlatformModule(name: string): boolean {
+  return isBuiltin(name);
 }

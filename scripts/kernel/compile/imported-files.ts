@@ -8,7 +8,7 @@
  */
 import { dirname, join } from "nonlinear/platform/path";
 import type * as TypeScript from "typescript";
-import { namesIn, platformModules } from "./disk";
+import { isPlatformModule, namesIn } from "./disk";
 import { INSTALLED } from "./parsed-files";
 import { sourcesIn } from "./program";
 
@@ -24,8 +24,6 @@ export class ImportedFiles {
   /** What was found of the packages' own imports. */
   private readonly installed: TypeScript.ModuleResolutionCache;
   private readonly cellOfProject: string;
-  /** Types, and no file, are found of these. */
-  private readonly builtIn = new Set(platformModules().flatMap((name) => [name, name.replace(/^node:/, "")]));
   /** Files with an import that was not found. */
   private readonly incomplete = new Set<string>();
   /** What can be imported from the folders beside and above each source file. */
@@ -83,7 +81,7 @@ export class ImportedFiles {
       return this.ts.resolveModuleName(text, this.cellOfProject, options, host, installed, redirected);
     });
     const isFound = ({ text }: TypeScript.StringLiteralLike, i: number) =>
-      results[i].resolvedModule !== undefined || this.builtIn.has(text);
+      results[i].resolvedModule !== undefined || isPlatformModule(text);
     if (isInstalled || literals.every(isFound)) incomplete.delete(file);
     else incomplete.add(file);
     return results;

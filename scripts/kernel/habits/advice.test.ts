@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { PROJECT } from "../../jupyter/client";
 import { Compiler } from "../compile/compiler";
 
-const compiler = new Compiler(PROJECT, PROJECT);
+const compiler = new Compiler(PROJECT);
+compiler.enter(PROJECT);
 
 /** Compiles a cell, and returns the error's text; undefined when it has none. */
 function errorOf(code: string): string | undefined {

@@ -1,5 +1,5 @@
 /** The contents of replies about the kernel itself and about the text at a cursor. */
-import type { Compiler } from "../compile/compiler";
+import type { CompilerService } from "../compile/service";
 import { PLATFORM } from "../platform";
 import { TSLAB_VERSION } from "../tslab";
 import type { HelpLink } from "./help-links";
@@ -41,16 +41,16 @@ export function kernelInfo(typescriptVersion: string, helpLinks: readonly HelpLi
   };
 }
 
-export function complete(compiler: Compiler, { code, cursor_pos }: CursorRequest): Content {
-  const { matches, kinds = {}, ...place } = compiler.complete(code, utf16Index(code, cursor_pos));
+export async function complete(compiler: CompilerService, { code, cursor_pos }: CursorRequest): Promise<Content> {
+  const { matches, kinds = {}, ...place } = await compiler.complete(code, utf16Index(code, cursor_pos));
   const [start, end] = [characterIndex(code, place.start), characterIndex(code, place.end)];
   // JupyterLab shows these kinds beside the names.
   const types = matches.map((text) => ({ text, type: JUPYTER_KINDS[kinds[text]] ?? kinds[text] ?? "", start, end }));
   return { matches, cursor_start: start, cursor_end: end, metadata: { _jupyter_types_experimental: types } };
 }
 
-export function inspect(compiler: Compiler, { code, cursor_pos }: CursorRequest): Content {
-  const text = compiler.inspect(code, utf16Index(code, cursor_pos));
+export async function inspect(compiler: CompilerService, { code, cursor_pos }: CursorRequest): Promise<Content> {
+  const text = await compiler.inspect(code, utf16Index(code, cursor_pos));
   return { found: text !== undefined, data: text === undefined ? {} : { "text/plain": text }, metadata: {} };
 }
 

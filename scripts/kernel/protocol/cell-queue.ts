@@ -5,7 +5,8 @@
  * false`.
  * Mend: only cells that were queued behind the failed one are `aborted`, and only with `stop_on_error`.
  */
-import type { Compiler } from "../compile/compiler";
+import { red } from "../ansi";
+import type { CompilerService } from "../compile/service";
 import { logToServer } from "../log";
 import type { ErrorContent, Outcome, ToFront, ToHost } from "../threads/messages";
 import type { Report } from "../watch";
@@ -36,8 +37,7 @@ export interface CellQueueParts {
   shell: SendQueue;
   history: History;
   questions: Questions;
-  /** Returns the compiler; the first call loads it. */
-  compiler: () => Compiler;
+  compiler: () => CompilerService;
   toHost: (message: ToHost) => void;
   /** Returns the notice for a cell that imports the library; undefined when there is none. */
   libraryNotice: () => string | undefined;
@@ -50,6 +50,8 @@ export class CellQueue {
   private readonly terminator = new Terminator();
   private readonly waiting: Message[] = [];
   private running: Execution | undefined;
+  /** The running cell, until the host has it. */
+  private compiling: Execution | undefined;
   private count = 0;
   private nextId = 1;
   /** True while the requests that were sent behind a failed cell are collected. */
@@ -95,6 +97,10 @@ export class CellQueue {
       this.parts.toHost({ type: "stopLeftovers" });
       return;
     }
+    if (this.endCompiling(running)) {
+      this.end(running, { error: interruption("The cell was interrupted.") });
+      return;
+    }
     this.parts.toHost({ type: "interrupt", cell: running.id });
     this.parts.questions.cancel();
     if (this.interruptedAt?.execution !== running) this.interruptedAt = { execution: running, time: Date.now() };
@@ -112,10 +118,8 @@ export class CellQueue {
   /** The host was ended, and all variables with it; another one is there now. */
   loseHost(): void {
     if (!this.running) return;
-    const evalue = "The cell did not stop, so the kernel was started afresh: all variables are lost.";
-    this.end(this.running, {
-      error: { ename: "KeyboardInterrupt", evalue, traceback: [`KeyboardInterrupt: ${evalue}`] },
-    });
+    const cause = "The cell did not stop, so the kernel was started afresh: all variables are lost.";
+    this.end(this.running, { error: interruption(cause) });
   }
 
   private startNext(): void {
@@ -136,15 +140,15 @@ export class CellQueue {
     if (!content.silent) {
       iopub.send(request, "execute_input", { code: content.code, execution_count: execution.count });
     }
-    // The compiler keeps this thread busy. jupyter console does not wait for a cell's questions unless it soon hears
-    // that the cell runs.
-    void iopub.flushed().then(() => this.compileAndRun(execution));
+    void this.compileAndRun(execution);
   }
 
-  private compileAndRun(execution: Execution): void {
+  private async compileAndRun(execution: Execution): Promise<void> {
     const { content, count, id } = execution;
+    this.compiling = execution;
     try {
-      const compilation = this.parts.compiler().compile(content.code, `cell[${count}]`);
+      const compilation = await this.parts.compiler().compile(content.code, `cell[${count}]`);
+      if (!this.endCompiling(execution)) return;
       if ("code" in compilation) {
         this.giveNotice(execution);
         this.parts.toHost({ type: "run", cell: id, code: compilation.code });
@@ -152,9 +156,17 @@ export class CellQueue {
         this.end(execution, "error" in compilation ? { error: compilation.error } : {});
       }
     } catch (error) {
+      if (!this.endCompiling(execution)) return;
       logToServer("the compiler failed:", error);
       this.end(execution, { error: compilerFailure(error as Error) });
     }
+  }
+
+  /** Returns whether the cell was being compiled until now: an interrupt may have ended it. */
+  private endCompiling(execution: Execution): boolean {
+    if (this.compiling !== execution) return false;
+    this.compiling = undefined;
+    return true;
   }
 
   /** Shows the library's notice (`libraryNotice`) in a cell that imports it; each notice once. */
@@ -169,7 +181,8 @@ export class CellQueue {
   private finish(execution: Execution, outcome: Outcome): void {
     const { iopub, history, compiler } = this.parts;
     const { request, content, count } = execution;
-    compiler().settle(outcome.unassigned);
+    // What becomes of the compiler is told when it has to compile.
+    Promise.resolve(compiler().settle(outcome.unassigned)).catch(() => {});
     this.outputs.publishEnd(execution);
     if (outcome.result && !content.silent) {
       iopub.send(request, "execute_result", { ...outcome.result, execution_count: count });
@@ -221,6 +234,10 @@ export class CellQueue {
  */
 function sentAt({ request, startedAt }: Execution): number {
   return Math.min(Date.parse(request.header.date), startedAt);
+}
+
+function interruption(evalue: string): ErrorContent {
+  return { ename: "KeyboardInterrupt", evalue, traceback: [red(`KeyboardInterrupt: ${evalue}`)] };
 }
 
 function compilerFailure(error: Error): ErrorContent {

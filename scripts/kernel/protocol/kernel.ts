@@ -64,14 +64,14 @@ export class Kernel {
     this.isWelcomed = true;
   }
 
-  private handle(message: Message, socket: SendQueue): void {
+  private async handle(message: Message, socket: SendQueue): Promise<void> {
     const { msg_type } = message.header;
     if (msg_type === "execute_request" && typeof message.content?.code === "string") {
       this.cells.add(message);
       return;
     }
     this.iopub.send(message, "status", { execution_state: "busy" });
-    const content = this.replyTo(message);
+    const content = await this.replyTo(message);
     if (content && msg_type.endsWith("_request")) {
       socket.send(createMessage(msg_type.replace("_request", "_reply"), this.session, content, message));
     }
@@ -80,7 +80,7 @@ export class Kernel {
   }
 
   /** Returns the content of the reply to a request; undefined for messages that get no reply. */
-  private replyTo(message: Message): Record<string, unknown> | undefined {
+  private async replyTo(message: Message): Promise<Record<string, unknown> | undefined> {
     const { header, content } = message;
     const { compiler, typescriptVersion, helpLinks } = this.parts;
     try {
@@ -91,11 +91,11 @@ export class Kernel {
         case "kernel_info_request":
           return { status: "ok", ...kernelInfo(typescriptVersion, helpLinks) };
         case "complete_request":
-          return { status: "ok", ...complete(compiler(), content as unknown as CursorRequest) };
+          return { status: "ok", ...(await complete(compiler(), content as unknown as CursorRequest)) };
         case "inspect_request":
-          return { status: "ok", ...inspect(compiler(), content as unknown as CursorRequest) };
+          return { status: "ok", ...(await inspect(compiler(), content as unknown as CursorRequest)) };
         case "is_complete_request":
-          return { ...compiler().isComplete(String(content.code)) };
+          return { ...(await compiler().isComplete(String(content.code))) };
         case "history_request":
           return { status: "ok", history: this.history.answer(content as HistoryRequest) };
         case "comm_info_request":

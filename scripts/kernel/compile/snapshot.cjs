@@ -1,0 +1,56 @@
+// @ts-check
+/**
+ * Run by `node --build-snapshot`, with the project's folder: makes a snapshot of a process that has loaded the compiler
+ * and compiled a cell with the library, so that TypeScript and the types of Node and of the library are read and parsed.
+ *
+ * A snapshot cannot have modules that Node's own loader has loaded, so this has a loader.
+ */
+const { readFileSync } = require("node:fs");
+const { createRequire } = require("node:module");
+const { dirname, isAbsolute, join } = require("node:path");
+const v8 = require("node:v8");
+const vm = require("node:vm");
+
+const CELL = `import { data, experiment, jit, metrics, nn, optim, plot, tf, train } from "nonlinear";
+const frame = await data.loadBoston();
+const model = nn.sequential(nn.linear(13, 3), nn.leakyReLU(), nn.linear(3, 1));
+model.forward(tf.zeros([1, 13])).shape`;
+
+/** @type {Record<string, { exports: any }>} */
+const cache = Object.create(null);
+
+/** @param {string} file */
+function requireFrom(file) {
+  const { resolve } = createRequire(file);
+  const requireHere = (/** @type {string} */ name) => {
+    const found = resolve(name);
+    if (/^(node:)?module$/.test(found)) return { ...require("node:module"), createRequire: requireFrom };
+    return isAbsolute(found) ? load(found) : require(found);
+  };
+  return Object.assign(requireHere, { resolve, cache });
+}
+
+/** @param {string} file */
+function load(file) {
+  if (cache[file]) return cache[file].exports;
+  const made = { exports: {} };
+  cache[file] = made;
+  const text = readFileSync(file, "utf8");
+  if (file.endsWith(".json")) made.exports = JSON.parse(text);
+  else {
+    const parameters = ["exports", "require", "module", "__filename", "__dirname"];
+    const run = vm.compileFunction(text, parameters, { filename: file });
+    run.call(made.exports, made.exports, requireFrom(file), made, file, dirname(file));
+  }
+  return made.exports;
+}
+
+const root = process.argv[process.argv.length - 1];
+const compiled = join(root, "scripts", "dist", "kernel", "compile");
+const { Compiler } = load(join(compiled, "compiler.js"));
+const { serve } = load(join(compiled, "serve.js"));
+const compiler = new Compiler(root);
+compiler.enter(join(root, "notebooks"));
+const compilation = compiler.compile(CELL, "cell[0]");
+if (!compilation.code) throw new Error(JSON.stringify(compilation));
+v8.startupSnapshot.setDeserializeMainFunction(() => serve(compiler));

@@ -95,6 +95,7 @@ const NODE_ONLY = [
   "scripts/kernel/host.ts",
   "scripts/kernel/protocol/help-links.ts",
   "scripts/kernel/protocol/wire.ts",
+  "scripts/kernel/runtime/preload.ts",
   "scripts/kernel/runtime/readline.ts",
   "scripts/kernel/sentinel.ts",
   "scripts/kernel/stale-build.ts",

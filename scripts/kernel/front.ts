@@ -9,6 +9,7 @@ import { logToServer } from "./log";
 import { helpLinks } from "./protocol/help-links";
 import { Kernel } from "./protocol/kernel";
 import { type Connection, KernelSockets } from "./protocol/sockets";
+import { importedLibrary } from "./runtime/preload";
 import { staleBuildHint } from "./stale-build";
 import { take } from "./threads/flow";
 import { answerInput } from "./threads/input";
@@ -28,7 +29,8 @@ const compiler = new RemoteCompiler(root);
 const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
 const report = (report: Report) => pipe.write(`${JSON.stringify(report)}\n`);
 
-let libraryLoadedAt: number | undefined;
+// The host loads it before a cell imports it.
+let libraryLoadedAt = importedLibrary(process.cwd()) === undefined ? undefined : Date.now();
 const sockets = new KernelSockets(connection);
 const kernel = new Kernel({
   sockets,

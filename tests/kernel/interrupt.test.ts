@@ -9,9 +9,15 @@ const LIMIT_MS = 3000;
 const byMessage = (kernel: KernelClient) => kernel.send("interrupt_request", {}, "control");
 const bySignal = (kernel: KernelClient) => kernel.process.kill("SIGINT");
 
-/** Runs a cell that does not end, and stops it once it runs. */
-async function interrupted(kernel: KernelClient, code: string, stop: (kernel: KernelClient) => unknown) {
+/** Runs a cell that does not end, and stops it once it runs and is under way. */
+async function interrupted(
+  kernel: KernelClient,
+  code: string,
+  stop: (kernel: KernelClient) => unknown,
+  isUnderWay = () => true,
+) {
   const { answer: running } = await started(kernel, code);
+  await kernel.until(isUnderWay);
   // It is to be stopped in its midst, too, not only at its start.
   await pause(150);
   const asked = performance.now();
@@ -202,6 +208,7 @@ test("training stops; the half-trained model and its history stay", () =>
       kernel,
       'const history = await train.fit(model, { x, y, loss: nn.mseLoss, optimizer, epochs: 1e9 });\nconsole.log("went on");',
       byMessage,
+      () => kernel.published.some(({ header }) => header.msg_type === "display_data"),
     );
     assert.equal(fitting.text(), "running\n");
     const fitted = await kernel.execute("[history.epochs.length > 0, history.last!.loss < second]");

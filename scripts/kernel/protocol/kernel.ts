@@ -20,6 +20,9 @@ export interface KernelParts extends Pick<CellQueueParts, "compiler" | "toHost" 
   exit: () => void;
 }
 
+/** Milliseconds that a client gets to subscribe before its first request is taken. */
+const SUBSCRIPTION_MS = 200;
+
 export class Kernel {
   readonly cells: CellQueue;
   private readonly session = crypto.randomUUID();
@@ -50,8 +53,16 @@ export class Kernel {
   async start(): Promise<void> {
     const { sockets } = this.parts;
     await sockets.bind();
-    void sockets.subscriptions((topic) => this.welcome(topic));
-    void sockets.receive("shell", (message) => this.handle(message, sockets.shell));
+    const isHeard = new Promise<void>((heard) => {
+      const subscriptions = sockets.subscriptions((topic) => {
+        this.welcome(topic);
+        heard();
+      });
+      void subscriptions.then(heard);
+      setTimeout(heard, SUBSCRIPTION_MS);
+    });
+    // A client would miss what is published about its first request, were it answered before it is subscribed.
+    void isHeard.then(() => sockets.receive("shell", (message) => this.handle(message, sockets.shell)));
     void sockets.receive("control", (message) => this.handle(message, sockets.control));
     void sockets.receive("stdin", (message) => this.questions.take(message));
   }

@@ -25,7 +25,7 @@ import { tableOf } from "./variables";
 const COOPERATION_MS = 150;
 
 /** The notebook's file, which Jupyter's server names, for `__filename`. */
-const NOTEBOOK = basename(process.env.JPY_SESSION_NAME ?? "notebook.ipynb");
+export const NOTEBOOK = basename(process.env.JPY_SESSION_NAME ?? "notebook.ipynb");
 
 /** What a cell can import. */
 export type Modules = Pick<CellModules, "folder" | "require" | "update" | "forgetHalfLoaded">;
@@ -82,6 +82,11 @@ export class CellRunner {
       },
     };
     Object.defineProperty(globalThis, RUNTIME_NAME, { value: runtime });
+  }
+
+  /** Whether a cell runs, or has run. */
+  get hasStarted(): boolean {
+    return this.lastStarted > 0;
   }
 
   /** The value of a name at the top of the cells; undefined where there is none. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +8,7 @@ import { after, before, test } from "node:test";
 import { PROJECT } from "../../jupyter/client";
 import { setUpSnapshot } from "../../setup/snapshot";
 import { RemoteCompiler } from "./remote";
-import { snapshotFile } from "./snapshot-file";
+import { snapshotFile, sourcesOfSnapshot } from "./snapshot-file";
 
 const snapshot = String(snapshotFile(PROJECT));
 const temporary = mkdtempSync(join(tmpdir(), "snapshot-"));
@@ -75,6 +76,19 @@ test("a snapshot that does not start is done without", async () => {
       assert.ok(!isFromSnapshot(compiler));
     });
   }
+});
+
+test("each file that is in the snapshot makes another one when it changes", () => {
+  const list = "console.log(JSON.stringify(Object.keys(require.cache)))";
+  const program = `require(${JSON.stringify(join(__dirname, "serve.js"))}); ${list}`;
+  const loaded: string[] = JSON.parse(execFileSync(process.execPath, ["-e", program], { encoding: "utf8" }));
+  const own = loaded.filter((file) => !file.includes("node_modules"));
+  assert.ok(own.length > 20);
+  const known = sourcesOfSnapshot(PROJECT);
+  assert.deepEqual(
+    own.filter((file) => !known.includes(file) && !file.endsWith("main.cjs")),
+    [],
+  );
 });
 
 test("options of V8 for the kernel are none of the compiler's", async () => {

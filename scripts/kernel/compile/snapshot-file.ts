@@ -3,9 +3,11 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The compiled files that are in it, besides packages. */
-const FOLDERS = ["compile", "habits", "typescript-for-tslab"];
-const FILES = ["package-lock.json", "scripts/kernel/compile/snapshot.cjs", "scripts/dist/kernel/tslab.js"];
+/** Folders and files with what is in it, besides packages. */
+const FOLDERS = ["", "compile", "habits", "typescript-for-tslab"].map((name) =>
+  join("scripts", "dist", "kernel", name),
+);
+const FILES = ["package-lock.json", "lib/dist/platform/path.js", "scripts/kernel/compile/snapshot.cjs"];
 
 /**
  * @param root the project's folder
@@ -14,17 +16,22 @@ const FILES = ["package-lock.json", "scripts/kernel/compile/snapshot.cjs", "scri
  */
 export function snapshotFile(root: string): string | undefined {
   try {
-    const kernel = join(root, "scripts", "dist", "kernel");
-    const inFolders = FOLDERS.flatMap((folder) =>
-      readdirSync(join(kernel, folder))
-        .filter((name) => name.endsWith(".js") && !name.endsWith(".test.js"))
-        .map((name) => join(kernel, folder, name)),
-    );
     const hash = createHash("sha256").update(root);
-    for (const file of [...FILES.map((name) => join(root, name)), ...inFolders.sort()]) hash.update(readFileSync(file));
+    for (const file of sourcesOfSnapshot(root)) hash.update(readFileSync(file));
     const { version, platform, arch } = process;
     return join(root, "build", `compiler-${version}-${platform}-${arch}-${hash.digest("hex").slice(0, 16)}.blob`);
   } catch {
     return undefined;
   }
+}
+
+/** The files whose change makes another snapshot. */
+export function sourcesOfSnapshot(root: string): string[] {
+  const inFolders = FOLDERS.flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith(".js") && !name.endsWith(".test.js"))
+      .sort()
+      .map((name) => join(root, folder, name)),
+  );
+  return [...FILES.map((name) => join(root, name)), ...inFolders];
 }

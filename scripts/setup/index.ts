@@ -9,8 +9,8 @@ import { setUpCluster } from "./cluster";
 import { setUpGit } from "./git";
 import { setUpPapermill } from "./papermill";
 import { setUpPython } from "./python";
-import { StepError } from "./step.cjs";
 import { setUpSnapshot } from "./snapshot";
+import { StepError } from "./step.cjs";
 import { nativeIsLinked, portableReason, setUpTensorFlow } from "./tensorflow";
 
 /** @param command the npm script that is about to run; `setup` looks at what is there, the others at what was done */

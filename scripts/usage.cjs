@@ -44,7 +44,9 @@ const USAGES = {
   site: `npm run site [-- OPTION…]              builds the site whose lessons run in the browser, into build/site
 
   --serve                             serves it on this machine until Ctrl-C
-  --port N                            the port, 1 to 65535; default: a free one`,
+  --port N                            the port, 1 to 65535; default: a free one
+  --address ADDRESS                   builds nothing: writes links to the site's lessons, published at
+                                      ADDRESS, into the READMEs`,
   parity: `npm run parity [-- --write]             compares everything with PyTorch's numbers, case by case
 
   --write                             brings the tables of the README and the docs up to date`,

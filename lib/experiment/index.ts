@@ -19,6 +19,7 @@ export {
   uniform,
   type Value,
 } from "./space";
+export { remove } from "./store";
 export { type SweepOptions, sweep } from "./sweep";
 export type { SweepTable } from "./table";
 export { writeTensorBoard } from "./tensorboard";

@@ -1,5 +1,5 @@
 /** A file that keeps each trial as soon as it is over: a line of JSON for each, only ever added to. */
-import { appendText, cutFile, fileExists, readBytesSync } from "../files";
+import { appendText, cutFile, fileExists, readBytesSync, removeFile } from "../files";
 import type { Outcome, Results } from "./outcome";
 import type { Reported } from "./report";
 import { type Trial, trialOf } from "./space";
@@ -36,6 +36,15 @@ export function newestTrials(file: string): KeptTrial[] {
     throw new Error(`${file}: there are no kept trials. A sweep with { file } makes such a file.`);
   const last = new Map(kept.filter(({ code }) => code === newest).map((row) => [row.trial.key, row]));
   return [...last.values()];
+}
+
+/**
+ * Removes a file of trials, so that a sweep into it begins anew; where there is none, nothing happens.
+ * @throws an error that names the line when the file holds something else
+ */
+export function remove(file: string): void {
+  readTrials(file);
+  removeFile(file);
 }
 
 /** Makes a file of trials ready for more: a half-written last line is cut off, a whole one ended. */

@@ -182,6 +182,17 @@ describe("a sweep's file", () => {
     );
   });
 
+  test("can be removed, if it is one", async () => {
+    const file = join(folder, "removed.jsonl");
+    await experiment.sweep({ ...space, seed: [0] }, training, { values: { x, y }, file });
+    experiment.remove(file);
+    experiment.remove(file);
+    assert.equal(existsSync(file), false);
+    writeFileSync(file, "a,b\n1,2\n");
+    assert.throws(() => experiment.remove(file), /removed\.jsonl, line 1 is not a trial that a sweep has kept/);
+    assert.equal(existsSync(file), true);
+  });
+
   test("tells of changed code, values and space", async (t) => {
     const file = join(folder, "changed.jsonl");
     const said: string[] = [];

@@ -7,7 +7,7 @@ import { bundle } from "./bundle";
 import { writeContents } from "./contents";
 import { addExtension, installedExtension, unpackJupyterLite, writeSettings } from "./jupyterlite";
 import { editions } from "./lessons";
-import { writeStartPage } from "./start-page";
+import { writeStartPages } from "./start-page";
 import { collectTypes } from "./types";
 
 export const siteFolder = join(buildFolder, "site");
@@ -34,8 +34,11 @@ export async function buildSite(report: (detail: string) => void, folder = siteF
     [kernel, installedExtension("jupyterlab-plotly"), figures].map((folder) => addExtension(site, folder)),
   );
   const all = editions();
-  writeContents(site, new Map(all.flatMap(({ lessons }) => lessons.map(({ path, file }) => [path, file]))));
-  writeStartPage(site, all);
+  writeContents(
+    site,
+    new Map(all.flatMap(({ lessons, glossary }) => [...lessons, ...glossary].map(({ path, file }) => [path, file]))),
+  );
+  writeStartPages(site, all);
   writeServiceWorker(site);
   rmSync(folder, { recursive: true, force: true });
   rmSync(kernel, { recursive: true });

@@ -16,20 +16,28 @@ export interface SiteLesson {
   readonly picture: string | undefined;
 }
 
-/** A folder of lessons in one language. */
+/** A folder of lessons in one language, and the glossary that they link to. */
 export interface Edition {
   /** As HTML names the language. */
   readonly language: string;
   readonly lessons: readonly SiteLesson[];
+  readonly glossary: readonly Pick<SiteLesson, "path" | "file">[];
 }
 
 /** English first, then the others by their folders' names. */
 export function editions(): Edition[] {
   return [
-    { language: "en", lessons: lessonsIn("") },
+    { language: "en", lessons: lessonsIn(""), glossary: [] },
     ...languages()
       .sort()
-      .map((language) => ({ language, lessons: lessonsIn(language) })),
+      .map((language) => {
+        const file = join(notebooksFolder, language, "glossary.md");
+        return {
+          language,
+          lessons: lessonsIn(language),
+          glossary: [{ path: `notebooks/${language}/glossary.md`, file }],
+        };
+      }),
   ];
 }
 

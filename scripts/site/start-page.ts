@@ -1,24 +1,38 @@
-/** The site's first page: the lessons, a picture each. */
+/** The site's first pages, one in each language: the lessons, a picture each, and links to the other languages. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { escapeHtml } from "../kernel/html";
 import type { Edition, SiteLesson } from "./lessons";
 
-const WORDS: Readonly<Record<string, { lead: string; run: string }>> = {
+interface Words {
+  /** The language's name, in itself. */
+  readonly name: string;
+  readonly title: string;
+  readonly lead: string;
+}
+
+const WORDS: Readonly<Record<string, Words>> = {
   en: {
+    name: "English",
+    title: "Nonlinear: deep learning in TypeScript",
     lead: "Deep-learning lessons as TypeScript notebooks. They run here, in your browser: nothing is installed, and nothing leaves your machine.",
-    run: "Lessons",
   },
   ko: {
-    lead: "TypeScript 노트북으로 배우는 딥러닝. 설치 없이 브라우저에서 바로 실행되며, 데이터는 컴퓨터 밖으로 나가지 않습니다.",
-    run: "한국어 강의",
+    name: "한국어",
+    title: "Nonlinear: TypeScript로 배우는 딥러닝",
+    lead: "TypeScript 노트북으로 배우는 딥러닝 강의입니다. 설치 없이 브라우저에서 바로 실행되며, 데이터는 컴퓨터 밖으로 나가지 않습니다.",
   },
 };
 
-export function writeStartPage(site: string, editions: readonly Edition[]): void {
+/** A language without words of its own here has the English ones, under its code. */
+const wordsOf = (language: string): Words => WORDS[language] ?? { ...WORDS.en, name: language };
+
+export function writeStartPages(site: string, editions: readonly Edition[]): void {
   mkdirSync(join(site, "pictures"), { recursive: true });
-  writeFileSync(join(site, "index.html"), page(editions.map((edition) => section(site, edition)).join("\n")));
+  for (const edition of editions) writeFileSync(join(site, fileOf(edition)), page(site, edition, editions));
 }
+
+const fileOf = ({ language }: Edition): string => (language === "en" ? "index.html" : `${language}.html`);
 
 /** Opens a lesson in a workspace of its own: another would open all that was open in it before, each with a kernel. */
 export const addressOf = (path: string): string => {
@@ -26,43 +40,58 @@ export const addressOf = (path: string): string => {
   return `lab/index.html?workspace=${workspace}&path=${encodeURIComponent(path)}`;
 };
 
-function section(site: string, { language, lessons }: Edition): string {
-  const { lead, run } = WORDS[language] ?? WORDS.en;
-  const cards = lessons.map((lesson) => card(site, language, lesson)).join("\n");
-  return `<section lang="${language}"><h2>${run}</h2><p>${lead}</p><div class="lessons">\n${cards}\n</div></section>`;
-}
-
-function card(site: string, language: string, { path, title, summary, picture }: SiteLesson): string {
-  const name = path.replace(/^.*\/|\.ipynb$/g, "");
-  const image = `pictures/${language}-${name}.png`;
+function card(site: string, edition: Edition, lesson: SiteLesson, editions: readonly Edition[]): string {
+  const { path, title, summary, picture } = lesson;
+  const image = `pictures/${edition.language}-${nameOf(path)}.png`;
   if (picture) writeFileSync(join(site, image), Buffer.from(picture, "base64"));
   const shown = picture ? `<img src="${image}" alt="" loading="lazy">` : "";
-  return `<a href="${addressOf(path)}">${shown}<h3>${escapeHtml(title)}</h3><p>${escapeHtml(summary)}</p></a>`;
+  const others = editions
+    .filter((other) => other !== edition)
+    .flatMap((other) =>
+      other.lessons.filter((one) => nameOf(one.path) === nameOf(path)).map((one) => ({ other, one })),
+    );
+  const links = others.map(({ other, one }) => link(addressOf(one.path), other));
+  return `<article><a href="${addressOf(path)}">${shown}<h2>${escapeHtml(title)}</h2><p>${escapeHtml(summary)}</p></a>${links.join(" ")}</article>`;
 }
 
-const page = (body: string): string => `<!DOCTYPE html>
-<html lang="en">
+const nameOf = (path: string): string => path.replace(/^.*\/|\.ipynb$/g, "");
+
+const link = (address: string, { language }: Edition): string =>
+  `<a class="language" lang="${language}" hreflang="${language}" href="${address}">${wordsOf(language).name}</a>`;
+
+const page = (site: string, edition: Edition, editions: readonly Edition[]): string => `<!DOCTYPE html>
+<html lang="${edition.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Nonlinear: deep learning in TypeScript</title>
+<title>${wordsOf(edition.language).title}</title>
 <script id="jupyter-config-data" type="application/json" data-jupyter-lite-root=".">{}</script>
 <link rel="icon" href="lab/favicon.ico">
 <style>
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { margin: 0 auto; max-width: 70rem; padding: 2rem 1rem 4rem; }
-h1, h2, h3 { line-height: 1.2; }
-.lessons { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); }
-.lessons a { border: 1px solid #8884; border-radius: .5rem; color: inherit; padding: 1rem; text-decoration: none; }
-.lessons a:hover, .lessons a:focus { border-color: currentcolor; }
-.lessons img { aspect-ratio: 16 / 9; object-fit: contain; width: 100%; }
-.lessons h3 { margin: .5rem 0 .25rem; }
-.lessons p { font-size: .9rem; margin: 0; }
+body { margin: 0 auto; max-width: 70rem; padding: 2rem 1rem 4rem; word-break: keep-all; }
+h1, h2 { line-height: 1.2; }
+nav { float: right; }
+.lessons { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(16rem, 100%), 1fr)); }
+article { border: 1px solid #8884; border-radius: .5rem; display: flex; flex-direction: column; padding: 1rem; }
+article:hover, article:focus-within { border-color: currentcolor; }
+article > a:first-child { color: inherit; flex: 1; text-decoration: none; }
+img { aspect-ratio: 16 / 9; background: #fff; border-radius: .25rem; object-fit: contain; width: 100%; }
+h2 { font-size: 1.15rem; margin: .5rem 0 .25rem; }
+article p { font-size: .9rem; margin: 0 0 .5rem; }
+.language { font-size: .9rem; }
 </style>
 </head>
 <body>
+<nav>${editions
+  .filter((other) => other !== edition)
+  .map((other) => link(fileOf(other), other))
+  .join(" ")}</nav>
 <h1>Nonlinear</h1>
-${body}
+<p>${wordsOf(edition.language).lead}</p>
+<div class="lessons">
+${edition.lessons.map((lesson) => card(site, edition, lesson, editions)).join("\n")}
+</div>
 <script>navigator.serviceWorker?.register("service-worker.js?enableCache=false");</script>
 </body>
 </html>

@@ -40,7 +40,7 @@ function outputOf(lesson: string, folder: string): string {
   return join(root, "build", "tests", folder, relative(notebooksFolder, lesson));
 }
 
-async function runNotebook(path: string, parameters: Parameters = {}): Promise<readonly Cell[]> {
+export async function runNotebook(path: string, parameters: Parameters = {}): Promise<readonly Cell[]> {
   const values = Object.entries(parameters).flatMap(([name, value]) => ["-p", `${name}=${JSON.stringify(value)}`]);
   const command = [join(root, "scripts", "run.cjs"), "notebook", path, ...values];
   await promisify(execFile)(process.execPath, command, { cwd: root, maxBuffer: 1e8 });

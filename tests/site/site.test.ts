@@ -1,6 +1,7 @@
 /** The site in Chromium: a lesson gives the numbers that are committed, and a notebook behaves as in JupyterLab. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { addressOf } from "#scripts/site/start-page";
 import { LitePage, Site } from "./lite";
 import { committedTexts, differences, textsOf } from "./outputs";
 
@@ -18,10 +19,14 @@ describe("the site", () => {
   test("begins with the lessons, a picture each", async () => {
     const page = await site.context.newPage();
     await page.goto(site.address);
-    const lessons = page.locator(".lessons a");
+    const lessons = page.locator(".lessons article");
     assert.ok((await lessons.count()) >= 6);
     assert.equal(await page.locator(".lessons img").count(), await lessons.count());
     await new LitePage(page, "").screenshot("site-start");
+    await page.click("nav a:has-text('한국어')");
+    await page.waitForSelector("h2:has-text('심층 신경망')");
+    const inEnglish = page.locator("article:has(h2:text-is('심층 신경망')) .language");
+    assert.equal(await inEnglish.getAttribute("href"), addressOf(LESSON));
     await page.close();
   });
 

@@ -1,4 +1,5 @@
 /** The kernel's second thread. It owns the sockets, so it can answer while a cell keeps the host busy. */
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
@@ -64,7 +65,9 @@ host.on("message", (message: ToFront) => {
 process.on("unhandledRejection", (error) => logToServer("front:", error));
 process.on("uncaughtException", (error) => logToServer("front:", error));
 
-new Worker(join(__dirname, "sentinel.js")).on("message", (time: number) => kernel.cells.takeSignal(time));
+const sentinel = new Worker(join(__dirname, "sentinel.js"));
+const isWatchful = once(sentinel, "message");
+sentinel.on("message", (time: number) => kernel.cells.takeSignal(time));
 // The watcher holds the other end.
 pipe.on("close", () => process.kill(process.pid, "SIGKILL")).resume();
-void kernel.start();
+void Promise.all([kernel.start(), isWatchful]).then(() => report({ isReady: true }));

@@ -25,9 +25,13 @@ function untilSignal(run: () => void): void {
   }
 }
 
-// Posts the time of each signal. The outer call catches a second signal that comes between two sleeps of the inner one.
+let isWatchful = false;
+
+// Posts the time of each signal, and first of all 0: signals are seen from now on. The outer call catches a second signal that comes between two sleeps of the inner one.
 for (;;) {
   untilSignal(() => {
+    if (!isWatchful) parentPort?.postMessage(0);
+    isWatchful = true;
     for (;;) {
       untilSignal(sleep);
       parentPort?.postMessage(Date.now());

@@ -35,7 +35,12 @@ export interface Pending {
 }
 
 /** A line in the pipe. */
-export type Report = { readonly taken: Pending } | { readonly answered: string } | { readonly isEnding: true };
+export type Report =
+  | { readonly taken: Pending }
+  | { readonly answered: string }
+  /** From now on an interrupt finds the cells, and does not end a process that is only starting. */
+  | { readonly isReady: true }
+  | { readonly isEnding: true };
 
 export interface Death {
   readonly connectionFile: string;
@@ -63,12 +68,15 @@ export function watchKernel(
     detached: process.platform !== "win32",
   });
   const pending = new Map<string, Pending>();
-  let isEnding = false;
+  let [isReady, isInterrupted, isEnding] = [false, false, false];
   createInterface({ input: kernel.stdio[PIPE] as Socket }).on("line", (line) => {
     const report: Report = JSON.parse(line);
     if ("taken" in report) pending.set(report.taken.header.msg_id, report.taken);
     else if ("answered" in report) pending.delete(report.answered);
-    else isEnding = true;
+    else if ("isReady" in report) {
+      isReady = true;
+      if (isInterrupted) kernel.kill("SIGINT");
+    } else isEnding = true;
   });
   let log = "";
   kernel.stderr?.on("data", (chunk) => {
@@ -82,7 +90,8 @@ export function watchKernel(
   for (const signal of SIGNALS)
     process.on(signal, () => {
       isEnding ||= signal !== "SIGINT" && signal !== "SIGUSR2";
-      kernel.kill(signal);
+      if (signal === "SIGINT" && !isReady) isInterrupted = true;
+      else kernel.kill(signal);
     });
   watchParent(process.ppid, () => process.exit(1));
   kernel.on("close", async (code, signal) => {

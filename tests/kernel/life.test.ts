@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { KernelClient, PROJECT } from "#scripts/jupyter/client";
@@ -83,6 +83,30 @@ test("a kernel whose server was killed ends", { skip: !existsSync("/proc") }, as
     }
   } finally {
     server.kill("SIGKILL");
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("a kernel that is interrupted while it starts, starts", { skip: !existsSync("/proc") }, async () => {
+  const folder = projectFolder();
+  const ports = { shell_port: 0, iopub_port: 0, stdin_port: 0, control_port: 0, hb_port: 0 };
+  writeFileSync(
+    join(folder, "connection.json"),
+    JSON.stringify({ transport: "tcp", ip: "127.0.0.1", key: "", signature_scheme: "hmac-sha256", ...ports }),
+  );
+  const launcher = join(PROJECT, "scripts/jupyter/kernels/tslab/launch.cjs");
+  const watcher = spawn(process.execPath, [launcher, "kernel", "--config-path", "connection.json"], { cwd: folder });
+  const isAlive = () => watcher.exitCode === null && watcher.signalCode === null;
+  try {
+    // From its start on Node itself ends at a signal, until the program has begun.
+    while (isAlive() && childrenOf(watcher.pid).length === 0) await pause(5);
+    while (isAlive() && (await listeningAddresses(kernelOf(watcher.pid))).length < 5) {
+      watcher.kill("SIGINT");
+      await pause(5);
+    }
+    assert.ok(isAlive(), "the kernel has ended");
+  } finally {
+    watcher.kill("SIGKILL");
     rmSync(folder, { recursive: true });
   }
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { History } from "./history";
 
 function filled(): History {
@@ -22,6 +23,23 @@ test("search takes * and ? as file names do, and nothing else", () => {
   assert.deepEqual(lines(filled().answer({ hist_access_type: "search", pattern: "c?d" })), [4]);
   assert.deepEqual(lines(filled().answer({ hist_access_type: "search", pattern: "." })), []);
   assert.equal(filled().answer({ hist_access_type: "search", pattern: "a*", unique: true }).length, 1);
+});
+
+const letters = (unit: string) => fc.string({ unit: fc.constantFrom(...unit), maxLength: 12 });
+
+test("search finds what a regular expression of the same sense finds, and many stars take no time", () => {
+  fc.assert(
+    fc.property(letters("ab."), letters("ab.*?"), (source, pattern) => {
+      const history = new History();
+      history.add(1, source);
+      const expression = pattern.replaceAll(".", "\\.").replaceAll("*", "[^]*").replaceAll("?", "[^]");
+      const found = history.answer({ hist_access_type: "search", pattern }).length === 1;
+      assert.equal(found, new RegExp(`^${expression}$`).test(source));
+    }),
+  );
+  const history = new History();
+  history.add(1, "a".repeat(3000));
+  assert.deepEqual(history.answer({ hist_access_type: "search", pattern: `${"*a".repeat(30)}*b` }), []);
 });
 
 test("with output asked for, each item has its result's text or null", () => {

@@ -60,16 +60,32 @@ export class History {
     }
     let found = this.entries;
     if (hist_access_type === "search") {
-      const expression = globExpression(pattern);
-      found = found.filter(({ source }) => expression.test(source));
+      found = found.filter(({ source }) => fits(source, String(pattern)));
       if (unique) found = [...new Map(found.map((entry) => [entry.source, entry])).values()];
     }
     return n === undefined || n === null ? found : found.slice(Math.max(0, found.length - n));
   }
 }
 
-/** Compiles a pattern with `*` and `?`, as in file names. */
-function globExpression(pattern: string): RegExp {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replaceAll("*", "[^]*").replaceAll("?", "[^]")}$`);
+/**
+ * True if a text fits a pattern with `*` and `?`, as in file names. A regular expression would take for ever with many
+ * stars: this takes at most the product of the two lengths.
+ */
+function fits(text: string, pattern: string): boolean {
+  let [at, next] = [0, 0];
+  /** The last star, and the end of what it stands for. */
+  let [star, end] = [-1, 0];
+  while (at < text.length) {
+    if (pattern[next] === "*") {
+      star = next++;
+      end = at;
+    } else if (pattern[next] === "?" || pattern[next] === text[at]) {
+      at++;
+      next++;
+    } else if (star >= 0) {
+      next = star + 1;
+      at = ++end;
+    } else return false;
+  }
+  return /^\**$/.test(pattern.slice(next));
 }

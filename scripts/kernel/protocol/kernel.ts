@@ -61,10 +61,11 @@ export class Kernel {
       void subscriptions.then(heard);
       setTimeout(heard, SUBSCRIPTION_MS);
     });
-    // A client would miss what is published about its first request, were it answered before it is subscribed.
-    void isHeard.then(() => sockets.receive("shell", (message) => this.handle(message, sockets.shell)));
     void sockets.receive("control", (message) => this.handle(message, sockets.control));
     void sockets.receive("stdin", (message) => this.questions.take(message));
+    // A client would miss what is published about its first request, were it answered before it is subscribed.
+    await isHeard;
+    void sockets.receive("shell", (message) => this.handle(message, sockets.shell));
   }
 
   /** Tells a new subscriber that it misses nothing from here on, and the first one that the kernel is starting. */
@@ -77,7 +78,8 @@ export class Kernel {
 
   private async handle(message: Message, socket: SendQueue): Promise<void> {
     const { msg_type } = message.header;
-    if (msg_type === "execute_request" && typeof message.content?.code === "string") {
+    const isCell = msg_type === "execute_request" && typeof message.content?.code === "string";
+    if (isCell && socket === this.parts.sockets.shell) {
       this.cells.add(message);
       return;
     }
@@ -98,7 +100,7 @@ export class Kernel {
       if (!isRecord(content)) throw new TypeError(`The content of this ${header.msg_type} is no object.`);
       switch (header.msg_type) {
         case "execute_request":
-          throw new TypeError("This execute_request has no text as its code.");
+          throw new TypeError("An execute_request needs a text as its code, and comes on the shell channel.");
         case "kernel_info_request":
           return { status: "ok", ...kernelInfo(typescriptVersion, helpLinks) };
         case "complete_request":

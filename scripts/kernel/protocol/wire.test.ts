@@ -51,3 +51,11 @@ test("a header without texts for its number and type is none", () => {
     assert.throws(() => decode(frames, key), /its header is no object with the texts/);
   }
 });
+
+test("a header that is too long, or nested too deeply to be repeated, is refused", () => {
+  for (const extra of ["x".repeat(5000), JSON.parse("[".repeat(3000) + "]".repeat(3000))]) {
+    const message = createMessage("execute_request", "client", { code: "1" });
+    const frames = encode({ ...message, header: { ...message.header, extra } as never }, key);
+    assert.throws(() => decode(frames, key), /a header of \d+ bytes was not taken/);
+  }
+});

@@ -6,6 +6,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { type Header, isRecord, type Message } from "./message";
 
 const DELIMITER = "<IDS|MSG>";
+/** Bytes. Each answer repeats the header of its request, and JSON cannot be written that is nested too deeply. */
+const LONGEST_HEADER = 4000;
 
 export function encode(message: Message, key: string): Buffer[] {
   const parts = [message.header, message.parentHeader, message.metadata, message.content].map((part) =>
@@ -47,6 +49,7 @@ export function decode(frames: Buffer[], key: string, seen?: SeenSignatures): Me
     throw new Error("a message with a wrong signature was not taken");
   }
   if (key && seen && !seen.add(signature.toString())) throw new Error("a message that came twice was taken once");
+  if (parts[0].length > LONGEST_HEADER) throw new Error(`a header of ${parts[0].length} bytes was not taken`);
   const [header, parentHeader, metadata, content] = parts.map((part) => JSON.parse(part.toString()));
   if (!isRecord(header) || typeof header.msg_id !== "string" || typeof header.msg_type !== "string") {
     throw new Error("not a Jupyter message: its header is no object with the texts msg_id and msg_type");

@@ -61,6 +61,14 @@ export function watchKernel(
   connectionFile: string,
   loadDeath: () => { answerForDead: typeof answerForDead },
 ): void {
+  let [isReady, isInterrupted, isEnding] = [false, false, false];
+  // Before anybody can see that there is a kernel to interrupt.
+  for (const signal of SIGNALS)
+    process.on(signal, () => {
+      isEnding ||= signal !== "SIGINT" && signal !== "SIGUSR2";
+      if (signal === "SIGINT" && !isReady) isInterrupted = true;
+      else kernel.kill(signal);
+    });
   const args = [launcher, WATCHED, String(process.ppid), "kernel", "--config-path", connectionFile];
   const kernel = spawn(process.execPath, [...process.execArgv, ...heapLimit(), ...args], {
     stdio: ["ignore", "inherit", "pipe", "pipe"],
@@ -68,7 +76,6 @@ export function watchKernel(
     detached: process.platform !== "win32",
   });
   const pending = new Map<string, Pending>();
-  let [isReady, isInterrupted, isEnding] = [false, false, false];
   createInterface({ input: kernel.stdio[PIPE] as Socket }).on("line", (line) => {
     const report: Report = JSON.parse(line);
     if ("taken" in report) pending.set(report.taken.header.msg_id, report.taken);
@@ -87,12 +94,6 @@ export function watchKernel(
   setInterval(() => {
     memory = Math.max(memory, memoryOf(kernel));
   }, LOOK_EVERY_MS);
-  for (const signal of SIGNALS)
-    process.on(signal, () => {
-      isEnding ||= signal !== "SIGINT" && signal !== "SIGUSR2";
-      if (signal === "SIGINT" && !isReady) isInterrupted = true;
-      else kernel.kill(signal);
-    });
   watchParent(process.ppid, () => process.exit(1));
   kernel.on("close", async (code, signal) => {
     if (!isEnding && pending.size > 0)

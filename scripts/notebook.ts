@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import { lessons } from "./check";
 import { readNotebook } from "./check/notebook-file";
 import { jupyterEnvironment } from "./jupyter";
+import { linksOf, type PageLink, plotlyFile } from "./page-links";
 import { buildFolder, notebooksFolder, root, venvPython } from "./paths";
 import { printPage } from "./print-page";
 import { StepError } from "./setup/step.cjs";
@@ -48,12 +49,17 @@ export function runNotebook(
 
 /**
  * Makes the page of a notebook from the outputs that it has; false when that failed, with the reason printed.
- * @param printed whether the page is for paper: no line leaves it, and figures are pictures
+ * @param links the page's navigation; null makes a page for paper: no line leaves it, and figures are pictures
+ * @param plotly a file that becomes a part of the page, or an address from which it is loaded
  */
-export function makePage(notebook: string, page: string, printed = false): Promise<boolean> {
-  const plotly = require.resolve("plotly.js-dist-min", { paths: [join(root, "lib")] });
+export function makePage(
+  notebook: string,
+  page: string,
+  links: readonly PageLink[] | null = [],
+  plotly = plotlyFile(),
+): Promise<boolean> {
   const font = require.resolve("@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2");
-  const args = [resolve(notebook), resolve(page), plotly, font, ...(printed ? ["printed"] : [])];
+  const args = [resolve(notebook), resolve(page), plotly, font, JSON.stringify(links)];
   return runPython("notebook_page.py", args);
 }
 
@@ -62,7 +68,7 @@ async function makePdf(notebook: string, pdf: string): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), "nonlinear-page-"));
   try {
     const page = join(folder, "page.html");
-    if (!(await makePage(notebook, page, true))) return false;
+    if (!(await makePage(notebook, page, null))) return false;
     await printPage(page, resolve(pdf));
     return true;
   } finally {
@@ -81,7 +87,7 @@ async function makePages(notebooks: readonly string[], kind: PageKind, output: s
       return false;
     }
     const page = output ?? join(buildFolder, kind, pageName(notebook, kind));
-    const made = await (kind === "pdf" ? makePdf(notebook, page) : makePage(notebook, page));
+    const made = await (kind === "pdf" ? makePdf(notebook, page) : makePage(notebook, page, linksOf(notebook, page)));
     if (made) console.log(relative(process.cwd(), page));
     return made;
   });

@@ -1,12 +1,16 @@
-"""Makes one HTML page of a notebook that needs no network: notebook_page.py NOTEBOOK PAGE PLOTLY_JS MATH_FONT [printed]
+"""Makes one HTML page of a notebook that needs no network: notebook_page.py NOTEBOOK PAGE PLOTLY_JS MATH_FONT LINKS
 
 Formulas become MathML in a font that the page carries, as browsers draw it well in a font for mathematics only. Figures
 become interactive ones of the Plotly that the page carries; without scripts they are pictures. A page to be printed has
 the pictures, and nothing on it is wider than the paper.
+
+LINKS is the page's navigation in JSON, a list of [text, address]; `null` makes a page to be printed. PLOTLY_JS is a file that
+goes into the page, or an address from which the page loads it.
 """
 
 import base64
 import hashlib
+import html as escaping
 import json
 import os
 import re
@@ -14,6 +18,7 @@ import sys
 
 import nbformat
 from jinja2 import pass_context
+from jupyter_core.paths import jupyter_path
 from latex2mathml.converter import convert
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -90,7 +95,9 @@ class Exporter(HTMLExporter):
         return MarkdownWithMath(renderer=Renderer(escape=False, anchor_link_text=self.anchor_link_text)).render(source)
 
 
-def main(path, page, plotly, font, printed=""):
+def main(path, page, plotly, font, links):
+    links = json.loads(links)
+    printed = links is None
     notebook = nbformat.read(path, as_version=4)
     figures = [one for cell in notebook.cells for one in cell.get("outputs", []) if PLOTLY in one.get("data", {})]
     for output in figures:
@@ -103,25 +110,55 @@ def main(path, page, plotly, font, printed=""):
     html, _ = Exporter(language_code=language).from_notebook_node(notebook, resources)
     with open(font, "rb") as file:
         html = html.replace("</head>", STYLE % base64.b64encode(file.read()).decode(), 1)
+    scripts = []
     if printed:
         html = html.replace("</head>", PRINT_STYLE, 1)
-    scripts = []
+    else:
+        html = html.replace("</head>", f"<style>{own('reading.css')}{dark_theme()}</style>\n</head>", 1)
+        html = re.sub(r"<body[^>]*>", lambda body: body[0] + navigation(links), html, count=1)
+        scripts.append(own("reading.js"))
+    loaded = ""
     if any('class="figure"' in output.data["text/html"] for output in figures):
-        with open(plotly, encoding="utf8") as file:
-            scripts = [file.read(), DRAW]
-    html = html.replace("<head>", f"<head>{policy(scripts)}", 1)
+        if os.path.exists(plotly):
+            with open(plotly, encoding="utf8") as file:
+                scripts.append(file.read())
+        else:
+            loaded = f'<script src="{escaping.escape(plotly)}"></script>'
+        scripts.append(DRAW)
+    html = html.replace("<head>", f"<head>{policy(scripts, bool(loaded))}", 1)
     # The last one is the page's own, whatever the notebook has.
     body, end = html.rsplit("</html>", 1)
-    html = "\n".join([body, *(f"<script>{script}</script>" for script in scripts), f"</html>{end}"])
+    html = "\n".join([body, loaded, *(f"<script>{script}</script>" for script in scripts), f"</html>{end}"])
     os.makedirs(os.path.dirname(os.path.abspath(page)), exist_ok=True)
     with open(page, "w", encoding="utf8") as file:
         file.write(html)
 
 
-def policy(scripts):
+def own(name):
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "page", name), encoding="utf8") as file:
+        return file.read()
+
+
+def dark_theme():
+    """JupyterLab's dark colours, for readers whose system is dark."""
+    for folder in jupyter_path("nbconvert", "templates"):
+        file = os.path.join(folder, "lab", "static", "theme-dark.css")
+        if os.path.exists(file):
+            with open(file, encoding="utf8") as css:
+                return f"@media screen and (prefers-color-scheme: dark) {{\n{css.read()}\n}}"
+    raise FileNotFoundError("nbconvert's theme-dark.css")
+
+
+def navigation(links):
+    items = "".join(f'<a{" class=run" if text.startswith("▶") else ""} href="{escaping.escape(address)}">{escaping.escape(text)}</a>' for text, address in links)
+    return f'<nav class="reading">{items}</nav>' if items else ""
+
+
+def policy(scripts, has_loaded):
     """What the page may do: run these scripts."""
     hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
-    return POLICY % (" ".join(f"'sha256-{one}'" for one in hashes) or "'none'")
+    allowed = [*(f"'sha256-{one}'" for one in hashes), *(["'self'"] if has_loaded else [])]
+    return POLICY % (" ".join(allowed) or "'none'")
 
 
 def figure(data, printed):

@@ -7,6 +7,7 @@ import { bundle } from "./bundle";
 import { writeContents } from "./contents";
 import { addExtension, installedExtension, unpackJupyterLite, writeSettings } from "./jupyterlite";
 import { editions } from "./lessons";
+import { writeReadingPages } from "./reading";
 import { writeStartPages } from "./start-page";
 import { collectTypes } from "./types";
 
@@ -20,8 +21,9 @@ const WASM = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"];
 /**
  * @param report says how far it is
  * @param folder what it held before is gone
+ * @param hasPages false leaves out the pages for reading, which take a while
  */
-export async function buildSite(report: (detail: string) => void, folder = siteFolder): Promise<void> {
+export async function buildSite(report: (detail: string) => void, folder = siteFolder, hasPages = true): Promise<void> {
   const [site, kernel] = [`${folder}.new`, `${folder}.kernel`];
   rmSync(site, { recursive: true, force: true });
   report("JupyterLite");
@@ -38,7 +40,11 @@ export async function buildSite(report: (detail: string) => void, folder = siteF
     site,
     new Map(all.flatMap(({ lessons, glossary }) => [...lessons, ...glossary].map(({ path, file }) => [path, file]))),
   );
-  writeStartPages(site, all);
+  writeStartPages(site, all, hasPages);
+  if (hasPages) {
+    report("pages for reading");
+    await writeReadingPages(site, all);
+  }
   writeServiceWorker(site);
   rmSync(folder, { recursive: true, force: true });
   rmSync(kernel, { recursive: true });

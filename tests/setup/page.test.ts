@@ -1,4 +1,4 @@
-/** The page for reading of a notebook from elsewhere: nothing in it runs but the page's own two scripts. */
+/** The page for reading of a notebook from elsewhere: nothing in it runs but the page's own scripts. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,9 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { makePage } from "#scripts/notebook";
+import { linksOf } from "#scripts/page-links";
 import { launchBrowser } from "../browser/chromium";
+import { root } from "../copy-of-project";
 
 const folder = mkdtempSync(join(tmpdir(), "nonlinear-page-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -63,3 +65,46 @@ for (const figure of [false, true])
       await browser.close();
     }
   });
+
+test("a lesson's page leads on, copies code, is dark where the system is, and fits a phone", async () => {
+  const page = join(folder, "lesson.html");
+  const lesson = join(root, "notebooks", "02-logistic-regression.ipynb");
+  assert.ok(await makePage(lesson, page, [["▶ Run this", "run.html"], ...linksOf(lesson, page)]));
+  const browser = await launchBrowser();
+  try {
+    const options = { viewport: { width: 390, height: 800 }, colorScheme: "dark" as const };
+    const context = await browser.newContext({ ...options, permissions: ["clipboard-read", "clipboard-write"] });
+    const tab = await context.newPage();
+    await tab.goto(pathToFileURL(page).href);
+    const addresses = tab.locator("nav.reading a");
+    const hrefs = await addresses.evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+    assert.deepEqual(hrefs.slice(0, 3), ["run.html", "01-linear-regression.html", "03-activation-functions.html"]);
+    assert.equal(join(folder, hrefs[3] as string), lesson);
+    await tab.locator(".copy").first().click();
+    assert.match(
+      await tab.evaluate("navigator.clipboard.readText()"),
+      /^import .* from "nonlinear";\n.*"The sigmoid" }\)$/s,
+    );
+    assert.equal(await tab.evaluate("getComputedStyle(document.body).backgroundColor"), "rgb(17, 17, 17)");
+    assert.equal(await tab.evaluate("document.documentElement.scrollWidth"), 390);
+    const wide = ".jp-OutputArea-output:has(table)";
+    assert.ok(
+      await tab
+        .locator(wide)
+        .first()
+        .evaluate((box) => box.scrollWidth > box.clientWidth),
+    );
+    assert.equal(
+      await tab
+        .locator(wide)
+        .first()
+        .evaluate((box) => getComputedStyle(box).overflowX),
+      "auto",
+    );
+    await tab.emulateMedia({ colorScheme: "light" });
+    assert.equal(await tab.evaluate("getComputedStyle(document.body).backgroundColor"), "rgb(255, 255, 255)");
+    await context.close();
+  } finally {
+    await browser.close();
+  }
+});

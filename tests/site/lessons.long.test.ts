@@ -11,7 +11,7 @@ const [english, ...others] = editions();
 describe("the lessons of the site", () => {
   let site: Site;
   before(async () => {
-    site = await Site.start();
+    site = await Site.start({ hasPages: true });
   });
   after(() => site?.stop());
 
@@ -24,6 +24,18 @@ describe("the lessons of the site", () => {
     assert.deepEqual(site.missing, []);
     return texts;
   }
+
+  test("has pages for reading, whose button opens the lesson", async () => {
+    const page = await site.context.newPage();
+    await page.goto(site.address);
+    await page.click("article:has(h2:text-is('Activation functions')) a:text-is('Read')");
+    await page.locator(".figure .main-svg").first().waitFor();
+    await page.click("nav.reading a:has-text('→ 04')");
+    await page.click("nav.reading a.run");
+    await page.waitForSelector(".jp-Notebook h1:has-text('Deep neural network')");
+    await page.close();
+    assert.deepEqual(site.missing, []);
+  });
 
   for (const { path } of english.lessons)
     test(`${path} prints what Node prints without native libraries`, async (t) => {

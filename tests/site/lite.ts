@@ -37,22 +37,26 @@ export class Site {
     readonly missing: string[],
   ) {}
 
-  static async start(): Promise<Site> {
+  /** @param hasPages whether the site has the pages for reading, which take a while to make */
+  static async start({ hasPages = false } = {}): Promise<Site> {
     const folder = join(buildFolder, "tests", `site-${process.pid}`);
-    await buildSite(() => {}, folder);
+    await buildSite(() => {}, folder, hasPages);
     const server = await serveFolder(folder);
     const { port } = new URL(hostOf(server));
     const context = await chromium.launchPersistentContext("", {
       ...launchOptions(),
       viewport: { width: 1280, height: 900 },
     });
+    context.setDefaultTimeout(60_000);
     const [outside, missing]: string[][] = [[], []];
     context.on("request", (request) => {
       const { protocol, host } = new URL(request.url());
       if (/^(http|ws)s?:$/.test(protocol) && host !== `127.0.0.1:${port}`) outside.push(request.url());
     });
     context.on("response", (response) => {
-      if (response.status() === 404) missing.push(response.url());
+      // What JupyterLite asks of a server first: about folders that are in the browser only, and paths in texts.
+      const isAsked = /\/api\/(contents|resolvePath)\b/.test(response.url());
+      if (response.status() === 404 && !isAsked) missing.push(response.url());
     });
     return new Site(folder, server, Number(port), context, outside, missing);
   }

@@ -72,7 +72,8 @@ test("a snapshot that does not start is done without", async () => {
     writeFileSync(file, content);
     await withCompiler(file, async (compiler) => {
       assert.ok(isFromSnapshot(compiler));
-      assert.deepEqual(await compiler.isComplete("1 + 1"), { status: "complete" });
+      assert.deepEqual(await compiler.isComplete("f("), { status: "incomplete", indent: "  " });
+      assert.ok("code" in (await compiler.compile("1", "cell[1]")));
       assert.ok(!isFromSnapshot(compiler));
     });
   }
@@ -96,6 +97,7 @@ test("options of V8 for the kernel are none of the compiler's", async () => {
   process.env.NODE_OPTIONS = "--max-old-space-size=3000";
   try {
     await withCompiler(snapshot, async (compiler) => {
+      assert.ok("code" in (await compiler.compile("1", "cell[1]")));
       assert.deepEqual(await compiler.isComplete("1 + 1"), { status: "complete" });
       assert.ok(isFromSnapshot(compiler));
     });

@@ -8,6 +8,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { logToServer } from "../log";
+import { goesOn } from "./brackets";
 import { completeSpecifier } from "./import-completions";
 import type { CompilerService, FromCompiler, Question, ToCompiler } from "./service";
 import { snapshotFile } from "./snapshot-file";
@@ -30,6 +31,7 @@ export class RemoteCompiler implements CompilerService {
   process: ChildProcess;
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
+  private isReady = false;
   /** Why there is no compiler. */
   private failure: Error | undefined;
 
@@ -47,7 +49,8 @@ export class RemoteCompiler implements CompilerService {
     // What can be imported is known without types; and a process from a snapshot cannot list Node's own modules.
     completeSpecifier(process.cwd(), ...parameters) ?? this.ask({ method: "complete", parameters });
   inspect: CompilerService["inspect"] = (...parameters) => this.ask({ method: "inspect", parameters });
-  isComplete: CompilerService["isComplete"] = (...parameters) => this.ask({ method: "isComplete", parameters });
+  isComplete: CompilerService["isComplete"] = (...parameters) =>
+    this.isReady ? this.ask({ method: "isComplete", parameters }) : goesOn(...parameters);
 
   private ask<Answer>(question: Question): Promise<Answer> {
     if (this.failure) return Promise.reject(this.failure);
@@ -83,20 +86,20 @@ export class RemoteCompiler implements CompilerService {
       env: { ...process.env, NODE_OPTIONS: "" },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
-    let isReady = false;
+    this.isReady = false;
     let log = "";
     for (const stream of [child.stdout, child.stderr])
       stream?.on("data", (text) => {
         log = (log + text).slice(-KEPT_LOG);
       });
     child.on("message", (message: FromCompiler) => {
-      if (message === "ready") isReady = true;
+      if (message === "ready") this.isReady = true;
       else this.take(message);
     });
     child.on("error", (error) => this.fail(error));
     child.on("close", (code, signal) => {
       const end = `${signal ?? `code ${code}`}${log && `: ${log.trim()}`}`;
-      if (isReady) {
+      if (this.isReady) {
         logToServer(`the compiler's process ended (${end})`);
         this.process = this.start(snapshot);
         this.rejectAll(new Error(`its process ended (${signal ?? `code ${code}`}). ${FORGOTTEN}`));

@@ -10,7 +10,7 @@ export interface CompilerService {
   settle(...parameters: Parameters<Compiler["settle"]>): Answer<void>;
   complete(...parameters: Parameters<Compiler["complete"]>): Answer<Completions>;
   inspect(...parameters: Parameters<Compiler["inspect"]>): Answer<string | undefined>;
-  isComplete(...parameters: Parameters<Compiler["isComplete"]>): Answer<ReturnType<Compiler["isComplete"]>>;
+  isComplete(...parameters: Parameters<Compiler["isComplete"]>): Answer<{ status: string; indent?: string }>;
 }
 
 export type Question = {

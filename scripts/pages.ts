@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { root } from "./paths";
 
 /** A Markdown file, by its path in the project. */
-export type Page = "README.md" | "README.ko.md" | "CONTRIBUTING.md" | "docs/numbers.md" | "docs/speed.md";
+export type Page =
+  | "README.md"
+  | "README.ko.md"
+  | "CONTRIBUTING.md"
+  | "docs/cluster.md"
+  | "docs/numbers.md"
+  | "docs/speed.md";
 
 /** Cells of a table's rows, by the label in their first cell. */
 export type Rows = Readonly<Record<string, readonly string[]>>;

@@ -57,7 +57,7 @@ export function clusterOf(asked: string | Cluster | undefined): Cluster | undefi
  * Lends the workers of a cluster, as `withThreads` does the threads of this machine; the connection begins with the
  * first trial.
  * @throws Error when there is no cluster at the address, a worker of it would give other numbers, or it is lost
- * @throws KeyboardInterrupt when the user interrupts the cell; nothing runs on then
+ * @throws KeyboardInterrupt when the user interrupts the cell; what runs is ended
  */
 export async function withCluster<T>(
   workerData: WorkerData,
@@ -79,7 +79,7 @@ export async function withCluster<T>(
   try {
     return await use(run);
   } finally {
-    await driver?.end();
+    driver?.end();
   }
 }
 

@@ -146,7 +146,7 @@ def main():
     threading.Thread(target=tell_threads, args=[client], daemon=True).start()
     for line in sys.stdin.buffer:
         driver.submit(json.loads(line))
-    # The end of the input is that of the sweep, which waits for this process.
+    # The end of the input is that of the sweep.
     threading.Timer(SECONDS_TO_END, os._exit, [1]).start()
     client.cancel(list(driver.futures.values()), force=True)
     client.close()

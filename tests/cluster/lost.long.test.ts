@@ -6,22 +6,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { experiment } from "nonlinear";
+import type { LocalCluster } from "#scripts/cluster/local";
 import { root } from "#scripts/paths";
 import { withSharedKernel } from "../kernel/fixture";
-import {
-  childrenOf,
-  folder,
-  linesOf,
-  rowsOf,
-  sleeping,
-  startCluster,
-  type TestCluster,
-  until,
-  upTo,
-  written,
-} from "./fixture";
+import { childrenOf, folder, linesOf, rowsOf, sleeping, startCluster, until, upTo, written } from "./fixture";
 
-let cluster: TestCluster;
+let cluster: LocalCluster;
 let worker: number | undefined;
 before(async () => {
   cluster = await startCluster(0);
@@ -50,8 +40,11 @@ test("a worker that joins is used, and when it is killed in mid-trial its trials
 test("an interrupt cancels what waits, ends what runs and keeps what is done", () =>
   withSharedKernel(async (kernel) => {
     const options = `{ cluster: ${JSON.stringify(cluster.options)}, file: "runs/cluster.jsonl" }`;
+    // Tables load with the first one: on a busy machine, in more time than an interrupted cell has.
+    await kernel.execute(
+      'import { experiment } from "nonlinear";\nawait experiment.sweep({ step: [1] }, ({ step }) => ({ loss: step }));',
+    );
     const running = kernel.execute(`
-      import { experiment } from "nonlinear";
       await experiment.sweep({ step: [1, 2, 3, 4, 5, 6] }, ({ step }) => {
         while (step > 2) {}
         return { loss: step };

@@ -1,14 +1,15 @@
 /** Clusters that a sweep refuses, before any trial. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { experiment } from "nonlinear";
+import type { LocalCluster } from "#scripts/cluster/local";
 import { root, venvPython } from "#scripts/paths";
-import { folder, linesOf, sleeping, startCluster, type TestCluster, until, upTo } from "./fixture";
+import { folder, linesOf, sleeping, startCluster, until, upTo } from "./fixture";
 
-let cluster: TestCluster;
+let cluster: LocalCluster;
 before(async () => {
   cluster = await startCluster(1);
 });
@@ -24,29 +25,6 @@ function otherNode(...changes: string[]): NodeJS.ProcessEnv {
   writeFileSync(node, `#!/bin/sh\n"${process.execPath}" "$@" | sed ${edits}\n`, { mode: 0o755 });
   return { NONLINEAR_NODE: node };
 }
-
-test("commands without certificates, unless they are asked for; those that they make are private", () => {
-  const run = (...args: string[]) =>
-    spawnSync(process.execPath, [join(root, "scripts", "run.cjs"), ...args], { encoding: "utf8" });
-  for (const args of [
-    ["worker", "tls://127.0.0.1:1"],
-    ["cluster", "scheduler"],
-  ]) {
-    const { status, stderr } = run(...args);
-    assert.equal(status, 1);
-    assert.match(stderr, /Without certificates, whoever reaches a cluster runs any code on it/);
-  }
-  const made = join(folder, "made");
-  const { status, stderr } = run("cluster", "certificates", made);
-  assert.equal(status, 0, stderr);
-  const keys = ["scheduler", "worker", "client"].map((role) => join(made, `${role}-key.pem`));
-  assert.deepEqual(
-    keys.map((file) => statSync(file).mode & 0o777),
-    [0o600, 0o600, 0o600],
-  );
-  assert.ok(!existsSync(join(made, "ca-key.pem")));
-  assert.match(run("cluster", "certificates", made).stderr, /is not empty/);
-});
 
 test("with a certificate of somebody else, or none", async () => {
   const other = join(folder, "others");

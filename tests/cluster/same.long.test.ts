@@ -5,8 +5,9 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { data, experiment } from "nonlinear";
+import type { LocalCluster } from "#scripts/cluster/local";
 import { venvPython } from "#scripts/paths";
-import { folder, linesOf, rowsOf, sleeping, startCluster, type TestCluster, until, upTo, written } from "./fixture";
+import { folder, linesOf, rowsOf, sleeping, startCluster, until, upTo, written } from "./fixture";
 
 const training = written(`async ({ lr, what }, { x, y, report }) => {
   if (what === "throw") throw new Error("no");
@@ -17,7 +18,7 @@ const training = written(`async ({ lr, what }, { x, y, report }) => {
   return { loss: losses.at(-1), epochs: losses.length };
 }`);
 
-let cluster: TestCluster;
+let cluster: LocalCluster;
 let values: { x: unknown; y: unknown };
 before(async () => {
   cluster = await startCluster(2);

@@ -1,0 +1,59 @@
+/** The commands with which a cluster is made. */
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { experiment } from "nonlinear";
+import { said } from "#scripts/cluster/local";
+import { root } from "#scripts/paths";
+import { childrenOf, folder, rowsOf, sleeping, until, upTo } from "./fixture";
+
+const PROGRAM = join(root, "scripts", "run.cjs");
+const run = (...args: string[]) => spawnSync(process.execPath, [PROGRAM, ...args], { encoding: "utf8" });
+const started: ChildProcess[] = [];
+const start = (...args: string[]) => {
+  started.push(spawn(process.execPath, [PROGRAM, ...args]));
+  return started.at(-1) as ChildProcess;
+};
+after(() => {
+  for (const one of started) one.kill();
+});
+
+test("scheduler and worker want certificates, or that one says so", () => {
+  for (const args of [
+    ["worker", "tls://127.0.0.1:1"],
+    ["cluster", "scheduler"],
+  ]) {
+    const { status, stderr } = run(...args);
+    assert.equal(status, 1);
+    assert.match(stderr, /Without certificates, whoever reaches a cluster runs any code on it/);
+  }
+});
+
+test("certificates, a scheduler and a worker run a sweep, and end when they are told to", async () => {
+  const made = join(folder, "made");
+  const { status, stderr } = run("cluster", "certificates", made);
+  assert.equal(status, 0, stderr);
+  const file = (name: string) => join(made, name);
+  const modes = ["scheduler", "worker", "client"].map((role) => statSync(file(`${role}-key.pem`)).mode & 0o777);
+  assert.deepEqual(modes, [0o600, 0o600, 0o600]);
+  assert.ok(!existsSync(file("ca-key.pem")));
+  assert.match(run("cluster", "certificates", made).stderr, /is not empty/);
+
+  const scheduler = start("cluster", "scheduler", "--certificates", made, "--host", "tls://127.0.0.1:0");
+  const address = await said(scheduler, /Scheduler at:\s+(tls:\/\/\S+)/);
+  const worker = start("worker", address, "--certificates", made, "--local-directory", folder);
+  await said(worker, /Registered to:/);
+  const cluster = { address, ca: file("ca.pem"), cert: file("client.pem"), key: file("client-key.pem") };
+  const rows = rowsOf(await experiment.sweep({ step: upTo(8) }, sleeping(50), { cluster }));
+  assert.ok(rows.every(({ loss, step, status }) => loss === step && status === "ok"));
+
+  for (const command of [worker, scheduler]) {
+    const [dask] = childrenOf(command.pid, "dask");
+    command.kill("SIGTERM");
+    await once(command, "exit");
+    await until(() => !existsSync(`/proc/${dask}`));
+  }
+});

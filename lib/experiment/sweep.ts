@@ -1,5 +1,5 @@
 /** An experiment: the same training with other settings, again and again, on all cores. */
-import type { DataFrame } from "../danfo";
+import { type DataFrame, danfo } from "../danfo";
 import { interruptSignal, KeyboardInterrupt } from "../notebook";
 import { type Cluster, clusterOf, withCluster } from "./cluster";
 import { codeOf } from "./code";
@@ -74,6 +74,8 @@ export async function sweep<
     throw new RangeError(`workers is ${workers}; expected a whole number of at least 1.`);
   }
   const cluster = clusterOf(options.cluster);
+  // Not after an interrupt, for the table of what was done: the notebook soon ends what still computes then.
+  danfo();
   const trials = trialsOf(space);
   const source = trialSource(trial);
   if (values && "report" in values) throw new Error('A value cannot be called "report": trials get that function.');

@@ -15,8 +15,8 @@ const { USAGES, usage } = require("./usage.cjs");
 
 const root = join(__dirname, "..");
 const OLDEST_NODE = 20;
-/** Commands without options or names. */
-const BARE = ["build", "figures", "format"];
+/** @type {Record<string, string[]>} The only arguments of commands that take few or none; the others look at theirs. */
+const ARGUMENTS = { build: [], figures: [], format: [], setup: ["--cluster"] };
 /** Commands that need the packages of development: the formatter, the browser's driver, the bundler, the generator of test cases. */
 const DEVELOPMENT = ["test", "format", "site"];
 
@@ -25,7 +25,8 @@ async function main() {
   if (!Object.hasOwn(USAGES, command))
     throw new StepError(`There is no command ${command}.`, `There are: ${Object.keys(USAGES).join(", ")}.`);
   if (args.some((argument) => argument === "--help" || argument === "-h")) return console.log(usage(command));
-  if (BARE.includes(command) && args.length > 0) throw new StepError(`${args[0]} is no option.`, usage(command));
+  const unknown = args.find((argument) => ARGUMENTS[command]?.includes(argument) === false);
+  if (unknown !== undefined) throw new StepError(`${unknown} is no option.`, usage(command));
   const major = Number(process.versions.node.split(".")[0]);
   if (major < OLDEST_NODE)
     throw new StepError(

@@ -18,6 +18,9 @@ import { usage } from "./usage.cjs";
 /** Files at a time: two more than there are cores, as tests of kernels and pages wait half of their time. */
 const CONCURRENCY = availableParallelism() + 2;
 
+/** Only a guard: a file that hangs must not keep the others from being told. */
+const LONGEST_FILE_MS = 30 * 60_000;
+
 /** @param args names of groups, parts of paths or of titles; without any, all but what is long */
 export async function main(args: string[]): Promise<void> {
   const { names, all, slowest, write } = readArguments(args);
@@ -33,6 +36,7 @@ export async function main(args: string[]): Promise<void> {
     const events = runTests({
       files: processes.map(({ path }) => path),
       concurrency: CONCURRENCY,
+      timeout: LONGEST_FILE_MS,
       testNamePatterns: chosen.titles.length > 0 ? [...chosen.titles] : undefined,
     });
     await report.show(events, process.stdout, slowest);

@@ -7,15 +7,20 @@ import { createMessage, type Message } from "./protocol/message";
 import { KernelSockets } from "./protocol/sockets";
 import type { Death } from "./watch";
 
-/** Milliseconds in which clients find the sockets again: ZeroMQ tries every 100. */
-const RECONNECT_MS = 250;
+/** Milliseconds in which further clients find the sockets again, once one has: ZeroMQ tries every 100. */
+const RECONNECT_MS = 150;
+/** Milliseconds that clients get to find them on a busy machine. */
+const PATIENCE_MS = 10_000;
+const RETRY_MS = 20;
 /** Milliseconds in which what was sent leaves. */
-const LINGER_MS = 200;
+const LINGER_MS = 500;
 
 export async function answerForDead(death: Death): Promise<void> {
   const session = randomUUID();
   const sockets = new KernelSockets(JSON.parse(readFileSync(death.connectionFile, "utf8")));
   await sockets.bind();
+  const end = Date.now() + PATIENCE_MS;
+  await Promise.race([new Promise<void>((found) => void sockets.subscriptions(() => found())), pause(PATIENCE_MS)]);
   await pause(RECONNECT_MS);
   for (const [index, { identities, header, count }] of death.pending.entries()) {
     const request = { identities: identities.map((one) => Buffer.from(one, "base64")), header } as unknown as Message;
@@ -27,11 +32,19 @@ export async function answerForDead(death: Death): Promise<void> {
     if (isFirst) publish("error", error);
     else publish("status", { execution_state: "busy" });
     const status = isFirst ? { status: "error", ...error } : { status: "aborted" };
-    sockets.shell.send(createMessage("execute_reply", session, { ...status, execution_count: count }, request));
+    const reply = createMessage("execute_reply", session, { ...status, execution_count: count }, request);
+    while (!(await isDelivered(sockets.shell.deliver(reply))) && Date.now() < end) await pause(RETRY_MS);
     publish("status", { execution_state: "idle" });
   }
   await Promise.all([sockets.iopub.flushed(), sockets.shell.flushed()]);
   await pause(LINGER_MS);
+}
+
+function isDelivered(sent: Promise<void>): Promise<boolean> {
+  return sent.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** @param count the cell's execution count */

@@ -6,18 +6,16 @@ import type { KernelClient } from "#scripts/jupyter/client";
 import { withKernel } from "./fixture";
 import { kernelOf } from "./processes";
 
-/** Runs two cells, of which the first ends the kernel, and returns both replies and the error that was shown. */
+/** Runs two cells, of which the first ends the kernel, and returns both replies and the errors that were shown. */
 async function lastCells(kernel: KernelClient, code: string) {
   await kernel.execute("1");
-  const fatal = kernel.send("execute_request", { code, stop_on_error: true });
-  await kernel.until(() => kernel.childrenOf(fatal.message).some(({ header }) => header.msg_type === "execute_input"));
-  const behind = kernel.send("execute_request", { code: "2", stop_on_error: true });
+  const fatal = kernel.execute(code);
+  await kernel.until(() => kernel.published.some(({ content }) => content.code === code));
+  const behind = kernel.execute("2");
   // It is in the kernel's hands once the kernel has answered what was sent after it.
   await kernel.request("kernel_info_request", {}, "control");
-  const [first, second] = await Promise.all([fatal.reply, behind.reply]);
-  const shown = () => kernel.childrenOf(fatal.message).find(({ header }) => header.msg_type === "error");
-  await kernel.until(() => shown() !== undefined);
-  return { first: first.content, second: second.content, shown: shown()?.content };
+  const [first, second] = await Promise.all([fatal, behind]);
+  return { first: first.reply, second: second.reply, shown: first.contents("error") };
 }
 
 const causes: Record<string, [code: string, expected: RegExp]> = {
@@ -37,7 +35,7 @@ for (const [name, [code, expected]] of Object.entries(causes))
       const { first, second, shown } = await lastCells(kernel, code);
       assert.deepEqual([first.status, first.ename, second.status], ["error", "KernelDied", "aborted"]);
       assert.match(String(first.evalue), expected);
-      assert.deepEqual(shown, { ename: first.ename, evalue: first.evalue, traceback: first.traceback });
+      assert.deepEqual(shown, [{ ename: first.ename, evalue: first.evalue, traceback: first.traceback }]);
     }));
 
 test("a heap that is full ends the kernel for lack of memory", () =>
@@ -51,10 +49,10 @@ test("a heap that is full ends the kernel for lack of memory", () =>
 
 test("a killed kernel says so", { skip: !existsSync("/proc") }, () =>
   withKernel(async (kernel) => {
-    const { message, reply } = kernel.send("execute_request", { code: 'console.log("runs"); for (;;);' });
-    await kernel.until(() => kernel.childrenOf(message).some(({ content }) => content.text === "runs\n"));
+    const running = kernel.execute('console.log("runs"); for (;;);');
+    await kernel.until(() => kernel.published.some(({ content }) => content.text === "runs\n"));
     process.kill(kernelOf(kernel.process.pid), "SIGKILL");
-    assert.match(String((await reply).content.evalue), /^the kernel was killed/);
+    assert.match(String((await running).reply.evalue), /^the kernel was killed/);
   }),
 );
 

@@ -41,9 +41,16 @@ export class SocketQueue implements SendQueue {
   ) {}
 
   send(message: Message): void {
+    this.deliver(message).catch(() => {});
+  }
+
+  /** The same. @throws Error when the message's client is not connected */
+  deliver(message: Message): Promise<void> {
     const frames = encode({ ...message, content: withinLimit(message.content) }, this.key);
+    const sent = this.last.then(() => this.socket.send(frames));
     // A message that cannot be sent (its client is gone) must not block the next ones.
-    this.last = this.last.then(() => this.socket.send(frames)).catch(() => {});
+    this.last = sent.catch(() => {});
+    return sent;
   }
 
   flushed(): Promise<void> {
@@ -53,7 +60,7 @@ export class SocketQueue implements SendQueue {
 
 export class KernelSockets implements Channels {
   readonly iopub: SendQueue;
-  readonly shell: SendQueue;
+  readonly shell: SocketQueue;
   readonly control: SendQueue;
   readonly stdin: SendQueue;
   private readonly routers: Record<"shell" | "control" | "stdin", Zmq.Router>;
@@ -63,9 +70,15 @@ export class KernelSockets implements Channels {
 
   constructor(private readonly connection: Connection) {
     const zmq = loadZmq();
-    // A client that reconnects under its name replaces its old connection.
+    // A client that reconnects under its name replaces its old connection. Sending to one that is not there is an error.
     const router = () =>
-      new zmq.Router({ sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000, handover: true });
+      new zmq.Router({
+        sendHighWaterMark: 0,
+        receiveHighWaterMark: 0,
+        linger: 1000,
+        handover: true,
+        mandatory: true,
+      });
     this.publisher = new zmq.XPublisher({
       sendHighWaterMark: WAITING_MESSAGES,
       linger: 1000,

@@ -5,6 +5,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { cleanEnvironment } from "./environment";
 import { root, venvPython } from "./paths";
+import { requireCluster } from "./setup/cluster";
 import { run, StepError } from "./setup/step.cjs";
 import { usage } from "./usage.cjs";
 
@@ -20,6 +21,7 @@ export async function main([action, ...more]: string[]): Promise<void> {
 
 /** Runs one of Dask's programs in the foreground, and gives its exit code. */
 export async function dask(program: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<number> {
+  requireCluster();
   const env = { ...cleanEnvironment(), ...more };
   const child = spawn(venvPython, ["-m", "dask", program, ...args], { stdio: "inherit", env });
   // Ctrl-C reaches both; the others only this process.
@@ -59,6 +61,7 @@ async function makeCertificates(folder: string): Promise<void> {
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     throw new StepError(`${folder} is not empty.`, "Name a new folder: certificates are never replaced.");
   }
+  requireCluster();
   await run(venvPython, [join(root, "scripts", "cluster", "certificates.py"), folder]);
   console.log(
     `${folder} has ca.pem, and certificates with keys for scheduler, worker and client, good for a year.\n` +

@@ -13,7 +13,7 @@ const USAGES = {
   NAME                                part of a group's name, a path or a title: only these
   --all                               the long tests, too (npm run test:all)
   --slowest                           lists the tests that took longest
-  --write                             with --all: writes the table of groups into CONTRIBUTING.md`,
+  --write                             writes the table of groups into CONTRIBUTING.md`,
   setup: `npm run setup [-- --cluster]          sets all up without starting anything; looks at every file, and
                                       makes anew what is missing or damaged; tries native TensorFlow again
 

@@ -4,10 +4,11 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { after, before, test } from "node:test";
 import { experiment } from "nonlinear";
 import { said } from "#scripts/cluster/local";
 import { root } from "#scripts/paths";
+import { setUpCluster } from "#scripts/setup/cluster";
 import { childrenOf, folder, rowsOf, sleeping, until, upTo } from "./fixture";
 
 const PROGRAM = join(root, "scripts", "run.cjs");
@@ -17,6 +18,7 @@ const start = (...args: string[]) => {
   started.push(spawn(process.execPath, [PROGRAM, ...args]));
   return started.at(-1) as ChildProcess;
 };
+before(setUpCluster);
 after(() => {
   for (const one of started) one.kill();
 });

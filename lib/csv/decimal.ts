@@ -7,17 +7,17 @@ export const EXACT_DIGITS = 15;
 
 /**
  * The double nearest to (high · 10^lowDigits + low) / 10^decimals. NaN where this is too near to the middle between two
- * doubles for this way, and where the powers of ten are not exact.
+ * doubles for this way, and where `high` or the powers of ten are not exact.
  *
  * It is the quotient of doubles, and the remainder's quotient is added, all remainders being exact (T. J. Dekker, "A
  * floating-point technique for extending the available precision", 1971). Twice, with a little more and with a little
  * less: if both are the same double, so is what lies between them.
  *
- * @param high a whole number of at most 15 digits
+ * @param high a whole number
  * @param low one of at most `lowDigits` digits, at most 15
  */
 export function nearestDecimal(high: number, low: number, lowDigits: number, decimals: number): number {
-  if (lowDigits > EXACT_DIGITS || decimals < 0 || decimals >= POWERS.length) return Number.NaN;
+  if (high > MOST_EXACT || lowDigits > EXACT_DIGITS || decimals < 0 || decimals >= POWERS.length) return Number.NaN;
   const scale = POWERS[lowDigits];
   const product = high * scale;
   const sum = product + low;

@@ -34,8 +34,8 @@ export class Grid {
   }
 
   /**
-   * The number in a cell of digits, perhaps with a minus, a point, and then an exponent. NaN for all others, numbers or not, and for whole
-   * numbers with a zero in front or of more than 15 digits.
+   * The number in a cell of digits, perhaps with a minus, a point, and then an exponent. NaN for all others, numbers or
+   * not, and for whole numbers with a zero in front or of more than 15 digits.
    *
    * @param point the code of the decimal point
    */
@@ -84,10 +84,7 @@ export class Grid {
     if (digits === 0 || Number.isNaN(exponent)) return Number.NaN;
     const lowDigits = Math.max(0, at - middle);
     const decimals = at - afterPoint;
-    const value =
-      whole < MOST_HIGH
-        ? nearestDecimal(whole * POWERS[decimals - lowDigits] + high, low, lowDigits, decimals - exponent)
-        : Number.NaN;
+    const value = nearestDecimal(whole * POWERS[decimals - lowDigits] + high, low, lowDigits, decimals - exponent);
     if (Number.isNaN(value)) {
       const text = this.text.slice(start, end);
       return Number(point === POINT ? text : text.replace(String.fromCharCode(point), "."));
@@ -122,7 +119,6 @@ const LOWER_CASE = 32;
 
 /** With eight decimals behind it, a whole number below this has at most 15 digits. */
 const MOST_WHOLE = 1e7;
-const MOST_HIGH = 1e15;
 
 /** A grid of rows that are equally long. */
 export function gridOfRows(rows: readonly (readonly string[])[], lines: readonly number[]): Grid {

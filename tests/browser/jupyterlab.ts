@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { root } from "../copy-of-project";
 import { launchBrowser } from "./chromium";
+import { runAllCells } from "./run-all";
 import { type RunningServer, shared } from "./shared";
 
 const START_SECONDS = 120;
@@ -108,18 +109,7 @@ export class JupyterLab {
 
   /** Runs every cell, and waits until none is left to run. */
   async runAll(timeoutSeconds = 300): Promise<void> {
-    await this.page.click("text=Run >> nth=0");
-    await this.page.click('.lm-Menu-item[data-command="runmenu:run-all"]');
-    await this.page.waitForFunction(
-      () => {
-        const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map(
-          ({ textContent }) => textContent,
-        );
-        return prompts.length > 0 && prompts.every((prompt) => /\[\d+\]/.test(prompt ?? ""));
-      },
-      undefined,
-      { timeout: timeoutSeconds * 1000 },
-    );
+    await runAllCells(this.page, timeoutSeconds);
   }
 
   /** Runs the selected cell and selects the next, without waiting for its end. */

@@ -8,6 +8,7 @@ import { buildSite } from "#scripts/site/build";
 import { hostOf, serveFolder } from "#scripts/site/serve";
 import { addressOf } from "#scripts/site/start-page";
 import { launchOptions } from "../browser/chromium";
+import { runAllCells } from "../browser/run-all";
 import { root } from "../copy-of-project";
 
 export interface Output {
@@ -116,22 +117,7 @@ export class LitePage {
 
   /** Runs every cell, and waits until none is left to run. */
   async runAll(timeoutSeconds = 300): Promise<void> {
-    await this.page.click("text=Run >> nth=0");
-    await this.page.click('.lm-Menu-item[data-command="runmenu:run-all"]');
-    await this.page.waitForFunction(
-      () => {
-        const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map(
-          ({ textContent }) => textContent ?? "",
-        );
-        return (
-          prompts.length > 0 &&
-          prompts.every((prompt) => /\[\d+\]/.test(prompt)) &&
-          document.body.innerText.includes("| Idle")
-        );
-      },
-      undefined,
-      { timeout: timeoutSeconds * 1000 },
-    );
+    await runAllCells(this.page, timeoutSeconds);
   }
 
   /** Saves the notebook, and returns its cells as they are kept in the browser. */

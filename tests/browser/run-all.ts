@@ -1,0 +1,22 @@
+/** Running a whole notebook in a page of JupyterLab, with a server or as a site. */
+import type { Page } from "playwright-core";
+
+/** Runs every cell, and waits until none is left to run. */
+export async function runAllCells(page: Page, timeoutSeconds: number): Promise<void> {
+  await page.click("text=Run >> nth=0");
+  await page.click('.lm-Menu-item[data-command="runmenu:run-all"]');
+  await page.waitForFunction(
+    () => {
+      const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map(
+        ({ textContent }) => textContent ?? "",
+      );
+      return (
+        prompts.length > 0 &&
+        prompts.every((prompt) => /\[\d+\]/.test(prompt)) &&
+        document.body.innerText.includes("| Idle")
+      );
+    },
+    undefined,
+    { timeout: timeoutSeconds * 1000 },
+  );
+}

@@ -3,14 +3,12 @@ import { join } from "node:path";
 import { writeJupyterSettings } from "../jupyter";
 import { writeKernelspec } from "../jupyter/kernelspec";
 import { venv } from "../paths";
-import { usage } from "../usage.cjs";
 import { setUpBrowser } from "./browser";
 import { setUpCluster } from "./cluster";
 import { setUpGit } from "./git";
 import { setUpPapermill } from "./papermill";
 import { setUpPython } from "./python";
 import { setUpSnapshot } from "./snapshot";
-import { StepError } from "./step.cjs";
 import { nativeIsLinked, portableReason, setUpTensorFlow } from "./tensorflow";
 
 /** @param command the npm script that is about to run; `setup` looks at what is there, the others at what was done */
@@ -34,8 +32,6 @@ export async function setUp(command: string): Promise<void> {
  * `--cluster` also what sweeps on many machines need.
  */
 export async function main(args: string[]): Promise<void> {
-  const unknown = args.find((argument) => argument !== "--cluster");
-  if (unknown !== undefined) throw new StepError(`${unknown} is no option.`, usage("setup"));
   if (args.includes("--cluster")) await setUpCluster();
   const tensorflow = nativeIsLinked() ? "native" : `on the portable backend (${portableReason()})`;
   console.log(`All is set up; TensorFlow is ${tensorflow}.`);

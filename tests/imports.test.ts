@@ -90,17 +90,19 @@ const NODE_ONLY = [
   "scripts/kernel/compile/remote.ts",
   "scripts/kernel/compile/serve.ts",
   "scripts/kernel/compile/snapshot-file.ts",
-  "scripts/kernel/death.ts",
   "scripts/kernel/front.ts",
+  "scripts/kernel/host-process.ts",
   "scripts/kernel/host.ts",
   "scripts/kernel/protocol/help-links.ts",
+  "scripts/kernel/protocol/sockets.ts",
   "scripts/kernel/protocol/wire.ts",
+  "scripts/kernel/relay.ts",
   "scripts/kernel/runtime/preload.ts",
   "scripts/kernel/runtime/readline.ts",
   "scripts/kernel/sentinel.ts",
   "scripts/kernel/stale-build.ts",
   "scripts/kernel/threads/input.ts",
-  "scripts/kernel/watch.ts",
+  "scripts/kernel/threads/lines.ts",
 ];
 
 /** Not in a text about Node's modules, such as advice. */

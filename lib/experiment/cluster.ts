@@ -1,6 +1,6 @@
 /** Trials on the machines of a Dask cluster. In browsers: cluster.browser.ts. */
 import { existsSync } from "node:fs";
-import { interruptSignal } from "../notebook";
+import { interruptOfThisOrNext } from "../notebook";
 import { Driver } from "./driver";
 import type { Outcome } from "./outcome";
 import type { RunTrials } from "./run-trials";
@@ -67,7 +67,7 @@ export async function withCluster<T>(
   let driver: Driver | undefined;
   const run: RunTrials = async (trials, until, add) => {
     if (trials.length === 0) return;
-    driver ??= new Driver(cluster, workerData, interruptSignal());
+    driver ??= new Driver(cluster, workerData, interruptOfThisOrNext());
     await driver.connected;
     const suspects = await runAll(driver, trials, until, add);
     // Which trial it was that took its worker with it shows when it runs alone.

@@ -1,5 +1,5 @@
 /** Running trials in threads. */
-import { interruptSignal, KeyboardInterrupt } from "../notebook";
+import { interruptOfThisOrNext, KeyboardInterrupt } from "../notebook";
 import type { Outcome } from "./outcome";
 import { type Pool, startPool } from "./pool";
 import type { Trial } from "./space";
@@ -23,7 +23,7 @@ export async function withThreads<T>(
 ): Promise<T> {
   let pool: Pool | undefined;
   let threads = 0;
-  const interrupt = interruptSignal();
+  const interrupt = interruptOfThisOrNext();
   const atLeast = async (wanted: number): Promise<Pool> => {
     if (pool && threads >= wanted) return pool;
     await pool?.end();

@@ -141,6 +141,15 @@ export function nextInterrupt(): AbortSignal | undefined {
   return kernel()?.nextInterrupt;
 }
 
+/**
+ * Aborted when the cell is interrupted or, should nobody await what it has begun, a later one: for work in other threads
+ * and processes, which would go on for ever.
+ */
+export function interruptOfThisOrNext(): AbortSignal | undefined {
+  const signals = [interruptSignal(), nextInterrupt()].filter((signal) => signal !== undefined);
+  return signals.length > 0 ? AbortSignal.any(signals) : undefined;
+}
+
 /** True when the user has interrupted the cell of the signal, by default the running one. */
 export function interrupted(signal: AbortSignal | undefined = interruptSignal()): boolean {
   return signal?.aborted ?? false;

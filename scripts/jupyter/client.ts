@@ -62,10 +62,14 @@ export class KernelClient {
   onInput: ((content: Record<string, unknown>) => string) | undefined;
 
   static async start(options: KernelOptions = {}): Promise<KernelClient> {
-    const ports = await freePorts(5);
-    const client = new KernelClient(ports, options);
+    const client = await KernelClient.startSoon(options);
     await client.ready();
     return client;
+  }
+
+  /** The same, without waiting until the kernel answers. */
+  static async startSoon(options: KernelOptions = {}): Promise<KernelClient> {
+    return new KernelClient(await freePorts(5), options);
   }
 
   private constructor(ports: number[], options: KernelOptions) {
@@ -208,6 +212,12 @@ export class KernelClient {
       await gone;
       clearTimeout(force);
     }
+    this.leave();
+  }
+
+  /** Closes the connections to the kernel, and leaves it as it is. */
+  leave(): void {
+    this.isStopped = true;
     for (const socket of [...Object.values(this.sockets), this.iopub]) socket.close();
     rmSync(this.temporary, { recursive: true, force: true });
   }

@@ -16,7 +16,6 @@ export type Forms = [
   Both<typeof import("./log"), typeof import("./log.browser")>,
   Both<typeof import("./platform"), typeof import("./platform.browser")>,
   Both<{ OutputFile: new (cell: number) => OutputFile }, typeof import("./protocol/output-file.browser")>,
-  Both<{ Terminator: new () => { terminate(): void } }, typeof import("./protocol/terminator.browser")>,
   Both<{ CellModules: new (folder: string) => Modules }, typeof import("./runtime/modules.browser")>,
   Both<typeof import("./runtime/own-code"), typeof import("./runtime/own-code.browser")>,
   Both<typeof import("./runtime/promised-timers"), typeof import("./runtime/promised-timers.browser")>,

@@ -27,9 +27,9 @@ const kernel = new Kernel({
   typescriptVersion: require("typescript/package.json").version,
   helpLinks: [],
   libraryNotice: () => undefined,
-  report: () => {},
-  answerInput: () => {},
   toHost: (message: ToHost) => {
+    // Nobody can break into the loop of a web worker. The page hears of the wish, and ends the worker when it is repeated.
+    if (message.type === "terminate") return self.postMessage(message);
     if (message.type === "interrupt" && cellToStop) Atomics.store(cellToStop, 0, message.cell);
     host?.postMessage(message);
   },
@@ -41,7 +41,7 @@ self.addEventListener("unhandledrejection", ({ reason }) => logToServer("front:"
 self.onmessage = ({ data }) => {
   if (data.type === "start") void start(data);
   else if (data.type === "jupyter") receive(data.message);
-  else if (data.type === "interrupt") kernel.cells.interrupt();
+  else if (data.type === "interrupt") kernel.cells.interrupt(Date.now());
   else {
     listenTo(data.host);
     kernel.cells.loseHost();

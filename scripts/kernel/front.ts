@@ -1,73 +1,103 @@
-/** The kernel's second thread. It owns the sockets, so it can answer while a cell keeps the host busy. */
+/** The process that Jupyter starts. It has the sockets, and answers while a cell keeps the host, its child, busy. */
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { Socket } from "node:net";
 import { join } from "node:path";
-import { parentPort, Worker, workerData } from "node:worker_threads";
+import { setTimeout as pause } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import { RemoteCompiler } from "./compile/remote";
-import type { FrontData } from "./host";
+import { deathError } from "./death";
+import { HostProcess } from "./host-process";
 import { logToServer } from "./log";
 import { helpLinks } from "./protocol/help-links";
 import { Kernel } from "./protocol/kernel";
-import { type Connection, KernelSockets } from "./protocol/sockets";
+import { watchParent } from "./protocol/parent-watch";
+import { KernelSockets } from "./protocol/sockets";
 import { importedLibrary } from "./runtime/preload";
 import { staleBuildHint } from "./stale-build";
-import { take } from "./threads/flow";
-import { answerInput } from "./threads/input";
-import type { ToFront, ToHost } from "./threads/messages";
-import { PIPE, type Report } from "./watch";
+import { checkTslabVersion } from "./tslab";
 
 /** Milliseconds that the host gets to exit on its own. */
 const EXIT_MS = 300;
+/** Milliseconds for which a kernel whose host has died answers what still comes. */
+const LAST_ANSWERS_MS = 500;
+/** The signals that are for the cells, or end the kernel. */
+const PASSED_ON = ["SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2"] as const;
 
-const host = parentPort;
-if (!host) throw new Error("the front runs as a worker thread of the host");
-const { root, connectionFile, server, input, stopRequest, taken } = workerData as FrontData;
-const cellToStop = new Int32Array(stopRequest);
-const connection: Connection = JSON.parse(readFileSync(connectionFile, "utf8"));
+interface Start {
+  /** The project's folder. */
+  root: string;
+  connectionFile: string;
+  /** The program that starts the host, and its arguments. */
+  hostCommand: readonly string[];
+}
 
-const compiler = new RemoteCompiler(root);
-const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
-const report = (report: Report) => pipe.write(`${JSON.stringify(report)}\n`);
+/** Starts the kernel that a connection file describes; exits with one line on stderr when it cannot. */
+export function startKernel({ root, connectionFile, hostCommand }: Start): void {
+  const server = process.ppid;
+  watchParent(server, () => process.exit(1));
+  // Before anybody can see that there is a kernel to interrupt.
+  process.on("SIGINT", () => kernel.cells.takeSignal(Date.now()));
+  try {
+    checkTslabVersion();
+  } catch (error) {
+    logToServer((error as Error).message);
+    process.exit(1);
+  }
+  process.on("unhandledRejection", (error) => logToServer("front:", error));
+  process.on("uncaughtException", (error) => logToServer("front:", error));
 
-// The host loads it before a cell imports it.
-let libraryLoadedAt = importedLibrary(process.cwd()) === undefined ? undefined : Date.now();
-const sockets = new KernelSockets(connection);
-const kernel = new Kernel({
-  sockets,
-  compiler: () => compiler,
-  typescriptVersion: require("typescript/package.json").version,
-  helpLinks: helpLinks(root, connectionFile, server),
-  libraryNotice: () => {
-    const hint = staleBuildHint(root, libraryLoadedAt);
-    libraryLoadedAt ??= Date.now();
-    return hint;
-  },
-  answerInput: (answer) => answerInput(input, answer),
-  toHost: (message: ToHost) => {
-    if (message.type === "interrupt") Atomics.store(cellToStop, 0, message.cell);
-    host.postMessage(message);
-  },
-  report,
-  exit: () => {
-    report({ isEnding: true });
-    host.postMessage({ type: "exit" } satisfies ToHost);
-    // A host that runs a cell does not receive messages.
-    setTimeout(() => process.kill(process.pid, "SIGKILL"), EXIT_MS);
-  },
-});
+  let [isShutDown, isEnding] = [false, false];
+  // The host loads it before a cell imports it.
+  let libraryLoadedAt = importedLibrary(process.cwd()) === undefined ? undefined : Date.now();
+  const sockets = new KernelSockets(JSON.parse(readFileSync(connectionFile, "utf8")));
+  const kernel = new Kernel({
+    sockets,
+    compiler: () => compiler,
+    typescriptVersion: require("typescript/package.json").version,
+    helpLinks: helpLinks(root, connectionFile, server),
+    libraryNotice: () => {
+      const hint = staleBuildHint(root, libraryLoadedAt);
+      libraryLoadedAt ??= Date.now();
+      return hint;
+    },
+    toHost: (message) => host.send(message),
+    exit: () => {
+      isShutDown = true;
+      host.send({ type: "exit" });
+      // A host that runs a cell does not receive messages.
+      setTimeout(() => host.kill("SIGKILL"), EXIT_MS);
+    },
+  });
+  // Clients wait for the sockets, and only then for what runs cells.
+  const started = kernel.start();
+  const host = new HostProcess(
+    hostCommand,
+    (message) => kernel.cells.fromHost(message),
+    () => sockets.iopub.flushed(),
+  );
+  const compiler = new RemoteCompiler(root);
+  for (const signal of PASSED_ON)
+    process.on(signal, () => {
+      isEnding ||= signal !== "SIGUSR2";
+      host.kill(signal);
+    });
+  void started.then(listenForSignals, (error) => {
+    logToServer(error);
+    process.exit(1);
+  });
+  void host.died.then(async (death) => {
+    if (isShutDown) process.exit(0);
+    if (!isEnding) {
+      kernel.cells.retire(deathError(death, kernel.cells.runningCount));
+      await pause(LAST_ANSWERS_MS);
+      await sockets.close();
+    }
+    process.exit(death.code ?? 1);
+  });
 
-host.on("message", (message: ToFront) => {
-  kernel.cells.fromHost(message);
-  // A message counts as taken once its output has been sent to the client.
-  void sockets.iopub.flushed().then(() => take(taken));
-});
-process.on("unhandledRejection", (error) => logToServer("front:", error));
-process.on("uncaughtException", (error) => logToServer("front:", error));
-
-const sentinel = new Worker(join(__dirname, "sentinel.js"));
-const isWatchful = once(sentinel, "message");
-sentinel.on("message", (time: number) => kernel.cells.takeSignal(time));
-// The watcher holds the other end.
-pipe.on("close", () => process.kill(process.pid, "SIGKILL")).resume();
-void Promise.all([kernel.start(), isWatchful]).then(() => report({ isReady: true }));
+  async function listenForSignals(): Promise<void> {
+    const sentinel = new Worker(join(__dirname, "sentinel.js"));
+    await once(sentinel, "message");
+    sentinel.on("message", (time: number) => kernel.cells.takeSignal(time));
+  }
+}

@@ -40,7 +40,7 @@ function startHost({ front, stop, drive }: StartOfHost): void {
   front.onmessage = ({ data: message }: { data: ToHost }) => {
     leaveCell();
     if (message.type === "run") runner.start(message.cell, message.code);
-    else if (message.type === "interrupt") runner.interrupt(message.cell);
+    else if (message.type === "interrupt") runner.interrupt(message.cell, message.number);
     else if (message.type === "stopLeftovers") runner.stopLeftovers();
   };
   captureConsole(post);

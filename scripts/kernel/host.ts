@@ -1,70 +1,56 @@
-/** The kernel's main thread: starts the front (sockets), then what runs the cells that the front sends. */
+/** The process that runs the cells which the front, its parent, sends. */
+import { writeSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { logToServer } from "./log";
+import type { RelayData } from "./relay";
 import { keepFromExiting } from "./runtime/no-exit";
 import type { runCells as RunCells } from "./runtime/run-cells";
-import { createSender } from "./threads/flow";
-import { createInput, type InputLine } from "./threads/input";
-import type { ToHost } from "./threads/messages";
-import { checkTslabVersion } from "./tslab";
+import { createInput } from "./threads/input";
+import { createSender, TO_FRONT } from "./threads/lines";
+import type { ToFront, ToHost } from "./threads/messages";
 
-/** The data that the front's thread starts with. */
-export interface FrontData {
-  /** The project's folder. */
-  root: string;
-  connectionFile: string;
-  /** The id of the Jupyter server's process. */
-  server: number;
-  input: InputLine;
-  /** One Int32: the id of the cell to stop. In shared memory, so that the host sees it even inside an endless loop. */
-  stopRequest: SharedArrayBuffer;
-  /** One Int32: how many messages the front has taken. */
-  taken: SharedArrayBuffer;
-}
-
-/** Starts the kernel that a connection file describes; exits with one line on stderr when it cannot. */
-export function startKernel({
-  root,
-  connectionFile,
-  server,
-}: Pick<FrontData, "root" | "connectionFile" | "server">): void {
-  try {
-    checkTslabVersion();
-  } catch (error) {
-    logToServer((error as Error).message);
-    process.exit(1);
-  }
-  // Until the sentinel handles SIGINT no cell runs, so the signal has nothing to interrupt; it must not end the kernel.
+/** @param root the project's folder */
+export function startHost(root: string): void {
+  // The front takes interrupts. One that is sent here, too, must not end the process.
   process.on("SIGINT", () => {});
-  const taken = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const post = createSender((message) => front.postMessage(message), taken);
+  const post = createSender<ToFront>(writeToFront);
   const input = createInput(post);
   const stopRequest = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const cellToStop = new Int32Array(stopRequest);
-  const workerData: FrontData = {
-    root,
-    connectionFile,
-    server,
-    input: input.line,
-    stopRequest,
-    taken,
-  };
-  const front = new Worker(join(__dirname, "front.js"), { workerData, transferList: [input.line.port] });
+  const workerData: RelayData = { input: input.line, stopRequest };
+  const relay = new Worker(join(__dirname, "relay.js"), { workerData, transferList: [input.line.port] });
   const exit = keepFromExiting();
-  front.on("error", (error) => {
-    logToServer("the front thread failed:", error);
+  relay.on("error", (error) => {
+    logToServer("the thread that hears the front failed:", error);
     exit(1);
   });
-  front.on("exit", (code) => exit(code));
+  relay.on("exit", (code) => exit(code));
 
-  // Loads while the front's thread starts.
+  // Loads while that thread starts.
   const { runCells } = require("./runtime/run-cells") as { runCells: typeof RunCells };
   runCells({
     root,
     post,
     prompt: input.prompt,
     isAskedToStop: (cell) => Atomics.load(cellToStop, 0) === cell,
-    listen: (take) => front.on("message", (message: ToHost) => (message.type === "exit" ? exit(0) : take(message))),
+    listen: (take) =>
+      relay.on("message", (message: Exclude<ToHost, { type: "terminate" | "answer" }>) =>
+        message.type === "exit" ? exit(0) : take(message),
+      ),
   });
+}
+
+/**
+ * Fault: an endless loop that prints makes messages faster than they are sent. They fill the memory, and an interrupt
+ * waits behind them.
+ * Mend: this returns when the front has room for the text. What a cell showed before it crashed has left, too.
+ */
+function writeToFront(text: string): void {
+  const length = Buffer.byteLength(text);
+  let written = writeSync(TO_FRONT, text);
+  if (written === length) return;
+  // A signal cut the call short.
+  const bytes = Buffer.from(text);
+  while (written < length) written += writeSync(TO_FRONT, bytes, written);
 }

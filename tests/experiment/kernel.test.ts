@@ -1,9 +1,10 @@
 /** A sweep in cells of the real kernel: its function as the kernel compiles it, errors, an interrupt. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { pause, withSharedKernel, writeBeside } from "../kernel/fixture";
+import { pause, started, withSharedKernel, writeBeside } from "../kernel/fixture";
+import { hostOf } from "../kernel/processes";
 
 const SETUP = `
 import { data, experiment, nn, optim, train } from "nonlinear";
@@ -208,6 +209,43 @@ test("an interrupted sweep keeps what is done and ends its threads", () =>
     const data = used.contents("execute_result")[0]?.data as Record<string, string>;
     assert.ok(Number(data["text/plain"]) < 400, `${data["text/plain"]} ms of 500 were used`);
   }));
+
+test(
+  "a sweep that nobody awaits ends at the next interrupt, whether a cell runs then or not",
+  {
+    skip: !existsSync("/proc"),
+  },
+  () =>
+    withSharedKernel(async (kernel) => {
+      await kernel.execute(SETUP);
+      const pid = hostOf(kernel.process.pid);
+      const used = () => {
+        const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+          .replace(/^.*\) /, "")
+          .split(" ");
+        return Number(fields[11]) + Number(fields[12]);
+      };
+      /** Whether the process computes: hundredths of a second of half a one. */
+      const isBusy = async () => {
+        const before = used();
+        await pause(500);
+        return used() - before > 3;
+      };
+      const busy = "for (;;);";
+      for (const later of [undefined, "await new Promise(() => {});", busy]) {
+        const begun = await kernel.execute(
+          `experiment.sweep({ step: [1, 2, 3, 4] }, () => { ${busy} return { loss: 1 }; }, { workers: 2 });`,
+        );
+        assert.equal(begun.reply.status, "ok", String(begun.reply.evalue));
+        while (!(await isBusy())) await pause(20);
+        const running = later === undefined ? undefined : (await started(kernel, later)).answer;
+        kernel.send("interrupt_request", {}, "control");
+        if (running) assert.equal((await running).reply.ename, "KeyboardInterrupt");
+        while (await isBusy()) await pause(20);
+        assert.equal((await kernel.execute("1")).reply.status, "ok");
+      }
+    }),
+);
 
 test("a trial knows the library by whatever name a cell or a file imports it", () =>
   withSharedKernel(async (kernel) => {

@@ -1,10 +1,11 @@
 /** What the notebook hears when a kernel's process dies. */
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { test } from "node:test";
 import type { KernelClient } from "#scripts/jupyter/client";
 import { withKernel } from "./fixture";
-import { kernelOf } from "./processes";
+import { hostOf } from "./processes";
 
 /** Runs two cells, of which the first ends the kernel, and returns both replies and the errors that were shown. */
 async function lastCells(kernel: KernelClient, code: string) {
@@ -47,11 +48,55 @@ test("a heap that is full ends the kernel for lack of memory", () =>
     { environment: { NODE_OPTIONS: "--max-old-space-size=300" } },
   ));
 
+test("cells that are sent together with a fatal one are answered, and so are those that come when it has died", () =>
+  withKernel(async (kernel) => {
+    const codes = ["process.abort();", "2", "3"];
+    const first = await Promise.all(codes.map((code) => kernel.execute(code)));
+    assert.deepEqual(
+      first.map(({ reply }) => reply.status),
+      ["error", "aborted", "aborted"],
+    );
+    const late = await kernel.execute("4");
+    assert.match(String(late.reply.evalue), /^the kernel crashed in native code \(SIGABRT\).* in cell 1\./);
+  }));
+
+test(
+  "a cell that is sent to a kernel which was killed while no cell ran is told of it",
+  { skip: !existsSync("/proc") },
+  () =>
+    withKernel(async (kernel) => {
+      await kernel.execute("1");
+      process.kill(hostOf(kernel.process.pid), "SIGKILL");
+      const { reply, contents } = await kernel.execute("2");
+      assert.match(String(reply.evalue), /^the kernel was killed( at 0\.\d GB)?, (while no cell ran|in cell 2);/);
+      assert.equal(contents("error").length, 1);
+    }),
+);
+
+test("a kernel that died ends, with what it had printed last, though a program of a cell goes on", () =>
+  withKernel(async (kernel) => {
+    const answer = await kernel.execute(`import { spawn } from "node:child_process";
+      const program = spawn("sleep", ["600"], { stdio: "inherit" });
+      console.log(program.pid);
+      console.log("last words");
+      process.kill(process.pid, "SIGKILL");
+      for (;;);`);
+    const [pid, words] = answer.text().split("\n");
+    try {
+      assert.equal(words, "last words");
+      assert.equal(answer.reply.ename, "KernelDied");
+      if (kernel.process.exitCode === null) await once(kernel.process, "exit");
+      assert.deepEqual([kernel.process.exitCode, kernel.process.signalCode], [1, null]);
+    } finally {
+      process.kill(Number(pid));
+    }
+  }));
+
 test("a killed kernel says so", { skip: !existsSync("/proc") }, () =>
   withKernel(async (kernel) => {
     const running = kernel.execute('console.log("runs"); for (;;);');
     await kernel.until(() => kernel.published.some(({ content }) => content.text === "runs\n"));
-    process.kill(kernelOf(kernel.process.pid), "SIGKILL");
+    process.kill(hostOf(kernel.process.pid), "SIGKILL");
     assert.match(String((await running).reply.evalue), /^the kernel was killed/);
   }),
 );

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { KernelClient, PROJECT } from "#scripts/jupyter/client";
 import { pause, plainTraceback, projectFolder, withKernel } from "./fixture";
-import { childrenOf, kernelOf, listeningAddresses } from "./processes";
+import { childrenOf, hostOf, isKernel, listeningAddresses } from "./processes";
 
 const RESTARTS = Number(process.env.KERNEL_RESTARTS ?? 5);
 const TRAINING = `
@@ -34,19 +34,33 @@ test("restart and run all, many times", async () => {
   }
 });
 
+test("a kernel ends though the client that asked for it has gone", async () => {
+  const kernel = await KernelClient.start();
+  const gone = once(kernel.process, "exit");
+  // It reads the request when nobody is there any more who could have the answer.
+  kernel.process.kill("SIGSTOP");
+  kernel.send("shutdown_request", { restart: false }, "control");
+  await pause(500);
+  kernel.leave();
+  await pause(100);
+  kernel.process.kill("SIGCONT");
+  assert.deepEqual(await gone, [0, null]);
+});
+
 test("a kernel killed while it trains leaves no process behind", { skip: !existsSync("/proc") }, () =>
   withKernel(async (kernel) => {
     kernel.send("execute_request", { code: TRAINING });
     await kernel.until(() => kernel.published.some(({ content }) => content.text === "training\n"));
-    const [pid, ...others] = childrenOf(kernel.process.pid);
-    assert.deepEqual(others, []);
-    const [compiler, ...more] = childrenOf(Number(pid));
-    assert.deepEqual(more, []);
-    assert.deepEqual(childrenOf(Number(compiler)), []);
+    const children = childrenOf(kernel.process.pid);
+    assert.deepEqual(children.map((pid) => isKernel(Number(pid))).sort(), [false, true]);
+    assert.deepEqual(
+      children.flatMap((pid) => childrenOf(Number(pid))),
+      [],
+    );
     const gone = once(kernel.process, "exit");
     kernel.process.kill("SIGKILL");
     await gone;
-    for (const one of [pid, compiler]) {
+    for (const one of children) {
       for (let tries = 0; tries < 200 && existsSync(`/proc/${one}`); tries += 1) await pause(50);
       assert.ok(!existsSync(`/proc/${one}`), "it lives on");
     }
@@ -72,12 +86,12 @@ test("a kernel whose server was killed ends", { skip: !existsSync("/proc") }, as
   try {
     const [line] = await once(server.stdout, "data");
     const pid = Number(String(line));
-    while (existsSync(`/proc/${pid}`) && (await listeningAddresses(kernelOf(pid))).length < 5) await pause(50);
+    while (existsSync(`/proc/${pid}`) && (await listeningAddresses(pid)).length < 5) await pause(50);
     assert.ok(existsSync(`/proc/${pid}`), "the kernel has started");
-    const kernel = kernelOf(pid);
+    const host = hostOf(pid);
     server.kill("SIGKILL");
     // It looks each second; on a busy machine the compiler, which is just starting, can keep it from that for a while.
-    for (const one of [pid, kernel]) {
+    for (const one of [pid, host]) {
       for (let tries = 0; tries < 300 && existsSync(`/proc/${one}`); tries += 1) await pause(100);
       assert.ok(!existsSync(`/proc/${one}`), "the kernel lives on");
     }
@@ -95,18 +109,18 @@ test("a kernel that is interrupted while it starts, starts", { skip: !existsSync
     JSON.stringify({ transport: "tcp", ip: "127.0.0.1", key: "", signature_scheme: "hmac-sha256", ...ports }),
   );
   const launcher = join(PROJECT, "scripts/jupyter/kernels/tslab/launch.cjs");
-  const watcher = spawn(process.execPath, [launcher, "kernel", "--config-path", "connection.json"], { cwd: folder });
-  const isAlive = () => watcher.exitCode === null && watcher.signalCode === null;
+  const kernel = spawn(process.execPath, [launcher, "kernel", "--config-path", "connection.json"], { cwd: folder });
+  const isAlive = () => kernel.exitCode === null && kernel.signalCode === null;
   try {
     // From its start on Node itself ends at a signal, until the program has begun.
-    while (isAlive() && childrenOf(watcher.pid).length === 0) await pause(5);
-    while (isAlive() && (await listeningAddresses(kernelOf(watcher.pid))).length < 5) {
-      watcher.kill("SIGINT");
+    while (isAlive() && childrenOf(kernel.pid).length === 0) await pause(5);
+    while (isAlive() && (await listeningAddresses(kernel.pid)).length < 5) {
+      kernel.kill("SIGINT");
       await pause(5);
     }
     assert.ok(isAlive(), "the kernel has ended");
   } finally {
-    watcher.kill("SIGKILL");
+    kernel.kill("SIGKILL");
     rmSync(folder, { recursive: true });
   }
 });
@@ -164,7 +178,7 @@ test("a kernel listens on its own five ports only, and leaves no file behind", {
   await withKernel(
     async (kernel) => {
       await kernel.execute('import { nn } from "nonlinear";\nnew nn.Linear(2, 2);');
-      const listening = await listeningAddresses(kernelOf(kernel.process.pid));
+      const listening = await listeningAddresses(kernel.process.pid);
       assert.deepEqual(listening.sort(), kernel.addresses.sort());
     },
     { environment: { HOME: home, XDG_CACHE_HOME: home, XDG_CONFIG_HOME: home, TMPDIR: temporary }, folder },

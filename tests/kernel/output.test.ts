@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { test } from "node:test";
 import type { Answer } from "#scripts/jupyter/client";
 import { pause, plainTraceback, started, withKernel, withNumberedCells, withSharedKernel } from "./fixture";
-import { kernelOf } from "./processes";
+import { hostOf } from "./processes";
 
 test("a burst of 50,000 lines arrives whole and in order", () =>
   withSharedKernel(async (kernel) => {
@@ -63,8 +63,11 @@ test(
   { skip: !existsSync("/proc") },
   () =>
     withKernel(async (kernel) => {
+      const processes = [Number(kernel.process.pid), hostOf(kernel.process.pid)];
       const megabytes = () =>
-        Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${kernelOf(kernel.process.pid)}/status`, "utf8"))?.[1]) / 1024;
+        processes
+          .map((pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024)
+          .reduce((one, other) => one + other);
       const { message, reply } = kernel.send("execute_request", {
         code: 'import { display } from "tslab"; for (;;) display.html("<b>" + "x".repeat(200) + "</b>");',
       });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { nativeIsLinked } from "#scripts/setup/tensorflow";
 import { pause, projectFolder, withKernel } from "./fixture";
-import { kernelOf } from "./processes";
+import { hostOf } from "./processes";
 
 test("TensorFlow is loaded before the first cell where the notebook imports the library", {
   skip: !existsSync("/proc") || !nativeIsLinked(),
@@ -15,7 +15,7 @@ test("TensorFlow is loaded before the first cell where the notebook imports the 
   try {
     await withKernel(
       async (kernel) => {
-        const mapped = () => readFileSync(`/proc/${kernelOf(kernel.process.pid)}/maps`, "utf8");
+        const mapped = () => readFileSync(`/proc/${hostOf(kernel.process.pid)}/maps`, "utf8");
         for (let tries = 0; tries < 300 && !mapped().includes("tfjs_binding"); tries += 1) await pause(100);
         assert.match(mapped(), /tfjs_binding/);
         const answer = await kernel.execute(`${source}\ntf.getBackend()`);

@@ -17,9 +17,9 @@ export function childrenOf(pid: number | undefined): string[] {
   });
 }
 
-/** The kernel's own process: the one child of the process that a client starts, which watches it. */
-export function kernelOf(watcher: number | undefined): number {
-  return Number(childrenOf(watcher)[0]);
+/** The process that runs the cells: a child of the kernel that a client starts, beside the compiler. */
+export function hostOf(kernel: number | undefined): number {
+  return Number(childrenOf(kernel).find((pid) => isKernel(Number(pid))));
 }
 
 export function isKernel(pid: number): boolean {

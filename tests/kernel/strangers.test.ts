@@ -8,7 +8,6 @@ import { createMessage } from "#scripts/kernel/protocol/message";
 import { decode, encode } from "#scripts/kernel/protocol/wire";
 import { loadZmq } from "#scripts/kernel/tslab";
 import { pause, withKernel, withSharedKernel } from "./fixture";
-import { kernelOf } from "./processes";
 
 const zmq = loadZmq();
 const [SHELL, IOPUB, , , HEARTBEAT] = [0, 1, 2, 3, 4];
@@ -35,7 +34,7 @@ async function replyTo(kernel: KernelClient, socket: Zmq.Dealer, frames: Buffer[
 test("many and long subscriptions of a stranger cost the kernel little memory", () =>
   withKernel(async (kernel) => {
     const memory = () => {
-      const status = readFileSync(`/proc/${kernelOf(kernel.process.pid)}/status`, "utf8");
+      const status = readFileSync(`/proc/${kernel.process.pid}/status`, "utf8");
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1000;
     };
     const before = memory();

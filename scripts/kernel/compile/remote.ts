@@ -85,6 +85,8 @@ export class RemoteCompiler implements CompilerService {
       // A snapshot starts only with the options of V8 with which it was made.
       env: { ...process.env, NODE_OPTIONS: "" },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
+      // A signal to the whole group is an interrupt of a cell, and not for the compiler.
+      detached: process.platform !== "win32",
     });
     this.isReady = false;
     let log = "";

@@ -9,14 +9,12 @@ import { red } from "../ansi";
 import type { CompilerService } from "../compile/service";
 import { logToServer } from "../log";
 import type { ErrorContent, Outcome, ToFront, ToHost } from "../threads/messages";
-import type { Report } from "../watch";
 import type { ExecuteRequest, Execution } from "./execution";
 import type { History } from "./history";
 import { createMessage, type Message, type SendQueue } from "./message";
 import type { OutputBatcher } from "./output-batcher";
 import { OutputRouter } from "./output-router";
 import type { Questions } from "./questions";
-import { Terminator } from "./terminator";
 
 /** Milliseconds after which an interrupted cell that still runs is terminated; repeated until it ends. */
 const TERMINATE_AFTER_MS = 350;
@@ -24,6 +22,8 @@ const TERMINATE_AFTER_MS = 350;
 const ABORT_WINDOW_MS = 20;
 /** Milliseconds by which the time of a signal can be late. No user sees a cell run, and stops it, in less. */
 const SIGNAL_DELAY_MS = 5;
+/** Milliseconds in which a cell arrives that was sent before an interrupt, which comes by another socket. */
+const OVERTAKEN_MS = 2000;
 /** Milliseconds after which a cell that an interrupt did not end says why. */
 const EXPLAIN_AFTER_MS = 5000;
 const NOT_STOPPED =
@@ -41,13 +41,10 @@ export interface CellQueueParts {
   toHost: (message: ToHost) => void;
   /** Returns the notice for a cell that imports the library; undefined when there is none. */
   libraryNotice: () => string | undefined;
-  /** Tells the watching process which requests wait for their answer. */
-  report: (report: Report) => void;
 }
 
 export class CellQueue {
   private readonly outputs: OutputRouter;
-  private readonly terminator = new Terminator();
   private readonly waiting: Message[] = [];
   private running: Execution | undefined;
   /** The running cell, until the host has it. */
@@ -60,15 +57,20 @@ export class CellQueue {
   /** The first interrupt of a cell. */
   private interruptedAt: { execution: Execution; time: number; isExplained?: boolean } | undefined;
 
+  /** The number of the last interrupt that was sent to the host, and of the last that it has heard. */
+  private interrupts = 0;
+  private heard = 0;
+  /** The last interrupt that found no cell. */
+  private unclaimed: { sent: number; came: number } | undefined;
+  /** Why no cell can run any more. */
+  private death: ErrorContent | undefined;
+
   constructor(private readonly parts: CellQueueParts) {
     this.outputs = new OutputRouter(parts.iopub);
   }
 
   add(request: Message): void {
     this.waiting.push(request);
-    const identities = request.identities.map((one) => one.toString("base64"));
-    const count = this.count + this.waiting.length;
-    this.parts.report({ taken: { identities, header: request.header, count } });
     this.startNext();
   }
 
@@ -76,6 +78,8 @@ export class CellQueue {
   fromHost(message: ToFront): void {
     if (message.type === "done") {
       if (this.running?.id === message.cell) this.finish(this.running, message.outcome);
+    } else if (message.type === "heard") {
+      this.heard = message.number;
     } else if (message.type === "input") {
       this.parts.iopub.flush();
       this.parts.questions.ask(message.prompt, this.running);
@@ -87,13 +91,19 @@ export class CellQueue {
   /** Handles a SIGINT by the time at which it came: one from before the running cell was sent is not meant for it. */
   takeSignal(time: number): void {
     const { running } = this;
-    if (running && !(time < sentAt(running) + SIGNAL_DELAY_MS)) this.interrupt();
+    if (running && !(time < sentAt(running) + SIGNAL_DELAY_MS)) this.interrupt(time);
+    else if (!running) this.unclaimed = { sent: time, came: Date.now() };
   }
 
-  /** Stops the running cell. While none runs, stops what ended cells left behind: loops, timers and listeners. */
-  interrupt(): void {
+  /**
+   * Stops the running cell. While none runs, stops what ended cells left behind: loops, timers and listeners; and the cell
+   * that was sent before the interrupt and comes after it.
+   * @param sent the time at which it was sent, by the client's clock
+   */
+  interrupt(sent: number): void {
     const { running } = this;
     if (!running) {
+      this.unclaimed = { sent, came: Date.now() };
       this.parts.toHost({ type: "stopLeftovers" });
       return;
     }
@@ -101,7 +111,9 @@ export class CellQueue {
       this.end(running, { error: interruption("The cell was interrupted.") });
       return;
     }
-    this.parts.toHost({ type: "interrupt", cell: running.id });
+    this.interrupts += 1;
+    const number = this.interrupts;
+    this.parts.toHost({ type: "interrupt", cell: running.id, number });
     this.parts.questions.cancel();
     if (this.interruptedAt?.execution !== running) this.interruptedAt = { execution: running, time: Date.now() };
     else if (Date.now() - this.interruptedAt.time > EXPLAIN_AFTER_MS && !this.interruptedAt.isExplained) {
@@ -110,16 +122,34 @@ export class CellQueue {
     }
     setTimeout(() => {
       if (this.running !== running) return;
-      this.terminator.terminate();
-      this.interrupt();
+      // On a busy machine the host may have heard it and not yet ended the cell: its clearing up must not be cut off.
+      if (this.heard < number) this.parts.toHost({ type: "terminate" });
+      this.interrupt(sent);
     }, TERMINATE_AFTER_MS);
+  }
+
+  /** The execution count of the running cell. */
+  get runningCount(): number | undefined {
+    return this.running?.count;
   }
 
   /** The host was ended, and all variables with it; another one is there now. */
   loseHost(): void {
-    if (!this.running) return;
     const cause = "The cell did not stop, so the kernel was started afresh: all variables are lost.";
-    this.end(this.running, { error: interruption(cause) });
+    this.endLost(interruption(cause));
+  }
+
+  /** The host has died, and there will be no other one: whatever cell still comes has this error, too. */
+  retire(error: ErrorContent): void {
+    this.death = error;
+    this.endLost(error);
+  }
+
+  private endLost(error: ErrorContent): void {
+    if (!this.running || this.isAborting) return;
+    this.endCompiling(this.running);
+    this.outputs.publishEnd(this.running);
+    this.end(this.running, { error });
   }
 
   private startNext(): void {
@@ -140,7 +170,17 @@ export class CellQueue {
     if (!content.silent) {
       iopub.send(request, "execute_input", { code: content.code, execution_count: execution.count });
     }
-    void this.compileAndRun(execution);
+    if (this.death) this.end(execution, { error: this.death });
+    else if (this.isOvertaken(execution)) this.end(execution, { error: interruption("The cell was interrupted.") });
+    else void this.compileAndRun(execution);
+  }
+
+  /** Whether an interrupt that was sent after the cell came before it. */
+  private isOvertaken(execution: Execution): boolean {
+    const unclaimed = this.unclaimed;
+    this.unclaimed = undefined;
+    if (!unclaimed || Date.now() - unclaimed.came > OVERTAKEN_MS) return false;
+    return sentAt(execution) + SIGNAL_DELAY_MS < unclaimed.sent;
   }
 
   private async compileAndRun(execution: Execution): Promise<void> {
@@ -218,7 +258,6 @@ export class CellQueue {
   private reply(request: Message, content: Record<string, unknown>, count: number): void {
     const { iopub, shell, session } = this.parts;
     iopub.flush();
-    this.parts.report({ answered: request.header.msg_id });
     shell.send(createMessage("execute_reply", session, { ...content, execution_count: count }, request));
     iopub.send(request, "status", { execution_state: "idle" });
   }

@@ -1,6 +1,5 @@
 /** The Jupyter kernel: answers the requests that come over the sockets, and hands cells to their queue. */
 import { logToServer } from "../log";
-import type { InputAnswer } from "../threads/messages";
 import { type CursorRequest, complete, inspect, kernelInfo } from "./answers";
 import { CellQueue, type CellQueueParts } from "./cell-queue";
 import type { HelpLink } from "./help-links";
@@ -9,13 +8,11 @@ import { type Channels, createMessage, isRecord, type Message, type SendQueue } 
 import { OutputBatcher } from "./output-batcher";
 import { Questions } from "./questions";
 
-export interface KernelParts extends Pick<CellQueueParts, "compiler" | "toHost" | "libraryNotice" | "report"> {
+export interface KernelParts extends Pick<CellQueueParts, "compiler" | "toHost" | "libraryNotice"> {
   sockets: Channels;
   /** The version of TypeScript; known before the compiler is loaded. */
   typescriptVersion: string;
   helpLinks: readonly HelpLink[];
-  /** Answers the running cell's question: with the line, or with the reason why there is none. */
-  answerInput: (answer: InputAnswer) => void;
   /** Ends the kernel. */
   exit: () => void;
 }
@@ -33,9 +30,9 @@ export class Kernel {
 
   constructor(private readonly parts: KernelParts) {
     const { session, history } = this;
-    const { sockets, answerInput, compiler, toHost, libraryNotice, report } = parts;
+    const { sockets, compiler, toHost, libraryNotice } = parts;
     this.iopub = new OutputBatcher(sockets.iopub, session);
-    this.questions = new Questions(sockets.stdin, session, answerInput);
+    this.questions = new Questions(sockets.stdin, session, toHost);
     this.cells = new CellQueue({
       session,
       history,
@@ -45,7 +42,6 @@ export class Kernel {
       compiler,
       toHost,
       libraryNotice,
-      report,
     });
   }
 
@@ -121,7 +117,7 @@ export class Kernel {
         case "comm_close":
           return undefined;
         case "interrupt_request":
-          this.cells.interrupt();
+          this.cells.interrupt(Date.parse(header.date));
           return { status: "ok" };
         case "shutdown_request":
           return { status: "ok", restart: content.restart === true };

@@ -50,8 +50,9 @@ class Rest {
     this.drop();
     const isWhole = this.end.length === this.characters;
     const shown = isWhole ? this.end : this.end.slice(this.end.indexOf("\n") + 1);
-    const left = (this.lines - linesIn(shown)).toLocaleString("en");
-    return `[${left} lines are left out here. What was printed from there on ${this.where}.]\n${shown}`;
+    const lines = this.lines - linesIn(shown);
+    const left = lines > 0 ? `${grouped(lines)} lines` : `${grouped(this.characters - shown.length)} characters`;
+    return `[${left} are left out here. What was printed from there on ${this.where}.]\n${shown}`;
   }
 
   /** Ends it without a word. */
@@ -117,6 +118,8 @@ export class OutputLimit {
     this.shown = 0;
   }
 }
+
+const grouped = (count: number): string => count.toLocaleString("en");
 
 function linesIn(text: string): number {
   let lines = 0;

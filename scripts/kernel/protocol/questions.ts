@@ -1,5 +1,5 @@
 /** The questions of running cells to the user: `input_request` on the stdin channel. */
-import type { InputAnswer } from "../threads/messages";
+import type { InputAnswer, ToHost } from "../threads/messages";
 import type { Execution } from "./execution";
 import { createMessage, type Message, type SendQueue } from "./message";
 
@@ -7,11 +7,10 @@ export class Questions {
   /** True while the running cell waits for a line. */
   private isOpen = false;
 
-  /** @param answer wakes the waiting cell with an answer */
   constructor(
     private readonly stdin: SendQueue,
     private readonly session: string,
-    private readonly answer: (answer: InputAnswer) => void,
+    private readonly toHost: (message: ToHost) => void,
   ) {}
 
   ask(prompt: string, execution: Execution | undefined): void {
@@ -36,6 +35,6 @@ export class Questions {
   private close(answer: InputAnswer): void {
     if (!this.isOpen) return;
     this.isOpen = false;
-    this.answer(answer);
+    this.toHost({ type: "answer", answer });
   }
 }

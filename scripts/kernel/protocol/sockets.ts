@@ -5,6 +5,7 @@
  * `idle`; and a publisher drops messages beyond its high-water mark of 1,000.
  * Mend: one queue of sends per socket, and a high-water mark that no notebook reaches.
  */
+import { constants } from "node:buffer";
 import type * as Zmq from "zeromq";
 import { logToServer } from "../log";
 import { loadZmq } from "../tslab";
@@ -14,6 +15,8 @@ import { decode, encode, SeenSignatures } from "./wire";
 
 /** The high-water mark: unread messages per subscriber, far more than any notebook has. */
 const WAITING_MESSAGES = 100_000;
+/** The bytes of the longest part of a message: what is longer cannot become a text. */
+const LONGEST_PART = constants.MAX_STRING_LENGTH;
 /** The longest topic and heartbeat in bytes. Neither is signed, so a client that sends more is disconnected. */
 const LONGEST_TOPIC = 100;
 const LONGEST_BEAT = 1000;
@@ -41,16 +44,9 @@ export class SocketQueue implements SendQueue {
   ) {}
 
   send(message: Message): void {
-    this.deliver(message).catch(() => {});
-  }
-
-  /** The same. @throws Error when the message's client is not connected */
-  deliver(message: Message): Promise<void> {
     const frames = encode({ ...message, content: withinLimit(message.content) }, this.key);
-    const sent = this.last.then(() => this.socket.send(frames));
     // A message that cannot be sent (its client is gone) must not block the next ones.
-    this.last = sent.catch(() => {});
-    return sent;
+    this.last = this.last.then(() => this.socket.send(frames)).catch(() => {});
   }
 
   flushed(): Promise<void> {
@@ -60,7 +56,7 @@ export class SocketQueue implements SendQueue {
 
 export class KernelSockets implements Channels {
   readonly iopub: SendQueue;
-  readonly shell: SocketQueue;
+  readonly shell: SendQueue;
   readonly control: SendQueue;
   readonly stdin: SendQueue;
   private readonly routers: Record<"shell" | "control" | "stdin", Zmq.Router>;
@@ -70,13 +66,16 @@ export class KernelSockets implements Channels {
 
   constructor(private readonly connection: Connection) {
     const zmq = loadZmq();
-    // A client that reconnects under its name replaces its old connection. Sending to one that is not there is an error.
+    // A client that reconnects under its name replaces its old connection. One that is not there gets nothing; without a
+    // time-out, what is sent to the last client that has gone would wait for another one, and so would the kernel's end.
     const router = () =>
       new zmq.Router({
         sendHighWaterMark: 0,
         receiveHighWaterMark: 0,
         linger: 1000,
         handover: true,
+        sendTimeout: 0,
+        maxMessageSize: LONGEST_PART,
         mandatory: true,
       });
     this.publisher = new zmq.XPublisher({

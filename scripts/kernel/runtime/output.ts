@@ -18,17 +18,32 @@ export function captureStreams(post: Post): void {
   }
 }
 
+/** The most characters of a message: one of hundreds of megabytes cannot be written as JSON. */
+const LONGEST_PART = 1_000_000;
+
 type Callback = (error?: Error | null) => void;
 
 function createWrite(name: StreamName, post: Post) {
   return (chunk: string | Uint8Array, encoding?: BufferEncoding | Callback, callback?: Callback): boolean => {
     const text = typeof chunk === "string" ? chunk : decoders[name].decode(chunk, { stream: true });
     const cell = currentCell();
-    if (!cell?.isDead && text !== "") post({ type: "stream", cell: cell?.id, name, text });
+    if (!cell?.isDead && text !== "") {
+      if (text.length <= LONGEST_PART) post({ type: "stream", cell: cell?.id, name, text });
+      else for (const part of partsOf(text)) post({ type: "stream", cell: cell?.id, name, text: part });
+    }
     const done = typeof encoding === "function" ? encoding : callback;
     if (done) process.nextTick(done);
     return true;
   };
+}
+
+function* partsOf(text: string): Generator<string> {
+  for (let start = 0, end = 0; start < text.length; start = end) {
+    end = start + LONGEST_PART;
+    // Not between the two halves of an emoji.
+    if (/[\ud800-\udbff]/.test(text.charAt(end - 1))) end -= 1;
+    yield text.slice(start, end);
+  }
 }
 
 /** Makes the function that shows a MIME bundle in the running cell, or updates the display with the given id. */

@@ -38,7 +38,7 @@ export function runCells({ root, post, prompt, isAskedToStop, listen }: Ties): v
   listen((message) => {
     leaveCell();
     if (message.type === "run") runner.start(message.cell, message.code);
-    else if (message.type === "interrupt") runner.interrupt(message.cell);
+    else if (message.type === "interrupt") runner.interrupt(message.cell, message.number);
     else runner.stopLeftovers();
   });
   captureStreams(post);

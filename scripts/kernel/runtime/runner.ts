@@ -141,7 +141,8 @@ export class CellRunner {
   }
 
   /** Stops the cell with that id, if it is running; can be called again. */
-  interrupt(id: number): void {
+  interrupt(id: number, number: number): void {
+    this.post({ type: "heard", number });
     const { run } = this;
     if (!run || run.cell.id !== id) return;
     this.requestStop(run);

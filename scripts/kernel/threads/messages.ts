@@ -1,4 +1,4 @@
-/** The messages between the kernel's two threads: the front (sockets and compiler) and the host (which runs cells). */
+/** The messages between the front, which has the sockets, and the host, which runs the cells. */
 
 /** A compiled file with its source maps, those of the last compilation step first. */
 export interface CompiledCode {
@@ -52,8 +52,12 @@ export type InputAnswer = { line: string } | { refused: string } | { interrupted
 
 export type ToHost =
   | { type: "run"; cell: number; code: CompiledCell }
-  | { type: "interrupt"; cell: number }
+  /** The interrupts are numbered. */
+  | { type: "interrupt"; cell: number; number: number }
+  /** The wish to break into the JavaScript that an interrupted cell runs. */
+  | { type: "terminate" }
   | { type: "stopLeftovers" }
+  | { type: "answer"; answer: InputAnswer }
   | { type: "exit" };
 
 /** `cell` is the cell whose code sent the message; undefined when that is not known. */
@@ -63,4 +67,6 @@ export type ToFront =
   | { type: "clear"; cell: number | undefined; wait: boolean }
   | { type: "error"; cell: number | undefined; error: ErrorContent }
   | { type: "input"; cell: number | undefined; prompt: string }
+  /** The host has taken an interrupt, and is going to end the cell on its own. */
+  | { type: "heard"; number: number }
   | { type: "done"; cell: number; outcome: Outcome };

@@ -1,7 +1,9 @@
 /**
  * Fault: `readCSV` breaks letters at the ends of chunks, types columns by their first rows, knows neither "NA" nor
- * decimal commas, and names neither file nor line; a missing file ends the process; `toCSV` quotes nothing.
+ * decimal commas, and names neither file nor line; a missing file ends the process; `toCSV` quotes nothing. `toJSON`
+ * writes by a module of Node's, which a page does not have.
  * Mend: both go through `lib/csv`; what `toCSV` wrote reads back. `streamCSV`, which reads as `readCSV` did, says so.
+ * `toJSON` writes as the library does.
  */
 
 import type { ReadCsvOptions as CsvOptions } from "../csv/options";
@@ -20,6 +22,14 @@ interface FrameOptions {
 export function mendFiles(parts: Parts): void {
   const { toJSON, toExcel, readExcel, DataFrame } = parts.module as unknown as typeof Danfo;
   exportFunction(parts, "toCSV", toCsv);
+  /** What Danfo makes of it; where a file is named, it is written there, and nothing returned. */
+  const writeJson = (table: Frame | Series, { filePath, ...options }: ToJsonOptions = {}): unknown => {
+    const made = toJSON(table as never, options);
+    if (filePath === undefined) return made;
+    const file = filePath.endsWith(".json") ? filePath : `${filePath}.json`;
+    return void replaceFile(file, new TextEncoder().encode(JSON.stringify(made)));
+  };
+  exportFunction(parts, "toJSON", writeJson);
   exportFunction(parts, "readCSV", async (file: string, options: Danfo.ReadCsvOptions = {}) => {
     const { frameConfig, comments, ...others } = options;
     const dtype = frameConfig?.dtypes as CsvOptions["dtype"];
@@ -50,8 +60,8 @@ export function mendFiles(parts: Parts): void {
       toCSV(this: Frame, options?: ToCsvOptions) {
         return toCsv(this, options);
       },
-      toJSON(this: Frame, options?: object) {
-        return toJSON(this as never, options);
+      toJSON(this: Frame, options?: ToJsonOptions) {
+        return writeJson(this, options);
       },
       toExcel(this: Frame, options?: object) {
         return toExcel(this as never, options);
@@ -62,6 +72,11 @@ export function mendFiles(parts: Parts): void {
 
 function rowsOf(columns: readonly unknown[][]): unknown[][] {
   return Array.from(columns[0] ?? [], (_, i) => columns.map((column) => column[i]));
+}
+
+interface ToJsonOptions {
+  filePath?: string;
+  format?: "row" | "column";
 }
 
 interface ToCsvOptions extends WriteCsvOptions {

@@ -1,4 +1,5 @@
 /** The front in browsers: a web worker with the compiler, which answers while a cell keeps the host busy. */
+import { hasMultiplyAdd } from "nonlinear/jit/wasm/multiply-add";
 import { Compiler } from "./compile/compiler";
 import { memorySystem } from "./compile/memory-system.browser";
 import { logToServer } from "./log";
@@ -14,6 +15,9 @@ declare const self: Scope<PageToFront, FrontToPage>;
 /** The declarations that cells are checked against: a JSON object of texts by path. */
 const TYPES = "types.json";
 
+const NO_MULTIPLY_ADD =
+  "This browser's WebAssembly has no multiply-add (relaxed SIMD): compiled steps round each product, so that last digits differ.";
+
 let host: Port | undefined;
 let cellToStop: Int32Array | undefined;
 let compiler: Compiler | undefined;
@@ -26,7 +30,7 @@ const kernel = new Kernel({
   compiler: theCompiler,
   typescriptVersion: require("typescript/package.json").version,
   helpLinks: [],
-  libraryNotice: () => undefined,
+  libraryNotice: () => (hasMultiplyAdd() ? undefined : NO_MULTIPLY_ADD),
   toHost: (message: ToHost) => {
     // Nobody can break into the loop of a web worker. The page hears of the wish, and ends the worker when it is repeated.
     if (message.type === "terminate") return self.postMessage(message);

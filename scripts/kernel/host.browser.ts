@@ -7,7 +7,7 @@ import { lastCell, leaveCell } from "./runtime/current-cell";
 import { CellModules } from "./runtime/modules.browser";
 import { createClearOutput } from "./runtime/output";
 import { CellRunner } from "./runtime/runner";
-import { installSourceMaps } from "./runtime/source-maps";
+import { installStacks } from "./runtime/stacks.browser";
 import { timeIt } from "./runtime/time-it";
 import { bindTimers } from "./runtime/timers";
 import type { ToFront, ToHost } from "./threads/messages";
@@ -24,7 +24,7 @@ self.onmessage = ({ data }) => {
 function startHost({ front, stop, drive }: StartOfHost): void {
   const cellToStop = stop && new Int32Array(stop);
   const post = (message: ToFront) => front.postMessage(message);
-  installSourceMaps();
+  installStacks();
   const builtIns = { prompt, clearOutput: createClearOutput(post), timeIt };
   const isAskedToStop = (cell: number) => cellToStop !== undefined && Atomics.load(cellToStop, 0) === cell;
   const runner = new CellRunner(new CellModules(`/${drive?.folder ?? ""}`), post, builtIns, isAskedToStop);

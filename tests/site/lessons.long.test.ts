@@ -27,7 +27,7 @@ describe("the lessons of the site", () => {
 
   test("has pages for reading, whose button opens the lesson", async () => {
     const page = await site.context.newPage();
-    await page.goto(site.address);
+    await page.goto(site.host.address);
     await page.click("article:has(h2:text-is('Activation functions')) a:text-is('Read')");
     await page.locator(".figure .main-svg").first().waitFor();
     await page.click("nav.reading a:has-text('→ 04')");

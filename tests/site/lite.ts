@@ -1,36 +1,17 @@
-/** The built site in a real browser, from a static host that knows nothing of it. */
-import { mkdirSync, rmSync } from "node:fs";
-import type { Server } from "node:http";
+/** The built site in Chromium. */
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
-import { buildFolder } from "#scripts/paths";
-import { buildSite } from "#scripts/site/build";
-import { hostOf, serveFolder } from "#scripts/site/serve";
-import { addressOf } from "#scripts/site/start-page";
 import { launchOptions } from "../browser/chromium";
 import { runAllCells } from "../browser/run-all";
 import { root } from "../copy-of-project";
+import { Host } from "./host";
+import { type Cell, cellsKept } from "./kept";
 
-export interface Output {
-  readonly output_type: string;
-  readonly name?: string;
-  readonly text?: string | readonly string[];
-  readonly data?: Readonly<Record<string, unknown>>;
-  readonly ename?: string;
-  readonly evalue?: string;
-}
-export interface Cell {
-  readonly cell_type: string;
-  readonly source: string | readonly string[];
-  readonly outputs?: readonly Output[];
-}
-
-/** The site, served on loopback, and a browser with a storage of its own. */
+/** The site in Chromium, with a storage of its own. */
 export class Site {
   private constructor(
-    private readonly folder: string,
-    private readonly server: Server,
-    private readonly port: number,
+    readonly host: Host,
     readonly context: BrowserContext,
     /** What pages and workers asked of other places than the site. */
     readonly outsideRequests: string[],
@@ -38,53 +19,43 @@ export class Site {
     readonly missing: string[],
   ) {}
 
-  /** @param hasPages whether the site has the pages for reading, which take a while to make */
-  static async start({ hasPages = false } = {}): Promise<Site> {
-    const folder = join(buildFolder, "tests", `site-${process.pid}`);
-    await buildSite(() => {}, folder, hasPages);
-    const server = await serveFolder(folder);
-    const { port } = new URL(hostOf(server));
+  /**
+   * @param hasPages whether the site has the pages for reading, which take a while to make
+   * @param args more arguments for Chromium
+   */
+  static async start({ hasPages = false, args = [] as string[] } = {}): Promise<Site> {
+    const host = await Host.start({ hasPages });
+    const options = launchOptions();
     const context = await chromium.launchPersistentContext("", {
-      ...launchOptions(),
+      ...options,
+      args: [...options.args, ...args],
       viewport: { width: 1280, height: 900 },
     });
     context.setDefaultTimeout(60_000);
     const [outside, missing]: string[][] = [[], []];
     context.on("request", (request) => {
-      const { protocol, host } = new URL(request.url());
-      if (/^(http|ws)s?:$/.test(protocol) && host !== `127.0.0.1:${port}`) outside.push(request.url());
+      if (host.isElsewhere(request.url())) outside.push(request.url());
     });
     context.on("response", (response) => {
       // What JupyterLite asks of a server first: about folders that are in the browser only, and paths in texts.
       const isAsked = /\/api\/(contents|resolvePath)\b/.test(response.url());
       if (response.status() === 404 && !isAsked) missing.push(response.url());
     });
-    return new Site(folder, server, Number(port), context, outside, missing);
-  }
-
-  get address(): string {
-    return `http://127.0.0.1:${this.port}/`;
+    return new Site(host, context, outside, missing);
   }
 
   /** Opens a notebook as the start page does. */
   async open(path: string): Promise<LitePage> {
     const page = await this.context.newPage();
-    await page.goto(this.address + addressOf(path));
+    await page.goto(this.host.addressOf(path));
     const lite = new LitePage(page, path);
     await lite.isReady();
     return lite;
   }
 
-  /** The host is gone: what the browser has must do. */
-  async goOffline(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((done) => this.server.close(done));
-  }
-
   async stop(): Promise<void> {
     await this.context.close();
-    if (this.server.listening) await this.goOffline();
-    rmSync(this.folder, { recursive: true, force: true });
+    await this.host.stop();
   }
 }
 
@@ -115,6 +86,16 @@ export class LitePage {
     return lite;
   }
 
+  /** Puts files beside the notebook, by the file browser. */
+  async upload(files: ReadonlyMap<string, Buffer>): Promise<void> {
+    const chosen = this.page.waitForEvent("filechooser");
+    await this.page.click('[data-jp-item-name="uploader"] jp-button');
+    const payloads = [...files].map(([name, buffer]) => ({ name, mimeType: "application/octet-stream", buffer }));
+    await (await chosen).setFiles(payloads);
+    const listed = this.page.locator(".jp-DirListing-item", { hasText: payloads.at(-1)?.name });
+    await listed.waitFor();
+  }
+
   /** Runs every cell, and waits until none is left to run. */
   async runAll(timeoutSeconds = 300): Promise<void> {
     await runAllCells(this.page, timeoutSeconds);
@@ -124,8 +105,7 @@ export class LitePage {
   async saved(): Promise<Cell[]> {
     await this.page.keyboard.press("Control+s");
     await this.page.waitForSelector(".jp-mod-current.lm-TabBar-tab:not(.jp-mod-dirty)", { timeout: 20_000 });
-    const kept = await this.page.evaluate(keptFile, this.path);
-    return (kept as { content: { cells: Cell[] } }).content.cells;
+    return this.page.evaluate(cellsKept, this.path);
   }
 
   /** Writes code into a new cell at the end of a short notebook, all of whose cells are in the page. */
@@ -164,19 +144,4 @@ export class LitePage {
     mkdirSync(dirname(path), { recursive: true });
     await this.page.screenshot({ path });
   }
-}
-
-/** A file of JupyterLite's storage, read as the page would; runs in the page. */
-async function keptFile(path: string): Promise<unknown> {
-  const ask = <T>(request: { onsuccess: unknown; onerror: unknown; result: T; error: unknown }): Promise<T> =>
-    new Promise((resolve, reject) =>
-      Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }),
-    );
-  // biome-ignore lint/suspicious/noExplicitAny: the types of a page are not here.
-  const database = (globalThis as any).indexedDB;
-  const all = (await database.databases()) as { name: string }[];
-  const name = all.map((one) => one.name).find((one) => one.startsWith("JupyterLite Storage"));
-  // biome-ignore lint/suspicious/noExplicitAny: as above.
-  const store = (await ask<any>(database.open(name))).transaction("files").objectStore("files");
-  return ask(store.get(path));
 }

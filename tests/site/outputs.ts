@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../copy-of-project";
-import type { Cell, Output } from "./lite";
+import type { Cell, Output } from "./kept";
 
 const joined = (text: unknown): string => (Array.isArray(text) ? text.join("") : String(text ?? ""));
 

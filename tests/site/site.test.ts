@@ -2,8 +2,17 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { addressOf } from "#scripts/site/start-page";
+import { compiled, filesOfCases, readCases } from "../danfo/cases";
+import { askWorker } from "./ask-worker";
+import { stops, sweeps, tellsFailures } from "./behaviour";
+import type { CompiledCase } from "./danfo-cases";
+import type { Found } from "./fuzz-worker";
+import { compiledTest } from "./host";
 import { LitePage, Site } from "./lite";
 import { committedTexts, differences, textsOf } from "./outputs";
+
+// Far from UTC, for what depends on the clock of the machine.
+process.env.TZ = "America/New_York";
 
 const LESSON = "notebooks/04-deep-neural-network.ipynb";
 
@@ -18,7 +27,7 @@ describe("the site", () => {
 
   test("begins with the lessons, a picture each", async () => {
     const page = await site.context.newPage();
-    await page.goto(site.address);
+    await page.goto(site.host.address);
     const lessons = page.locator(".lessons article");
     assert.ok((await lessons.count()) >= 6);
     assert.equal(await page.locator(".lessons img").count(), await lessons.count());
@@ -41,12 +50,9 @@ describe("the site", () => {
     assert.deepEqual(site.outsideRequests, []);
   });
 
-  test("says what is wrong in a cell: types, errors, what a page does not have", async () => {
+  test("says what is wrong in a cell: types, errors at their places, what a page does not have", async () => {
     own = await lesson.create();
-    assert.match(await own.outputOf("const wrong: string = 5;"), /cell\[1\]:1:7.*Type 'number' is not assignable/);
-    assert.match(await own.outputOf('throw new Error("on purpose");'), /on purpose\s+at cell\[2\]:1:7/);
-    const files = await own.outputOf('import * as fs from "node:fs"; fs.readFileSync("x");');
-    assert.match(files, /node:fs is a part of Node/);
+    await tellsFailures(own);
   });
 
   test("completes names as one types", async () => {
@@ -67,28 +73,39 @@ await data.writeCSV(new danfo.DataFrame({ a: [1.5, 2.5] }), "runs/two.csv");
     assert.match(await own.outputOf(code), /\[ 2, 1 \]/);
   });
 
-  test("runs the trials of a sweep in workers", async () => {
-    const code = `const trials = await experiment.sweep({ x: [1, 2, 3] }, ({ x }) => ({ square: x * x }), { file: "runs/squares.jsonl" });
-trials.column("square").values`;
-    assert.match(await own.outputOf(code), /\[ 1, 4, 9 \]/);
+  test("has pandas' results, with tables read from files that were dragged in", async () => {
+    await own.upload(filesOfCases());
+    const script = await site.host.addScript(compiledTest("danfo-cases"), "danfo-cases.js");
+    const cases = readCases().map((one): CompiledCase => ({ ...one, js: compiled(one) }));
+    const given = site.host.addFile("danfo-cases.json", JSON.stringify(cases));
+    const code = `import { danfo, data, nn, tf } from "nonlinear";
+const text = async (address: string) => (await fetch(address)).text();
+(0, eval)(await text("${script}"));
+const cases = JSON.parse(await text("${given}"));
+const faults = await (globalThis as any).faultsOf(cases, { dfd: danfo(), data, nn, tf, D: "", TMP: "" });
+console.log(cases.length, "cases, faults:", JSON.stringify(faults, null, 1));`;
+    const printed = await own.outputOf(code);
+    // Beside it, what reading has to say of a file.
+    assert.ok(printed.includes(`${cases.length} cases, faults: []`), printed);
   });
 
-  test("stops a loop of epochs, which keeps the variables, and any other, which loses them", async () => {
-    const kept =
-      'let seen = 0; for await (const epoch of train.epochs(1e9)) { if (seen === 0) console.log("started"); seen = epoch; }';
-    assert.match(await own.outputOf(kept, "started"), /KeyboardInterrupt/);
-    assert.match(await own.outputOf("seen > 0"), /true/);
-    assert.match(
-      await own.outputOf('console.log("started"); await null; for (;;) {}', "started"),
-      /KeyboardInterrupt[\s\S]*lost/,
-    );
-    assert.match(await own.outputOf("6 * 7"), /42/);
+  test("computes what plain TensorFlow.js computes, in random programs and trainings", async () => {
+    const page = await site.context.newPage();
+    await page.goto(site.host.address);
+    const address = await site.host.addScript(compiledTest("fuzz-worker"), "fuzz.js");
+    const found = await page.evaluate(askWorker<Found>, { address, message: { programs: 100, trainings: 50 } });
+    assert.deepEqual(found, { backend: "wasm", hasMultiplyAdd: true });
+    await page.close();
   });
+
+  test("runs the trials of a sweep in workers", () => sweeps(own));
+
+  test("stops a loop of epochs, which keeps the variables, and any other, which loses them", () => stops(own));
 
   test("keeps the notebook over a reload, and needs no network at the second visit", async () => {
     await own.saved();
     await own.page.close();
-    await site.goOffline();
+    await site.host.close();
     own = await site.open(own.path);
     assert.match(await own.outputOf("7 * 7"), /49/);
     assert.match(JSON.stringify(await own.saved()), /on purpose/);

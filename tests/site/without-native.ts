@@ -3,20 +3,30 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { root } from "../copy-of-project";
 import { runNotebook } from "../lessons/run";
-import type { Cell } from "./lite";
+import type { Cell } from "./kept";
 import { textsOf } from "./outputs";
 
+const MULTIPLY_ADD = posix(join(root, "lib/dist/jit/wasm/multiply-add.js"));
 const SETTINGS = `require("${posix(join(root, "lib/dist/tensorflow.js"))}").usePortable();
 require("${posix(join(root, "lib/dist/jit/host/native-product.js"))}").useNativeProduct({ missing: "a test does without" });`;
 
-/** The text outputs of each code cell. */
-export async function textsWithoutNative(lesson: string): Promise<string[]> {
+/** As where WebAssembly lacks the instruction. */
+const IN_TWO = `const instructions = require("${MULTIPLY_ADD}");
+const { multiplyAdd } = instructions;
+instructions.multiplyAdd = (code: any, term: any) => multiplyAdd(code, term, false);`;
+
+/**
+ * The text outputs of each code cell.
+ *
+ * @param hasMultiplyAdd false leaves out what a browser without relaxed SIMD lacks
+ */
+export async function textsWithoutNative(lesson: string, hasMultiplyAdd = true): Promise<string[]> {
   const notebook = JSON.parse(readFileSync(join(root, lesson), "utf8"));
   const first = {
     cell_type: "code",
     id: "settings",
     metadata: {},
-    source: SETTINGS,
+    source: hasMultiplyAdd ? SETTINGS : `${SETTINGS}\n${IN_TWO}`,
     outputs: [],
     execution_count: null,
   };

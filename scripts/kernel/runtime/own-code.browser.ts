@@ -4,7 +4,8 @@ import type { Places } from "./own-code";
 
 declare const self: { readonly location: { readonly href: string } };
 
-export const isKernelCode = (file: string | null | undefined): boolean => file === self.location.href;
+/** Firefox adds to the script's name the line at which it made a function of a text. */
+export const isKernelCode = (file: string | null | undefined): boolean => file?.startsWith(self.location.href) === true;
 /** The frames of the user are among those of the script, which all go. */
 export const startsCells = (_file: string | null | undefined): boolean => false;
 

@@ -37,7 +37,8 @@ function ownFrames(frames: NodeJS.CallSite[]): NodeJS.CallSite[] {
   return (start < 0 ? frames : frames.slice(0, start)).filter((frame) => !isKernelCode(fileOf(frame)));
 }
 
-function describe(error: Error): string {
+/** The first line of an error's stack. */
+export function describe(error: Error): string {
   try {
     return Error.prototype.toString.call(error);
   } catch {

@@ -1,4 +1,5 @@
 /** Columns that grow row by row, each typed by all its values. */
+import { type ColumnPart, packNumbers, packOthers, unpack } from "./column-part";
 import type { Grid } from "./grid";
 import { type Kind, namedKind, timeReader } from "./kinds";
 import type { ColumnType, ReadCsvOptions } from "./options";
@@ -83,6 +84,37 @@ export class Column {
   reread(): void {
     this.mustReread = false;
     this.count = 0;
+  }
+
+  /** What the values are so far; undefined as long as all are missing. */
+  get kindSoFar(): Kind | undefined {
+    return this.kind;
+  }
+
+  /** To be called before the first row, where others have come before it. */
+  assume(kind: Kind | undefined): void {
+    this.kind = kind;
+  }
+
+  /** All rows so far, for `append`. */
+  part(): ColumnPart {
+    const { kind, hasFractions, hasMissing, hasHugeNumbers } = this;
+    this.values.length = this.count;
+    const packed = kind === "number" || kind === "whole" ? packNumbers(this.values) : packOthers(this.values);
+    return { kind, hasFractions, hasMissing, hasHugeNumbers, ...packed };
+  }
+
+  /** False where a part's values were read as another kind. */
+  canAppend(part: ColumnPart): boolean {
+    return !this.mustReread && this.kind === part.kind;
+  }
+
+  append(part: ColumnPart): void {
+    unpack(part, this.values, this.count);
+    this.count += part.values.length;
+    this.hasFractions ||= part.hasFractions;
+    this.hasMissing ||= part.hasMissing;
+    this.hasHugeNumbers ||= part.hasHugeNumbers;
   }
 
   private becomeText(rows: number): void {

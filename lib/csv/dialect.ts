@@ -2,6 +2,7 @@
  * CSV in the dialects that pandas reads and papaparse does not, as plain CSV: comments within lines, escapes outside of
  * quotes, spaces before and texts after quotes, any run of spaces as the separator, all ends of lines.
  */
+import type { ReadCsvOptions } from "./options";
 
 export interface Dialect {
   /** Undefined: any run of spaces and tabs. */
@@ -12,6 +13,19 @@ export interface Dialect {
   readonly skipInitialSpace: boolean;
   /** False: a line of spaces is a cell, not a blank line. */
   readonly skipBlankLines: boolean;
+}
+
+/** The dialect that the options say; `sep` must be known. */
+export function dialectOf(options: ReadCsvOptions): Dialect {
+  const { sep, quoteChar = '"', escapeChar, comment, skipInitialSpace = false, skipBlankLines = true } = options;
+  return {
+    separator: sep === "\\s+" ? undefined : (sep ?? ","),
+    quote: quoteChar || undefined,
+    escapeLetter: escapeChar,
+    comment,
+    skipInitialSpace,
+    skipBlankLines,
+  };
 }
 
 export interface Plain {

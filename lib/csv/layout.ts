@@ -6,6 +6,11 @@ type Row = readonly string[];
 
 const MOST_REPORTED = 5;
 
+/** Whether it depends on its number among all rows if one is left out. */
+export function countsRows({ skipRows, skipFooter, nRows }: ReadCsvOptions): boolean {
+  return Array.isArray(skipRows) || Boolean(skipFooter) || nRows !== undefined;
+}
+
 export class Layout {
   /** The names of all columns; undefined until they are known. */
   names: readonly string[] | undefined;
@@ -31,9 +36,7 @@ export class Layout {
 
   /** The number of columns, where all rows that follow are data, if they are as long; undefined where it must see them. */
   get widthOfAll(): number | undefined {
-    const { skipRows, skipFooter, nRows } = this.options;
-    const seesAll = Array.isArray(skipRows) || skipFooter || nRows !== undefined;
-    return seesAll ? undefined : this.names?.length;
+    return countsRows(this.options) ? undefined : this.names?.length;
   }
 
   /** The rows of data among these. */

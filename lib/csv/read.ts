@@ -1,13 +1,9 @@
 /** CSV files as columns. */
-import { openSource } from "../files";
-import { nearest } from "../nearest";
-import type { Progress } from "../notebook/progress";
-import { ProgressBar } from "../notebook/progress";
-import { Column } from "./columns";
-import type { Dialect } from "./dialect";
-import { decode } from "./encodings";
+import { columnsOf } from "./chosen-columns";
+import type { Column } from "./columns";
+import { dialectOf } from "./dialect";
 import { type Grid, gridOfRows } from "./grid";
-import { unpack } from "./gzip";
+import { fileInput, type Input, SAMPLE, textInput } from "./input";
 import { Layout } from "./layout";
 import { type ColumnType, checkOptions, type ReadCsvOptions } from "./options";
 import { RowReader } from "./rows";
@@ -21,14 +17,6 @@ export interface CsvTable {
   readonly index?: (string | number)[];
 }
 
-interface Input {
-  /** As errors call it. */
-  readonly name: string;
-  texts(): AsyncIterable<string>;
-  /** How much of it has been read, between 0 and 1. */
-  readonly share: number;
-}
-
 /**
  * Reads a CSV file, an address that begins with http, or a text that has a line break.
  *
@@ -40,10 +28,32 @@ export async function readCsv(source: string, given: ReadCsvOptions): Promise<Cs
   }
   const options = checkOptions(given);
   const input = /[\r\n]/.test(source) ? textInput(source) : await fileInput(source, options.encoding);
+  try {
+    return await read(input, options);
+  } finally {
+    input.end();
+  }
+}
+
+async function read(input: Input, options: ReadCsvOptions): Promise<CsvTable> {
   let columns: Column[] | undefined;
-  const layout = await readRows(input, options, (names, grid, expected) => {
+  const take = (names: readonly string[], grid: Grid, expected: number) => {
+    const isFirst = columns === undefined;
     columns ??= columnsOf(names, options, input.name);
     for (const column of columns) column.add(grid, expected);
+    if (isFirst)
+      input.startSecondHalf({
+        names,
+        kinds: columns.map(({ kindSoFar }) => kindSoFar),
+        rows: Math.ceil(expected / 2),
+        options,
+      });
+  };
+  const layout = await readRows(input, options, take, async () => {
+    const parts = await input.secondHalf?.parts;
+    if (!parts || !columns?.every((column, i) => column.canAppend(parts[i]))) return false;
+    for (const [i, column] of columns.entries()) column.append(parts[i]);
+    return true;
   });
   const names = layout.end();
   columns ??= columnsOf(names, options, input.name);
@@ -51,9 +61,10 @@ export async function readCsv(source: string, given: ReadCsvOptions): Promise<Cs
   const late = columns.filter((column) => column.mustReread);
   for (const column of late) column.reread();
   if (late.length > 0) {
-    await readRows(input, options, (_, grid, expected) => {
+    const takeLate = (_: readonly string[], grid: Grid, expected: number) => {
       for (const column of late) column.add(grid, expected);
-    });
+    };
+    await readRows(input, options, takeLate, async () => false);
     for (const column of late) column.end();
   }
   layout.printReport();
@@ -62,13 +73,13 @@ export async function readCsv(source: string, given: ReadCsvOptions): Promise<Cs
 
 /** Rather room for some rows too many than columns that move to more memory for the last rows. */
 const MARGIN = 1.02;
-/** The text after which the separator is looked for. */
-const SAMPLE = 1 << 16;
 
 async function readRows(
   input: Input,
   options: ReadCsvOptions,
   take: (names: readonly string[], grid: Grid, expected: number) => void,
+  /** Whether it has taken all rows that follow. */
+  takeSecondHalf: () => Promise<boolean>,
 ): Promise<Layout> {
   const { name } = input;
   const layout = new Layout(options, name);
@@ -102,51 +113,11 @@ async function readRows(
       if (sample.length >= SAMPLE) feed(sample, false);
     }
     if (layout.isFull) return layout;
+    // A line feed within quotes is no end of a row.
+    if (input.secondHalf && reader?.isBetweenRows && (await takeSecondHalf())) return layout;
   }
   feed(reader ? "" : sample, true);
   return layout;
-}
-
-function dialectOf(options: ReadCsvOptions): Dialect {
-  const { sep, quoteChar = '"', escapeChar, comment, skipInitialSpace = false, skipBlankLines = true } = options;
-  return {
-    separator: sep === "\\s+" ? undefined : (sep ?? ","),
-    quote: quoteChar || undefined,
-    escapeLetter: escapeChar,
-    comment,
-    skipInitialSpace,
-    skipBlankLines,
-  };
-}
-
-function columnsOf(names: readonly string[], options: ReadCsvOptions, file: string): Column[] {
-  const { useCols, indexCol, parseDates = [], dtype, naValues, dateFormat } = options;
-  const placeOf = (column: string | number, option: string) => {
-    const place = typeof column === "number" ? column : names.indexOf(column);
-    if (place >= 0 && place < names.length) return place;
-    const near = typeof column === "string" ? nearest(column, names) : undefined;
-    const advice = near ? `did you mean ${JSON.stringify(near)}?` : `there are ${list(names)}.`;
-    throw new Error(`${file}: ${option} has ${JSON.stringify(column)}, which is no column; ${advice}`);
-  };
-  if (Array.isArray(dtype) && dtype.length !== names.length) {
-    throw new Error(`${file}: dtype has ${dtype.length} types, for ${names.length} columns.`);
-  }
-  for (const column of parseDates) placeOf(column, "parseDates");
-  for (const [option, value] of Object.entries({ dtype, naValues, dateFormat })) {
-    if (typeof value === "object" && !Array.isArray(value))
-      for (const column of Object.keys(value)) placeOf(column, option);
-  }
-  const used = new Set(useCols?.map((column) => placeOf(column, "useCols")) ?? names.keys());
-  if (indexCol !== undefined && indexCol !== false) used.add(placeOf(indexCol, "indexCol"));
-  return [...used].sort((a, b) => a - b).map((place) => new Column(names[place], place, options, file));
-}
-
-function list(names: readonly string[]): string {
-  const shown = names
-    .slice(0, 10)
-    .map((name) => JSON.stringify(name))
-    .join(", ");
-  return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
 }
 
 function tableOf(columns: readonly Column[], names: readonly string[], { indexCol }: ReadCsvOptions): CsvTable {
@@ -159,52 +130,3 @@ function tableOf(columns: readonly Column[], names: readonly string[], { indexCo
     index: columns.find(({ name }) => name === label)?.values as (string | number)[] | undefined,
   };
 }
-
-function textInput(text: string): Input {
-  let read = 0;
-  return {
-    name: "The text",
-    get share() {
-      return read / text.length;
-    },
-    async *texts() {
-      read = text.startsWith("\ufeff") ? 1 : 0;
-      while (read < text.length) {
-        const start = read;
-        read = Math.min(start + SAMPLE, text.length);
-        yield text.slice(start, read);
-      }
-    },
-  };
-}
-
-/** Larger files show a bar of progress. */
-const LARGE = 50e6;
-
-async function fileInput(file: string, encoding: string | undefined): Promise<Input> {
-  const source = await openSource(file);
-  let read = 0;
-  async function* pieces() {
-    const progress: Progress | undefined = source.size > LARGE ? new ProgressBar("MB") : undefined;
-    progress?.start(megabytes(source.size), 0);
-    read = 0;
-    try {
-      for await (const piece of source.pieces()) {
-        read += piece.length;
-        yield piece;
-        progress?.update(megabytes(read), undefined);
-      }
-    } finally {
-      await progress?.end();
-    }
-  }
-  return {
-    name: file,
-    get share() {
-      return read / source.size;
-    },
-    texts: () => decode(unpack(pieces(), file), encoding, file),
-  };
-}
-
-const megabytes = (bytes: number) => Math.round(bytes / 1e6);

@@ -24,6 +24,11 @@ export class RowReader {
 
   constructor(private readonly dialect: Dialect) {}
 
+  /** True where all that was read is in rows, so that the next text begins one. */
+  get isBetweenRows(): boolean {
+    return this.pending === "";
+  }
+
   /** @param isLast true if nothing follows */
   read(text: string, isLast: boolean): Rows {
     this.pending += text;
@@ -43,11 +48,14 @@ export class RowReader {
    */
   readGrid(text: string, width: number): Grid | undefined {
     if (!isPlain(this.dialect) || width < 2 || this.enough > 0) return undefined;
-    const whole = this.dialect.separator.length > 1 ? undefined : withLineFeeds(this.pending + text);
+    const all = this.pending + text;
+    // The second half of an end of line may follow.
+    const end = all.endsWith("\r") ? all.length - 1 : all.length;
+    const whole = this.dialect.separator.length > 1 ? undefined : withLineFeeds(all.slice(0, end));
     const found = whole === undefined ? undefined : this.grids.read(whole, this.dialect, width, this.line);
     if (whole === undefined || !found) return undefined;
     this.line += found.grid.count;
-    this.pending = whole.slice(found.end);
+    this.pending = whole.slice(found.end) + all.slice(end);
     return found.grid;
   }
 }

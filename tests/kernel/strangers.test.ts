@@ -66,6 +66,14 @@ test("a long heartbeat is not echoed, a short one is", () =>
     assert.equal((await beat(4))[0]?.length, 4);
     await assert.rejects(beat(10_000_000, 2000));
     assert.equal((await beat(4))[0]?.length, 4);
+    // Clients that go away before they have their answer, in parts and at once.
+    for (let i = 0; i < 50; i++) {
+      const socket = new zmq.Request({ linger: i % 2 ? 1000 : 0 });
+      socket.connect(addressOf(kernel, HEARTBEAT));
+      await socket.send(["one", "two", "three"]);
+      socket.close();
+    }
+    assert.equal((await beat(4))[0]?.length, 4);
   }));
 
 test("each client is welcomed, also a second one of the same topic", () =>

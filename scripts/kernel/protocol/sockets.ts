@@ -61,7 +61,7 @@ export class KernelSockets implements Channels {
   readonly stdin: SendQueue;
   private readonly routers: Record<"shell" | "control" | "stdin", Zmq.Router>;
   private readonly publisher: Zmq.XPublisher;
-  private readonly heartbeat: Zmq.Reply;
+  private readonly heartbeat: Zmq.Router;
   private readonly seen = new SeenSignatures();
 
   constructor(private readonly connection: Connection) {
@@ -87,7 +87,8 @@ export class KernelSockets implements Channels {
       maxMessageSize: 1 + LONGEST_TOPIC,
     });
     this.routers = { shell: router(), control: router(), stdin: router() };
-    this.heartbeat = new zmq.Reply({ linger: 0, maxMessageSize: LONGEST_BEAT });
+    // Not a Reply, which waits for its turn: one client that goes away at the wrong time would silence it for all.
+    this.heartbeat = new zmq.Router({ linger: 0, maxMessageSize: LONGEST_BEAT });
     this.iopub = new SocketQueue(this.publisher, connection.key);
     this.shell = new SocketQueue(this.routers.shell, connection.key);
     this.control = new SocketQueue(this.routers.control, connection.key);
@@ -115,7 +116,7 @@ export class KernelSockets implements Channels {
       try {
         handle(decode(frames as Buffer[], this.connection.key, this.seen));
       } catch (error) {
-        logToServer(`${channel} channel:`, error);
+        logToServer(`${channel} channel:`, (error as Error).message);
       }
     }
   }
@@ -133,6 +134,6 @@ export class KernelSockets implements Channels {
   }
 
   private async echoHeartbeats(): Promise<void> {
-    for await (const beat of this.heartbeat) await this.heartbeat.send(beat);
+    for await (const beat of this.heartbeat) await this.heartbeat.send(beat).catch(() => {});
   }
 }

@@ -62,9 +62,14 @@ export class KernelClient {
   onInput: ((content: Record<string, unknown>) => string) | undefined;
 
   static async start(options: KernelOptions = {}): Promise<KernelClient> {
-    const client = await KernelClient.startSoon(options);
-    await client.ready();
-    return client;
+    for (;;) {
+      const client = await KernelClient.startSoon(options);
+      const gone = once(client.process, "exit").then(() => "gone");
+      if ((await Promise.race([client.ready(), gone])) !== "gone") return client;
+      client.leave();
+      // Between looking for free ports and taking them another program can take one.
+      if (!/another program has/.test(client.serverLog)) throw new Error(`the kernel ended: ${client.serverLog}`);
+    }
   }
 
   /** The same, without waiting until the kernel answers. */

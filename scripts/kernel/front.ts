@@ -82,7 +82,7 @@ export function startKernel({ root, connectionFile, hostCommand }: Start): void 
       host.kill(signal);
     });
   void started.then(listenForSignals, (error) => {
-    logToServer(error);
+    logToServer((error as Error).message);
     process.exit(1);
   });
   void host.died.then(async (death) => {

@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import { KernelClient, PROJECT } from "#scripts/jupyter/client";
 import { pause, plainTraceback, projectFolder, withKernel } from "./fixture";
 import { childrenOf, hostOf, isKernel, listeningAddresses } from "./processes";
 
+const LAUNCHER = join(PROJECT, "scripts/jupyter/kernels/tslab/launch.cjs");
 const RESTARTS = Number(process.env.KERNEL_RESTARTS ?? 5);
 const TRAINING = `
   import { nn, train } from "nonlinear";
@@ -30,6 +32,40 @@ test("restart and run all, many times", async () => {
       );
     }
   } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("a kernel waits for a port that another program is about to leave, and says which one it does not get", async () => {
+  const folder = projectFolder();
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  const ports = { shell_port: port, iopub_port: 0, stdin_port: 0, control_port: 0, hb_port: 0 };
+  const path = join(folder, "connection.json");
+  writeFileSync(
+    path,
+    JSON.stringify({ transport: "tcp", ip: "127.0.0.1", key: "", signature_scheme: "hmac-sha256", ...ports }),
+  );
+  const start = () => spawn(process.execPath, [LAUNCHER, "kernel", "--config-path", path], { cwd: folder });
+  try {
+    const late = start();
+    let log = "";
+    late.stderr.on("data", (chunk) => {
+      log += chunk;
+    });
+    assert.deepEqual(await once(late, "close"), [1, null]);
+    assert.match(log, new RegExp(`another program has tcp://127\\.0\\.0\\.1:${port}; start the kernel again`));
+    const kernel = start();
+    while ((await listeningAddresses(kernel.pid)).length < 4) await pause(20);
+    taken.close();
+    while (!(await listeningAddresses(kernel.pid)).includes(`127.0.0.1:${port}`)) {
+      assert.equal(kernel.exitCode, null, "it has ended");
+      await pause(20);
+    }
+    kernel.kill("SIGKILL");
+  } finally {
+    taken.close();
     rmSync(folder, { recursive: true });
   }
 });
@@ -71,14 +107,13 @@ test("a kernel whose server was killed ends", { skip: !existsSync("/proc") }, as
   const folder = projectFolder();
   const connection = { transport: "tcp", ip: "127.0.0.1", key: "", signature_scheme: "hmac-sha256" };
   const ports = { shell_port: 0, iopub_port: 0, stdin_port: 0, control_port: 0, hb_port: 0 };
-  const launcher = join(PROJECT, "scripts/jupyter/kernels/tslab/launch.cjs");
   const server = spawn(
     process.execPath,
     [
       "-e",
       `const { spawn } = require("node:child_process"); const { writeFileSync } = require("node:fs");
        writeFileSync("connection.json", ${JSON.stringify(JSON.stringify({ ...connection, ...ports }))});
-       const kernel = spawn(process.execPath, [${JSON.stringify(launcher)}, "kernel", "--config-path", "connection.json"], { env: { ...process.env, JPY_PARENT_PID: String(process.pid) } });
+       const kernel = spawn(process.execPath, [${JSON.stringify(LAUNCHER)}, "kernel", "--config-path", "connection.json"], { env: { ...process.env, JPY_PARENT_PID: String(process.pid) } });
        console.log(kernel.pid); setInterval(() => {}, 1000);`,
     ],
     { cwd: folder, stdio: ["ignore", "pipe", "inherit"] },
@@ -108,8 +143,7 @@ test("a kernel that is interrupted while it starts, starts", { skip: !existsSync
     join(folder, "connection.json"),
     JSON.stringify({ transport: "tcp", ip: "127.0.0.1", key: "", signature_scheme: "hmac-sha256", ...ports }),
   );
-  const launcher = join(PROJECT, "scripts/jupyter/kernels/tslab/launch.cjs");
-  const kernel = spawn(process.execPath, [launcher, "kernel", "--config-path", "connection.json"], { cwd: folder });
+  const kernel = spawn(process.execPath, [LAUNCHER, "kernel", "--config-path", "connection.json"], { cwd: folder });
   const isAlive = () => kernel.exitCode === null && kernel.signalCode === null;
   try {
     // From its start on Node itself ends at a signal, until the program has begun.

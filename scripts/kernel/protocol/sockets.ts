@@ -6,6 +6,7 @@
  * Mend: one queue of sends per socket, and a high-water mark that no notebook reaches.
  */
 import { constants } from "node:buffer";
+import { setTimeout as pause } from "node:timers/promises";
 import type * as Zmq from "zeromq";
 import { logToServer } from "../log";
 import { loadZmq } from "../tslab";
@@ -17,6 +18,9 @@ import { decode, encode, SeenSignatures } from "./wire";
 const WAITING_MESSAGES = 100_000;
 /** The bytes of the longest part of a message: what is longer cannot become a text. */
 const LONGEST_PART = constants.MAX_STRING_LENGTH;
+/** Milliseconds in which an address gets free, and between two looks. */
+const BIND_MS = 5000;
+const BIND_PAUSE_MS = 20;
 /** The longest topic and heartbeat in bytes. Neither is signed, so a client that sends more is disconnected. */
 const LONGEST_TOPIC = 100;
 const LONGEST_BEAT = 1000;
@@ -34,6 +38,25 @@ export interface Connection {
 }
 
 type Writable = Pick<Zmq.Publisher, "send">;
+
+interface Bindable {
+  bind(address: string): Promise<void>;
+}
+
+/**
+ * Who starts kernels looks for free ports by taking them for a moment, and may hit those of this kernel.
+ * @throws Error when another program keeps the address
+ */
+async function bindSoon(socket: Bindable, address: string): Promise<void> {
+  for (const end = Date.now() + BIND_MS; ; await pause(BIND_PAUSE_MS)) {
+    try {
+      return await socket.bind(address);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+      if (Date.now() > end) throw new Error(`another program has ${address}; start the kernel again, with other ports`);
+    }
+  }
+}
 
 export class SocketQueue implements SendQueue {
   private last: Promise<void> = Promise.resolve();
@@ -98,8 +121,11 @@ export class KernelSockets implements Channels {
   /** Binds all five sockets, to no port but those of the connection file. */
   async bind(): Promise<void> {
     const { connection, routers } = this;
-    const bindTo = (socket: { bind(address: string): Promise<void> }, port: number) =>
-      socket.bind(`${connection.transport}://${connection.ip}${connection.transport === "ipc" ? "-" : ":"}${port}`);
+    const bindTo = (socket: Bindable, port: number) =>
+      bindSoon(
+        socket,
+        `${connection.transport}://${connection.ip}${connection.transport === "ipc" ? "-" : ":"}${port}`,
+      );
     await Promise.all([
       bindTo(this.publisher, connection.iopub_port),
       bindTo(routers.shell, connection.shell_port),

@@ -139,6 +139,15 @@ export class LitePage {
     return outputs.join("\n");
   }
 
+  /** Runs a cell again, the one that was written last. */
+  async rerun(cell: Locator): Promise<void> {
+    const prompt = cell.locator(".jp-InputPrompt");
+    const before = await prompt.innerText();
+    await this.page.keyboard.press("Control+Enter");
+    await prompt.filter({ hasText: /\[\d+\]/, hasNotText: before }).waitFor({ timeout: 180_000 });
+    await this.page.waitForSelector("text=TypeScript (Nonlinear) | Idle", { timeout: 20_000 });
+  }
+
   async screenshot(name: string): Promise<void> {
     const path = join(root, "build", "screenshots", `${name}.png`);
     mkdirSync(dirname(path), { recursive: true });

@@ -182,6 +182,7 @@ describe("a sweep with halving", () => {
     assert.match((await errors(loop("report({ epoch: 1.5, loss: 1 });")))[1], /epoch is 1\.5; expected a whole number/);
     assert.match((await errors(loop("report({ epoch: 3 - epoch, loss: 1 });")))[1], /epoch is 1; expected .* above 2/);
     assert.match((await errors(loop('report({ epoch, loss: "1" });')))[1], /loss is 1; expected a number/);
+    assert.match((await errors(loop("report();")))[1], /got undefined; expected an object such as \{ epoch, loss \}/);
     const random = await errors(loop('if (report({ epoch, loss: Math.random() }) === "stop") break;'));
     assert.match(random.join("\n"), /failed: The trial reported loss [\d.]+ at epoch 1, and [\d.]+ when it ran again/);
   });

@@ -11,7 +11,7 @@ export type Reported = Readonly<Record<string, number>> & { readonly epoch: numb
  *
  * @param reported the epoch, and numbers by name; undefined is passed over, and so are the model and what else is in
  *   the state that `train.fit` gives
- * @throws TypeError when `epoch` is not a whole number above the last one, or something else is no number
+ * @throws TypeError when it is no object, `epoch` is not a whole number above the last one, or something else is no number
  * @throws Error when the trial goes on after "stop"
  */
 export type Report = <T extends { readonly epoch: number }>(reported: T) => "stop" | undefined;
@@ -62,6 +62,8 @@ export function checkReported(last: Reported | undefined, name: string): void {
 }
 
 function numbersOf(given: object, last: number | undefined): Reported {
+  if (typeof given !== "object" || given === null)
+    throw new TypeError(`report: got ${String(given)}; expected an object such as { epoch, loss }.`);
   const { metrics, model: _, ...own } = given as Readonly<Record<string, unknown>>;
   const all = Object.entries({ ...own, ...(metrics as object | undefined) }).filter(([, value]) => value !== undefined);
   const wrong = all.find(([, value]) => typeof value !== "number");

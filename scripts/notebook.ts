@@ -20,7 +20,7 @@ import { usage } from "./usage.cjs";
 export async function main(args: string[]): Promise<void> {
   const { notebooks, pages, ...options } = readArguments(args);
   const failed = pages
-    ? await makePages(notebooks, pages, options.output)
+    ? await makeAllPages(notebooks, pages, options.output)
     : await inParallel(notebooks, (notebook) =>
         runNotebook(notebook, { ...options, prefix: notebooks.length > 1 ? `${basename(notebook)} ` : "" }),
       );
@@ -47,20 +47,27 @@ export function runNotebook(
   return runPython("run_notebook.py", args, prefix);
 }
 
-/**
- * Makes the page of a notebook from the outputs that it has; false when that failed, with the reason printed.
- * @param links the page's navigation; null makes a page for paper: no line leaves it, and figures are pictures
- * @param plotly a file that becomes a part of the page, or an address from which it is loaded
- */
-export function makePage(
-  notebook: string,
-  page: string,
-  links: readonly PageLink[] | null = [],
-  plotly = plotlyFile(),
-): Promise<boolean> {
+/** A page to be made of a notebook from the outputs that it has. */
+export interface PageOfNotebook {
+  readonly notebook: string;
+  /** The path of the page. */
+  readonly page: string;
+  /** The page's navigation; null makes a page for paper: no line leaves it, and figures are pictures. */
+  readonly links: readonly PageLink[] | null;
+  /** A file that becomes a part of the page, or an address from which it is loaded; default: the library's Plotly. */
+  readonly plotly?: string;
+}
+
+/** Makes pages, one after the other; false when that failed, with the reason printed. */
+export function makePages(pages: readonly PageOfNotebook[]): Promise<boolean> {
   const font = require.resolve("@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2");
-  const args = [resolve(notebook), resolve(page), plotly, font, JSON.stringify(links)];
-  return runPython("notebook_page.py", args);
+  const all = pages.map(({ notebook, page, links, plotly = plotlyFile() }) => ({
+    notebook: resolve(notebook),
+    page: resolve(page),
+    links,
+    plotly,
+  }));
+  return runPython("notebook_page.py", [JSON.stringify(all), font]);
 }
 
 /** The same as a PDF file, which a Chromium prints. */
@@ -68,7 +75,7 @@ async function makePdf(notebook: string, pdf: string): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), "nonlinear-page-"));
   try {
     const page = join(folder, "page.html");
-    if (!(await makePage(notebook, page, null))) return false;
+    if (!(await makePages([{ notebook, page, links: null }]))) return false;
     await printPage(page, resolve(pdf));
     return true;
   } finally {
@@ -78,7 +85,11 @@ async function makePdf(notebook: string, pdf: string): Promise<boolean> {
 
 type PageKind = "html" | "pdf";
 
-async function makePages(notebooks: readonly string[], kind: PageKind, output: string | undefined): Promise<string[]> {
+async function makeAllPages(
+  notebooks: readonly string[],
+  kind: PageKind,
+  output: string | undefined,
+): Promise<string[]> {
   return inParallel(notebooks, async (notebook) => {
     try {
       readNotebook(notebook);
@@ -87,7 +98,8 @@ async function makePages(notebooks: readonly string[], kind: PageKind, output: s
       return false;
     }
     const page = output ?? join(buildFolder, kind, pageName(notebook, kind));
-    const made = await (kind === "pdf" ? makePdf(notebook, page) : makePage(notebook, page, linksOf(notebook, page)));
+    const links = linksOf(notebook, page);
+    const made = await (kind === "pdf" ? makePdf(notebook, page) : makePages([{ notebook, page, links }]));
     if (made) console.log(relative(process.cwd(), page));
     return made;
   });

@@ -1,11 +1,12 @@
-"""Makes one HTML page of a notebook that needs no network: notebook_page.py NOTEBOOK PAGE PLOTLY_JS MATH_FONT LINKS
+"""Makes HTML pages of notebooks, each of which needs no network: notebook_page.py PAGES MATH_FONT
 
 Formulas become MathML in a font that the page carries, as browsers draw it well in a font for mathematics only. Figures
 become interactive ones of the Plotly that the page carries; without scripts they are pictures. A page to be printed has
 the pictures, and nothing on it is wider than the paper.
 
-LINKS is the page's navigation in JSON, a list of [text, address]; `null` makes a page to be printed. PLOTLY_JS is a file that
-goes into the page, or an address from which the page loads it.
+PAGES is a list in JSON, of objects with the paths `notebook` and `page`; with the page's navigation as `links`, a list of
+[text, address], where `null` makes a page to be printed; and with `plotly`, a file that goes into the page, or an address
+from which the page loads it.
 """
 
 import base64
@@ -95,8 +96,13 @@ class Exporter(HTMLExporter):
         return MarkdownWithMath(renderer=Renderer(escape=False, anchor_link_text=self.anchor_link_text)).render(source)
 
 
-def main(path, page, plotly, font, links):
-    links = json.loads(links)
+def main(pages, font):
+    for one in json.loads(pages):
+        make(font, **one)
+
+
+def make(font, notebook, page, plotly, links):
+    path = notebook
     printed = links is None
     notebook = nbformat.read(path, as_version=4)
     figures = [one for cell in notebook.cells for one in cell.get("outputs", []) if PLOTLY in one.get("data", {})]

@@ -2,6 +2,7 @@
 import { hasMultiplyAdd } from "nonlinear/jit/wasm/multiply-add";
 import { Compiler } from "./compile/compiler";
 import { memorySystem } from "./compile/memory-system.browser";
+import { SAMPLE_CELL } from "./compile/sample-cell";
 import { logToServer } from "./log";
 import { Kernel } from "./protocol/kernel";
 import type { Channels, Header, Message, SendQueue } from "./protocol/message";
@@ -23,6 +24,8 @@ let cellToStop: Int32Array | undefined;
 let compiler: Compiler | undefined;
 /** The client that sent the last message. */
 let lastSession = "";
+/** While JupyterLab loads, too: the first kernel's front begins before there is a kernel. */
+const isPrepared = prepare();
 const receivers = new Map<string, (message: Message) => void>();
 
 const kernel = new Kernel({
@@ -57,17 +60,24 @@ async function start({ host: port, stop }: Extract<PageToFront, { type: "start" 
   cellToStop = stop && new Int32Array(stop);
   listenTo(port);
   await kernel.start();
+  await isPrepared;
+  self.postMessage({ type: "ready" });
+}
+
+async function prepare(): Promise<void> {
   const response = await fetch(new URL(TYPES, self.location.href));
   const files = new Map(Object.entries((await response.json()) as Record<string, string>));
   Reflect.get(loadTypeScript(), "setSys")(memorySystem(files));
-  self.postMessage({ type: "ready" });
-  // Before the first cell comes: loading takes a second.
+  // Before the first cell comes: it takes two seconds.
   setTimeout(theCompiler);
 }
 
+/** Loaded, and with the library's types read. */
 function theCompiler(): Compiler {
   if (!compiler) {
     compiler = new Compiler("/");
+    compiler.enter("/");
+    compiler.compile(SAMPLE_CELL, "cell[0]");
     compiler.enter("/");
   }
   return compiler;

@@ -4,6 +4,7 @@ import { useDrive } from "nonlinear/platform/drive.browser";
 import { offerBridge } from "./runtime/bridge";
 import { captureConsole } from "./runtime/console.browser";
 import { lastCell, leaveCell } from "./runtime/current-cell";
+import { loadAhead } from "./runtime/load-ahead";
 import { CellModules } from "./runtime/modules.browser";
 import { createClearOutput } from "./runtime/output";
 import { CellRunner } from "./runtime/runner";
@@ -27,7 +28,8 @@ function startHost({ front, stop, drive }: StartOfHost): void {
   installStacks();
   const builtIns = { prompt, clearOutput: createClearOutput(post), timeIt };
   const isAskedToStop = (cell: number) => cellToStop !== undefined && Atomics.load(cellToStop, 0) === cell;
-  const runner = new CellRunner(new CellModules(`/${drive?.folder ?? ""}`), post, builtIns, isAskedToStop);
+  const modules = new CellModules(`/${drive?.folder ?? ""}`);
+  const runner = new CellRunner(modules, post, builtIns, isAskedToStop);
   offerBridge(runner, post);
   self.addEventListener("error", (event) => {
     event.preventDefault();
@@ -44,6 +46,10 @@ function startHost({ front, stop, drive }: StartOfHost): void {
     else if (message.type === "stopLeftovers") runner.stopLeftovers();
   };
   captureConsole(post);
+  loadAhead(
+    () => modules.require("nonlinear"),
+    () => !runner.hasStarted,
+  );
   bindTimers();
 }
 

@@ -39,6 +39,18 @@ function find({ variable, names, elsewhere }: Browser): string | undefined {
   return [...onPath, ...elsewhere].find((path) => existsSync(path));
 }
 
+/** How playwright starts a Chromium that asks nothing of other hosts by itself. */
+export const launchOptions = () => ({
+  executablePath: findBrowser(),
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+
 /**
  * Where playwright would put its own download. The package is installed with the tests only, so no type is taken from
  * it.

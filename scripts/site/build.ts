@@ -2,11 +2,13 @@
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { plotlyFile } from "../page-links";
 import { buildFolder, root } from "../paths";
-import { bundle } from "./bundle";
+import { bundle, bundleLater, LATER } from "./bundle";
 import { writeContents } from "./contents";
-import { addExtension, installedExtension, unpackJupyterLite, writeSettings } from "./jupyterlite";
+import { addExtension, unpackJupyterLite, writeFirstScript, writeSettings } from "./jupyterlite";
 import { editions } from "./lessons";
+import { PLOTLY_FILES } from "./plotly-parts";
 import { writeReadingPages } from "./reading";
 import { writeStartPages } from "./start-page";
 import { collectTypes } from "./types";
@@ -14,6 +16,7 @@ import { collectTypes } from "./types";
 export const siteFolder = join(buildFolder, "site");
 
 const kernelName = "nonlinear-kernel";
+const figuresName = "nonlinear-plotly";
 const compiled = join(root, "scripts", "dist");
 /** What a kernel loads, beside its extension's script. */
 const WASM = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"];
@@ -24,17 +27,19 @@ const WASM = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"];
  * @param hasPages false leaves out the pages for reading, which take a while
  */
 export async function buildSite(report: (detail: string) => void, folder = siteFolder, hasPages = true): Promise<void> {
-  const [site, kernel] = [`${folder}.new`, `${folder}.kernel`];
+  const [site, kernel, figures] = [`${folder}.new`, `${folder}.kernel`, `${folder}.figures`];
   rmSync(site, { recursive: true, force: true });
   report("JupyterLite");
   await unpackJupyterLite(site);
   await buildKernel(kernel, report);
+  await buildFigures(figures);
   report("the pages");
-  const figures = join(root, "scripts", "jupyter", "labextensions", "nonlinear-figures");
+  const themed = join(root, "scripts", "jupyter", "labextensions", "nonlinear-figures");
   writeSettings(
     site,
-    [kernel, installedExtension("jupyterlab-plotly"), figures].map((folder) => addExtension(site, folder)),
+    [kernel, figures, themed].map((folder) => addExtension(site, folder)),
   );
+  writeFirstScript(site, `../extensions/${kernelName}/static/early.js`);
   const all = editions();
   writeContents(
     site,
@@ -43,11 +48,11 @@ export async function buildSite(report: (detail: string) => void, folder = siteF
   writeStartPages(site, all, hasPages);
   if (hasPages) {
     report("pages for reading");
-    await writeReadingPages(site, all);
+    await writeReadingPages(site, all, `extensions/${figuresName}/static`);
   }
   writeServiceWorker(site);
   rmSync(folder, { recursive: true, force: true });
-  rmSync(kernel, { recursive: true });
+  for (const part of [kernel, figures]) rmSync(part, { recursive: true });
   renameSync(site, folder);
 }
 
@@ -56,14 +61,12 @@ async function buildKernel(folder: string, report: (detail: string) => void): Pr
   const files = join(folder, "static");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(files, "data"), { recursive: true });
-  for (const [file, name] of [
-    ["site/extension.browser.js", "extension.js"],
-    ["kernel/front.browser.js", "front.js"],
-    ["kernel/host.browser.js", "host.js"],
-  ]) {
-    report(name);
-    await bundle(join(compiled, file), join(files, name));
-  }
+  report("the kernel");
+  for (const name of ["extension", "early"])
+    await bundle(join(compiled, "site", `${name}.browser.js`), join(files, `${name}.js`), { hasGlobals: false });
+  await bundle(join(compiled, "kernel/front.browser.js"), join(files, "front.js"));
+  await bundle(join(compiled, "kernel/host.browser.js"), join(files, "host.js"), { keepNames: true });
+  for (const name of LATER) await bundleLater(name, join(files, `${name}.js`));
   report("declarations");
   writeFileSync(join(files, "types.json"), JSON.stringify(collectTypes()));
   const data = join(root, "lib", "data");
@@ -71,13 +74,23 @@ async function buildKernel(folder: string, report: (detail: string) => void): Pr
     cpSync(join(data, name), join(files, "data", name));
   const wasm = dirname(require.resolve("@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm"));
   for (const name of WASM) cpSync(join(wasm, name), join(files, name));
-  const manifest = {
-    name: kernelName,
-    version: "0.1.0",
-    license: "MIT",
-    jupyterlab: { extension: true, _build: { load: "static/extension.js", extension: "./extension" } },
-    jupyterlite: { liteExtension: true },
-  };
+  writeManifest(folder, kernelName, "extension", { jupyterlite: { liteExtension: true } });
+}
+
+/** The renderer of figures as an extension of JupyterLab. */
+async function buildFigures(folder: string): Promise<void> {
+  const files = join(folder, "static");
+  mkdirSync(files, { recursive: true });
+  await bundle(join(compiled, "site/figures.browser.js"), join(files, "mimeExtension.js"), { hasGlobals: false });
+  cpSync(plotlyFile(), join(files, PLOTLY_FILES.all));
+  cpSync(require.resolve("plotly.js-cartesian-dist-min"), join(files, PLOTLY_FILES.cartesian));
+  writeManifest(folder, figuresName, "mimeExtension");
+}
+
+/** @param kind which of JupyterLab's kinds of extensions it is; its script has that name */
+function writeManifest(folder: string, name: string, kind: "extension" | "mimeExtension", more: object = {}): void {
+  const build = { load: `static/${kind}.js`, [kind]: `./${kind}` };
+  const manifest = { name, version: "0.1.0", license: "MIT", jupyterlab: { [kind]: true, _build: build }, ...more };
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest, null, 2));
 }
 

@@ -3,21 +3,19 @@
  *
  * Bundled by esbuild. JupyterLite's own modules come from the page, so the few types of them that are used stand here.
  */
-import type { FrontToPage, LiteMessage, PageToFront, Port, StartOfHost } from "../kernel/threads/page.browser";
+import type { LiteMessage, Port } from "../kernel/threads/page.browser";
+import { offerExtension } from "./container.browser";
+import { type Front, type Host, SITE, startHost, startWorkers, type Workers } from "./workers.browser";
 
-interface PageWorker<Received, Sent> {
-  onmessage: (event: { readonly data: Received }) => void;
-  postMessage(message: Sent, transfer?: unknown[]): void;
-  terminate(): void;
-}
-interface Worker extends PageWorker<never, never> {}
-declare const Worker: new (address: string) => Worker;
-declare const document: { readonly currentScript: { readonly src: string } };
 declare const navigator: {
   readonly serviceWorker?: { readonly ready: Promise<{ readonly active: { postMessage(message: object): void } }> };
 };
 declare const location: { readonly href: string };
-declare const window: { readonly crossOriginIsolated: boolean; _JUPYTERLAB?: Record<string, unknown> };
+declare const window: {
+  readonly crossOriginIsolated: boolean;
+  readonly innerWidth: number;
+  nonlinearWorkers?: Workers;
+};
 
 interface KernelOptions {
   readonly id: string;
@@ -25,6 +23,10 @@ interface KernelOptions {
   /** The notebook's folder. */
   readonly location: string;
   readonly sendMessage: (message: LiteMessage) => void;
+}
+interface App {
+  readonly restored: Promise<void>;
+  readonly shell: { collapseLeft(): void };
 }
 interface KernelSpecs {
   register(kernel: { spec: object; create(options: KernelOptions): Promise<TypeScriptKernel> }): void;
@@ -35,17 +37,15 @@ interface KernelClient {
 interface ServiceWorkerManager {
   readonly browsingContextId: string;
 }
-/** The modules that JupyterLite shares, by name and version. */
-type Shared = Readonly<Record<string, Readonly<Record<string, { get(): Promise<() => Record<string, unknown>> }>>>>;
-
 const NAME = "nonlinear-kernel";
-/** The folder of this script, with those of the workers; and the site, three folders up. */
-const FOLDER = new URL("./", document.currentScript.src).href;
-const DRIVE = new URL("../../../api/drive", FOLDER).href;
+const DRIVE = `${SITE}api/drive`;
 /** After so many wishes of the front, 350 ms apart, the worker of a cell that does not stop is ended. */
 const PATIENCE = 6;
-/** Milliseconds for which a kernel waits for the service worker, without which it has no files. */
-const SERVICE_WORKER_MS = 5000;
+/** Milliseconds after the first kernel is ready in which a notebook's first cells and figures load what they need. */
+const LOADING_MS = 4000;
+
+/** Pixels of a page that has no room for both, file browser and notebook. */
+const NARROW = 700;
 
 const kernels = new Map<string, TypeScriptKernel>();
 
@@ -56,8 +56,8 @@ class TypeScriptKernel {
   readonly ready: Promise<void>;
   readonly disposed = new Signal<TypeScriptKernel>();
   isDisposed = false;
-  private readonly front = new Worker(`${FOLDER}front.js`) as unknown as PageWorker<FrontToPage, PageToFront>;
-  private host: PageWorker<never, StartOfHost> | undefined;
+  private readonly front: Front;
+  private host: Promise<Host>;
   private readonly stop = window.crossOriginIsolated ? new SharedArrayBuffer(4) : undefined;
   private wishes = 0;
 
@@ -69,15 +69,19 @@ class TypeScriptKernel {
     this.id = id;
     this.name = name;
     this.location = location;
+    const { front, host } = window.nonlinearWorkers ?? startWorkers();
+    window.nonlinearWorkers = undefined;
+    this.front = front;
+    this.host = host;
     this.ready = new Promise((resolve) => {
-      this.front.onmessage = ({ data }) => {
+      front.onmessage = ({ data }) => {
         if (data.type === "jupyter") sendMessage(data.message);
         else if (data.type === "ready") resolve();
         else if (++this.wishes >= PATIENCE) this.replaceHost();
       };
     });
-    const host = this.startHost();
-    this.front.postMessage({ type: "start", host, stop: this.stop }, [host]);
+    const port = this.connect(host);
+    front.postMessage({ type: "start", host: port, stop: this.stop }, [port]);
     kernels.set(id, this);
   }
 
@@ -94,29 +98,32 @@ class TypeScriptKernel {
     if (this.isDisposed) return;
     this.isDisposed = true;
     this.front.terminate();
-    this.host?.terminate();
+    void end(this.host);
     kernels.delete(this.id);
     this.disposed.emit(this);
   }
 
-  /** Starts the worker that runs cells, and returns the front's end of the channel to it. */
-  private startHost(): Port {
+  /** Tells a host its kernel, and returns the front's end of the channel to it. */
+  private connect(host: Promise<Host>): Port {
     const { port1, port2 } = new MessageChannel() as unknown as { port1: Port; port2: Port };
-    void hasServiceWorker().then((hasFiles) => {
-      if (this.isDisposed) return;
+    void host.then(({ worker, hasFiles }) => {
       const drive = hasFiles ? { address: DRIVE, page: this.page, folder: this.location } : undefined;
-      this.host = new Worker(`${FOLDER}host.js`) as unknown as PageWorker<never, StartOfHost>;
-      this.host.postMessage({ front: port1, stop: this.stop, drive }, [port1]);
+      worker.postMessage({ front: port1, stop: this.stop, drive }, [port1]);
     });
     return port2;
   }
 
   private replaceHost(): void {
     this.wishes = 0;
-    this.host?.terminate();
-    const host = this.startHost();
-    this.front.postMessage({ type: "new host", host }, [host]);
+    void end(this.host);
+    this.host = startHost();
+    const port = this.connect(this.host);
+    this.front.postMessage({ type: "new host", host: port }, [port]);
   }
+}
+
+async function end(host: Promise<Host>): Promise<void> {
+  (await host).worker.terminate();
 }
 
 /** A signal as JupyterLab's packages know it. */
@@ -137,14 +144,9 @@ class Signal<Sender> {
   }
 }
 
-async function hasServiceWorker(): Promise<boolean> {
-  const tooLate = new Promise<false>((resolve) => setTimeout(() => resolve(false), SERVICE_WORKER_MS));
-  const isReady = navigator.serviceWorker?.ready.then(() => true) ?? false;
-  return Promise.race([isReady, tooLate]);
-}
-
 /** Has the service worker keep what the page loaded before that was there: a second visit needs no network. */
 async function keepWhatIsLoaded(): Promise<void> {
+  await new Promise((done) => setTimeout(done, LOADING_MS));
   const registration = await navigator.serviceWorker?.ready;
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
   registration?.active.postMessage({ loaded: [location.href, ...loaded] });
@@ -155,7 +157,7 @@ function pluginOf(services: Record<string, unknown>, apputils: Record<string, un
     id: `${NAME}:plugin`,
     autoStart: true,
     requires: [services.IKernelSpecs, services.IKernelClient, apputils.IServiceWorkerManager],
-    activate: (_app: unknown, specs: KernelSpecs, client: KernelClient, manager: ServiceWorkerManager) => {
+    activate: (app: App, specs: KernelSpecs, client: KernelClient, manager: ServiceWorkerManager) => {
       const spec = {
         name: "tslab",
         display_name: "TypeScript (Nonlinear)",
@@ -163,8 +165,14 @@ function pluginOf(services: Record<string, unknown>, apputils: Record<string, un
         argv: [],
         resources: {},
       };
-      void keepWhatIsLoaded();
-      specs.register({ spec, create: async (options) => new TypeScriptKernel(options, manager.browsingContextId) });
+      const create = async (options: KernelOptions) => {
+        const kernel = new TypeScriptKernel(options, manager.browsingContextId);
+        void kernel.ready.then(keepWhatIsLoaded);
+        return kernel;
+      };
+      specs.register({ spec, create });
+      // On a phone the file browser would leave no room for the notebook.
+      if (window.innerWidth < NARROW) void app.restored.then(() => app.shell.collapseLeft());
       // JupyterLite's stop button only takes back the cells that wait; this reaches the one that runs.
       const interrupt = client.interrupt.bind(client);
       client.interrupt = async (id) => {
@@ -175,16 +183,6 @@ function pluginOf(services: Record<string, unknown>, apputils: Record<string, un
   };
 }
 
-// The container of a federated extension, which a bundler would otherwise write.
-let shared: Shared | undefined;
-const sharedModule = async (name: string) => (await Object.values(shared?.[name] ?? {})[0].get())();
-window._JUPYTERLAB = window._JUPYTERLAB ?? {};
-window._JUPYTERLAB[NAME] = {
-  init: (modules: Shared) => {
-    shared = modules;
-  },
-  get: async () => {
-    const plugin = pluginOf(await sharedModule("@jupyterlite/services"), await sharedModule("@jupyterlite/apputils"));
-    return () => ({ __esModule: true, default: plugin });
-  },
-};
+offerExtension(NAME, async (shared) =>
+  pluginOf(await shared("@jupyterlite/services"), await shared("@jupyterlite/apputils")),
+);

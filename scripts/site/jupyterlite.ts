@@ -1,9 +1,10 @@
 /** JupyterLite, from the package that its makers build: the pages of JupyterLab without their source maps and other apps. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildFolder, root, venv, venvPython } from "../paths";
+import { buildFolder, root, venvPython } from "../paths";
 import { pip } from "../setup/pip";
 import { run } from "../setup/step.cjs";
+import { smallIcon } from "./icon";
 
 const requirements = join(root, "scripts", "site", "requirements.txt");
 /** The apps of JupyterLite besides JupyterLab itself. */
@@ -13,8 +14,9 @@ const OTHER_APPS = ["consoles", "doc", "edit", "notebooks", "repl", "tree"];
 interface Extension {
   readonly name: string;
   readonly load: string;
-  readonly extension: string;
-  readonly style?: string;
+  /** The name of its plugins' module; the one or the other. */
+  readonly extension?: string;
+  readonly mimeExtension?: string;
   readonly liteExtension: boolean;
 }
 
@@ -54,13 +56,7 @@ async function download(folder: string): Promise<void> {
 export function addExtension(site: string, folder: string): Extension {
   const { name, jupyterlab, jupyterlite } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   cpSync(folder, join(site, "extensions", name), { recursive: true, filter: (path) => !path.endsWith(".map") });
-  const { load, extension, style } = jupyterlab._build;
-  return { name, load, extension, ...(style ? { style } : {}), liteExtension: jupyterlite?.liteExtension === true };
-}
-
-/** The folder of an extension that came with a Python package. */
-export function installedExtension(name: string): string {
-  return join(venv, "share", "jupyter", "labextensions", name);
+  return { name, ...jupyterlab._build, liteExtension: jupyterlite?.liteExtension === true };
 }
 
 /** Writes the settings of the pages. */
@@ -84,5 +80,18 @@ export function writeSettings(site: string, extensions: readonly Extension[]): v
   const english = { displayName: "English", nativeName: "English" };
   writeFileSync(join(translations, "all.json"), JSON.stringify({ data: { en: english }, message: "" }));
   writeFileSync(join(translations, "en.json"), JSON.stringify({ data: {}, message: "" }));
-  cpSync(join(site, "lab", "favicon.ico"), join(site, "favicon.ico"));
+  const icon = smallIcon(readFileSync(join(site, "lab", "favicon.ico")));
+  for (const folder of ["lab", ""]) writeFileSync(join(site, folder, "favicon.ico"), icon);
+}
+
+/** Has the page of JupyterLab begin with a script of its own, and say whose it is. */
+export function writeFirstScript(site: string, address: string): void {
+  const file = join(site, "lab", "index.html");
+  const page = readFileSync(file, "utf8");
+  const [title, head] = ["<title>JupyterLite</title>", "</head>"];
+  if (!page.includes(title) || !page.includes(head)) throw new Error(`${file} is built in another way than before.`);
+  writeFileSync(
+    file,
+    page.replace(title, "<title>Nonlinear</title>").replace(head, `<script src="${address}"></script>\n${head}`),
+  );
 }

@@ -1,24 +1,43 @@
 /** The site's pages for reading: each lesson with its outputs, without a kernel. */
-import { cpSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { makePage } from "../notebook";
-import { neighbours, type PageLink, plotlyFile, wordsOf } from "../page-links";
-import type { Edition } from "./lessons";
+import { makePages } from "../notebook";
+import { neighbours, wordsOf } from "../page-links";
+import type { Edition, SiteLesson } from "./lessons";
+import { type Figure, PLOTLY_FILES, partOf } from "./plotly-parts";
 import { addressOf, pageOf } from "./start-page";
 
-export async function writeReadingPages(site: string, editions: readonly Edition[]): Promise<void> {
-  cpSync(plotlyFile(), join(site, "plotly.min.js"));
-  for (const { language, lessons } of editions)
-    for (const { path, file } of lessons) {
+/** @param plotly the folder with Plotly's distributions, from the site's root */
+export async function writeReadingPages(site: string, editions: readonly Edition[], plotly: string): Promise<void> {
+  const pages = editions.flatMap(({ language, lessons }) => {
+    const { run, notebook } = wordsOf(language);
+    return lessons.map((lesson) => {
+      const { path, file } = lesson;
       const up = "../".repeat(pageOf(path).split("/").length - 1);
-      const { run, notebook } = wordsOf(language);
-      const links: PageLink[] = [
-        [run, up + addressOf(path)],
-        ...neighbours(file),
-        [notebook, `${up}files/${path}`],
-        ["Nonlinear", `${up}${language === "en" ? "index" : language}.html`],
-      ];
-      if (!(await makePage(file, join(site, pageOf(path)), links, `${up}plotly.min.js`)))
-        throw new Error(`The page of ${path} could not be made.`);
-    }
+      return {
+        notebook: file,
+        page: join(site, pageOf(path)),
+        links: [
+          [run, up + addressOf(path)],
+          ...neighbours(file),
+          [notebook, `${up}files/${path}`],
+          ["Nonlinear", `${up}${language === "en" ? "index" : language}.html`],
+        ] as const,
+        plotly: `${up}${plotly}/${plotlyOf(lesson)}`,
+      };
+    });
+  });
+  if (!(await makePages(pages))) throw new Error("The pages for reading could not be made.");
+}
+
+/** The distribution that draws all figures of a lesson. */
+function plotlyOf({ file }: SiteLesson): string {
+  const { cells } = JSON.parse(readFileSync(file, "utf8")) as { cells: Cell[] };
+  const outputs = cells.flatMap(({ outputs = [] }) => outputs);
+  const figures = outputs.flatMap(({ data }) => data?.["application/vnd.plotly.v1+json"] ?? []);
+  return PLOTLY_FILES[figures.some((figure) => partOf(figure) === "all") ? "all" : "cartesian"];
+}
+
+interface Cell {
+  readonly outputs?: readonly { readonly data?: Readonly<Record<"application/vnd.plotly.v1+json", Figure>> }[];
 }

@@ -1,9 +1,9 @@
-/** A static host on loopback, as simple as they come: no headers but the type, and gzip. */
-import { createReadStream, statSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+/** A static host on loopback, as simple as they come: no headers but the type and a tag of the file, and gzip. */
+import { readFileSync, type Stats, statSync } from "node:fs";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
-import { createGzip } from "node:zlib";
+import { gzipSync } from "node:zlib";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css",
@@ -21,26 +21,42 @@ const TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 const PACKED = /\.(css|csv|html|ipynb|js|json|md|svg|wasm)$/;
+const NOTHING = Buffer.alloc(0);
+
+/** Sends the body that a request for a path gets; another than the usual one can count it, or take its time. */
+export type Send = (response: ServerResponse, body: Buffer, path: string) => void;
+
+const sendAtOnce: Send = (response, body) => response.end(body);
 
 /** Serves a folder; resolves to the server, once it listens. */
-export function serveFolder(folder: string, port = 0): Promise<Server> {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    const asked = join(folder, normalize(decodeURIComponent(pathname)));
-    const file = asked.startsWith(folder) ? fileAt(asked) : undefined;
-    if (!file) {
-      response.writeHead(404).end();
+export function serveFolder(folder: string, port = 0, send: Send = sendAtOnce): Promise<Server> {
+  const packed = new Map<string, Buffer>();
+  const server = createServer(({ url = "/", headers }, response) => {
+    const path = decodeURIComponent(new URL(url, "http://localhost").pathname);
+    const asked = join(folder, normalize(path));
+    const found = asked.startsWith(folder) ? fileAt(asked) : undefined;
+    if (!found) {
+      response.writeHead(404);
+      send(response, NOTHING, path);
       return;
     }
-    const isPacked = PACKED.test(file) && /\bgzip\b/.test(String(request.headers["accept-encoding"]));
-    response.writeHead(200, {
+    const { file, size, mtimeMs } = found;
+    const isPacked = PACKED.test(file) && /\bgzip\b/.test(String(headers["accept-encoding"]));
+    const tag = `"${size}-${mtimeMs}${isPacked ? "-gzip" : ""}"`;
+    const isKnown = headers["if-none-match"] === tag;
+    response.writeHead(isKnown ? 304 : 200, {
       "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
       "Cache-Control": "no-cache",
+      ETag: tag,
       ...(isPacked ? { "Content-Encoding": "gzip" } : {}),
     });
-    const bytes = createReadStream(file);
-    if (isPacked) bytes.pipe(createGzip()).pipe(response);
-    else bytes.pipe(response);
+    const read = () => {
+      if (!isPacked) return readFileSync(file);
+      const body = packed.get(file + tag) ?? gzipSync(readFileSync(file));
+      packed.set(file + tag, body);
+      return body;
+    };
+    send(response, isKnown ? NOTHING : read(), path);
   });
   return new Promise((resolve) => server.listen(port, "127.0.0.1", () => resolve(server)));
 }
@@ -49,8 +65,8 @@ export function hostOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-function fileAt(path: string): string | undefined {
+function fileAt(path: string): (Pick<Stats, "size" | "mtimeMs"> & { readonly file: string }) | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory()) return fileAt(join(path, "index.html"));
-  return found?.isFile() ? path : undefined;
+  return found?.isFile() ? { file: path, size: found.size, mtimeMs: found.mtimeMs } : undefined;
 }

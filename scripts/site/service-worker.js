@@ -4,15 +4,12 @@
  * that a second visit needs no network.
  */
 const CACHE = "nonlinear VERSION";
-/** What a kernel and a sweep load, beside what the page has told of. */
+/** What a kernel may load later, beside what the page has told of. */
 const KEPT = FILES;
 const scope = new URL("./", self.location.href);
 const channel = new BroadcastChannel("/sw-api.v1");
 
-self.addEventListener("install", (event) => {
-  void self.skipWaiting();
-  event.waitUntil(keep(KEPT));
-});
+self.addEventListener("install", () => void self.skipWaiting());
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(
@@ -24,9 +21,10 @@ self.addEventListener("activate", (event) => {
   );
 });
 
-/** The page tells what it has loaded before this worker was there. */
-self.addEventListener("message", ({ data }) => {
-  if (Array.isArray(data?.loaded)) void keep(data.loaded);
+/** The page tells, once it has nothing else to load, what it has loaded before this worker was there. */
+self.addEventListener("message", (event) => {
+  const { loaded } = event.data ?? {};
+  if (Array.isArray(loaded)) event.waitUntil(keep([...loaded, ...KEPT]));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -36,16 +34,19 @@ self.addEventListener("fetch", (event) => {
   if (url.pathname === "/api/service-worker-heartbeat") event.respondWith(new Response("ok"));
   else if (!url.pathname.startsWith(scope.pathname)) return;
   else if (/\/api\/(drive|stdin\/)/.test(url.pathname)) event.respondWith(askPage(request, url));
-  else if (request.method === "GET") event.respondWith(answer(request));
+  else if (request.method === "GET") event.respondWith(answer(event));
 });
 
-async function answer(request) {
+async function answer(event) {
+  const { request } = event;
   const cache = await caches.open(CACHE);
+  // As it is: with a script that is in the cache the browser keeps what it compiled of it.
   const found = await cache.match(request, { ignoreSearch: true });
-  if (found) return isolated(found);
+  if (found) return found;
   const response = await fetch(request);
-  if (response.ok && response.type === "basic") await cache.put(request, response.clone());
-  return isolated(response);
+  const answered = isolated(response);
+  if (response.ok && response.type === "basic") event.waitUntil(cache.put(request, answered.clone()));
+  return answered;
 }
 
 /** Where a page has these headers, its workers see a stop at once, even in a loop that lets nothing through. */
@@ -65,8 +66,9 @@ async function keep(addresses) {
     const url = new URL(address, scope);
     if (url.origin !== scope.origin || !url.pathname.startsWith(scope.pathname)) continue;
     if (/\/api\/(drive|stdin\/)/.test(url.pathname) || (await cache.match(url, { ignoreSearch: true }))) continue;
-    const response = await fetch(url).catch(() => undefined);
-    if (response?.ok) await cache.put(url, response);
+    // What another version of the site has left in the browser's own cache may be asked for once more.
+    const response = await fetch(url, { cache: "no-cache" }).catch(() => undefined);
+    if (response?.ok) await cache.put(url, isolated(response));
   }
 }
 

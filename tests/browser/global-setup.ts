@@ -1,6 +1,6 @@
 /** JupyterLab and Chromium, once for all browser tests of a run; `npm test` calls this before and after them. */
 import { chromium } from "playwright-core";
-import { launchOptions } from "./chromium";
+import { launchOptions } from "#scripts/setup/browser";
 import { JupyterServer } from "./jupyterlab";
 import { share } from "./shared";
 

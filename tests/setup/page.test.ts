@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { makePage } from "#scripts/notebook";
+import { makePages } from "#scripts/notebook";
 import { linksOf } from "#scripts/page-links";
 import { launchBrowser } from "../browser/chromium";
 import { root } from "../copy-of-project";
@@ -49,7 +49,7 @@ function notebook(figure: boolean): string {
 for (const figure of [false, true])
   test(`no script of a notebook runs ${figure ? "beside a figure, which is drawn" : "on a page without figures"}`, async () => {
     const page = join(folder, "page.html");
-    assert.ok(await makePage(notebook(figure), page));
+    assert.ok(await makePages([{ notebook: notebook(figure), page, links: [] }]));
     const browser = await launchBrowser();
     try {
       const tab = await browser.newPage();
@@ -69,7 +69,9 @@ for (const figure of [false, true])
 test("a lesson's page leads on, copies code, is dark where the system is, and fits a phone", async () => {
   const page = join(folder, "lesson.html");
   const lesson = join(root, "notebooks", "02-logistic-regression.ipynb");
-  assert.ok(await makePage(lesson, page, [["▶ Run this", "run.html"], ...linksOf(lesson, page)]));
+  assert.ok(
+    await makePages([{ notebook: lesson, page, links: [["▶ Run this", "run.html"], ...linksOf(lesson, page)] }]),
+  );
   const browser = await launchBrowser();
   try {
     const options = { viewport: { width: 390, height: 800 }, colorScheme: "dark" as const };

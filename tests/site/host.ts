@@ -8,6 +8,8 @@ import { bundle } from "#scripts/site/bundle";
 import { hostOf, serveFolder } from "#scripts/site/serve";
 import { addressOf } from "#scripts/site/start-page";
 
+/** Where on its host the site is: a host may have others. */
+const PLACE = "some/where";
 /** Where the scripts of the kernel lie. */
 const SCRIPTS = "extensions/nonlinear-kernel/static";
 
@@ -19,14 +21,20 @@ export class Host {
     private readonly folder: string,
     private readonly server: Server,
     readonly address: string,
+    /** The bytes of all that was sent, packed by gzip as hosts do. */
+    readonly sent: { readonly bytes: number },
   ) {}
 
   /** @param hasPages whether the site has the pages for reading, which take a while to make */
   static async start({ hasPages = false } = {}): Promise<Host> {
     const folder = join(buildFolder, "tests", `site-${process.pid}`);
-    await buildSite(() => {}, folder, hasPages);
-    const server = await serveFolder(folder);
-    return new Host(folder, server, hostOf(server));
+    await buildSite(() => {}, join(folder, PLACE), hasPages);
+    const sent = { bytes: 0 };
+    const server = await serveFolder(folder, 0, (response, body) => {
+      sent.bytes += body.length;
+      response.end(body);
+    });
+    return new Host(folder, server, `${hostOf(server)}${PLACE}/`, sent);
   }
 
   /** The page of a notebook, as the start page links it. */
@@ -42,13 +50,13 @@ export class Host {
 
   /** Bundles a compiled file as the site's own scripts are, lays it beside them, and returns its address. */
   async addScript(file: string, name: string): Promise<string> {
-    await bundle(file, join(this.folder, SCRIPTS, name));
+    await bundle(file, join(this.folder, PLACE, SCRIPTS, name), { keepNames: true });
     return `${this.address}${SCRIPTS}/${name}`;
   }
 
   /** Lays a file beside the kernel's scripts, and returns its address. */
   addFile(name: string, content: string): string {
-    writeFileSync(join(this.folder, SCRIPTS, name), content);
+    writeFileSync(join(this.folder, PLACE, SCRIPTS, name), content);
     return `${this.address}${SCRIPTS}/${name}`;
   }
 

@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
-import { launchOptions } from "../browser/chromium";
+import { launchOptions } from "#scripts/setup/browser";
 import { runAllCells } from "../browser/run-all";
 import { root } from "../copy-of-project";
 import { Host } from "./host";

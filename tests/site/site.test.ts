@@ -1,6 +1,7 @@
 /** The site in Chromium: a lesson gives the numbers that are committed, and a notebook behaves as in JupyterLab. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { CARTESIAN } from "#scripts/site/plotly-parts";
 import { addressOf } from "#scripts/site/start-page";
 import { compiled, filesOfCases, readCases } from "../danfo/cases";
 import { askWorker } from "./ask-worker";
@@ -15,6 +16,8 @@ import { committedTexts, differences, textsOf } from "./outputs";
 process.env.TZ = "America/New_York";
 
 const LESSON = "notebooks/04-deep-neural-network.ipynb";
+/** The most bytes, packed by gzip, that a first visit may load, with all that a second one without a network needs. */
+const LARGEST = 5_000_000;
 
 describe("the site", () => {
   let site: Site;
@@ -24,6 +27,19 @@ describe("the site", () => {
     site = await Site.start();
   });
   after(() => site?.stop());
+
+  test("runs the lesson of deep networks with the numbers that are committed, and asks nobody else", async () => {
+    lesson = await site.open(LESSON);
+    await lesson.runAll();
+    const { lastDigits, others } = differences(committedTexts(LESSON), textsOf(await lesson.saved()));
+    await lesson.screenshot("site-lesson-04");
+    assert.deepEqual(others, []);
+    // Computed by TensorFlow.js operation by operation, not by a compiled step.
+    assert.ok(lastDigits.length <= 3, lastDigits.join("\n"));
+    assert.deepEqual(site.outsideRequests, []);
+    assert.deepEqual(site.missing, []);
+    assert.ok(site.host.sent.bytes <= LARGEST, `${site.host.sent.bytes} bytes`);
+  });
 
   test("begins with the lessons, a picture each", async () => {
     const page = await site.context.newPage();
@@ -37,17 +53,6 @@ describe("the site", () => {
     const inEnglish = page.locator("article:has(h2:text-is('심층 신경망')) .language");
     assert.equal(await inEnglish.getAttribute("href"), addressOf(LESSON));
     await page.close();
-  });
-
-  test("runs the lesson of deep networks with the numbers that are committed, and asks nobody else", async () => {
-    lesson = await site.open(LESSON);
-    await lesson.runAll();
-    const { lastDigits, others } = differences(committedTexts(LESSON), textsOf(await lesson.saved()));
-    await lesson.screenshot("site-lesson-04");
-    assert.deepEqual(others, []);
-    // Computed by TensorFlow.js operation by operation, not by a compiled step.
-    assert.ok(lastDigits.length <= 3, lastDigits.join("\n"));
-    assert.deepEqual(site.outsideRequests, []);
   });
 
   test("says what is wrong in a cell: types, errors at their places, what a page does not have", async () => {
@@ -96,6 +101,15 @@ console.log(cases.length, "cases, faults:", JSON.stringify(faults, null, 1));`;
     const found = await page.evaluate(askWorker<Found>, { address, message: { programs: 100, trainings: 50 } });
     assert.deepEqual(found, { backend: "wasm", hasMultiplyAdd: true });
     await page.close();
+  });
+
+  test("draws the lessons' figures by a small Plotly, and what that lacks by all of it", async () => {
+    assert.deepEqual(await lesson.page.evaluate("Object.keys(Plotly.PlotSchema.get().traces).sort()"), CARTESIAN);
+    await own.write(
+      "import { plot } from 'nonlinear';\nnew plot.Figure([{ type: 'scatterpolar', r: [1, 2], theta: [0, 90] }])",
+    );
+    await own.page.keyboard.press("Control+Enter");
+    await own.page.locator(".polarlayer path.js-line").first().waitFor();
   });
 
   test("runs the trials of a sweep in workers", () => sweeps(own));

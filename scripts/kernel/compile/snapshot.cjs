@@ -11,11 +11,6 @@ const { dirname, isAbsolute, join } = require("node:path");
 const v8 = require("node:v8");
 const vm = require("node:vm");
 
-const CELL = `import { data, experiment, jit, metrics, nn, optim, plot, tf, train } from "nonlinear";
-const frame = await data.loadBoston();
-const model = nn.sequential(nn.linear(13, 3), nn.leakyReLU(), nn.linear(3, 1));
-model.forward(tf.zeros([1, 13])).shape`;
-
 /** @type {Record<string, { exports: any }>} */
 const cache = Object.create(null);
 
@@ -48,9 +43,10 @@ function load(file) {
 const root = process.argv[process.argv.length - 1];
 const compiled = join(root, "scripts", "dist", "kernel", "compile");
 const { Compiler } = load(join(compiled, "compiler.js"));
+const { SAMPLE_CELL } = load(join(compiled, "sample-cell.js"));
 const { serve } = load(join(compiled, "serve.js"));
 const compiler = new Compiler(root);
 compiler.enter(join(root, "notebooks"));
-const compilation = compiler.compile(CELL, "cell[0]");
+const compilation = compiler.compile(SAMPLE_CELL, "cell[0]");
 if (!compilation.code) throw new Error(JSON.stringify(compilation));
 v8.startupSnapshot.setDeserializeMainFunction(() => serve(compiler));

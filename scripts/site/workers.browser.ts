@@ -1,0 +1,54 @@
+/** The kernel's two workers in the page: the front with the compiler, and the host that runs cells. */
+import type { FrontToPage, PageToFront, StartOfHost } from "../kernel/threads/page.browser";
+
+interface PageWorker<Received, Sent> {
+  onmessage: (event: { readonly data: Received }) => void;
+  postMessage(message: Sent, transfer?: unknown[]): void;
+  terminate(): void;
+}
+interface Worker extends PageWorker<never, never> {}
+declare const Worker: new (address: string) => Worker;
+declare const document: { readonly currentScript: { readonly src: string } };
+declare const navigator: {
+  readonly serviceWorker?: {
+    readonly ready: Promise<unknown>;
+    register(address: string): Promise<unknown>;
+  };
+};
+
+export type Front = PageWorker<FrontToPage, PageToFront>;
+export interface Host {
+  readonly worker: PageWorker<never, StartOfHost>;
+  /** Whether a service worker answers it for files. */
+  readonly hasFiles: boolean;
+}
+export interface Workers {
+  readonly front: Front;
+  readonly host: Promise<Host>;
+}
+
+/** The folder of this script, with those of the workers; and the site, three folders up. */
+export const FOLDER = new URL("./", document.currentScript.src).href;
+export const SITE = new URL("../../../", FOLDER).href;
+/** Milliseconds for which a kernel waits for the service worker, without which it has no files. */
+const SERVICE_WORKER_MS = 5000;
+
+export function startWorkers(): Workers {
+  return { front: new Worker(`${FOLDER}front.js`) as unknown as Front, host: startHost() };
+}
+
+export async function startHost(): Promise<Host> {
+  const hasFiles = await hasServiceWorker();
+  return { worker: new Worker(`${FOLDER}host.js`) as unknown as Host["worker"], hasFiles };
+}
+
+/** Begins what JupyterLite does later. */
+export function registerServiceWorker(): void {
+  navigator.serviceWorker?.register(`${SITE}service-worker.js?enableCache=false`).catch(() => {});
+}
+
+async function hasServiceWorker(): Promise<boolean> {
+  const tooLate = new Promise<false>((resolve) => setTimeout(() => resolve(false), SERVICE_WORKER_MS));
+  const isReady = navigator.serviceWorker?.ready.then(() => true) ?? false;
+  return Promise.race([isReady, tooLate]);
+}

@@ -8,6 +8,7 @@ export type Page =
   | "README.md"
   | "README.ko.md"
   | "CONTRIBUTING.md"
+  | "docs/browser.md"
   | "docs/cluster.md"
   | "docs/numbers.md"
   | "docs/speed.md";

@@ -69,7 +69,7 @@ function requireUsualPath() {
 async function prepare(command) {
   const isNew = await installPackages(root, {
     thorough: command === "setup",
-    development: DEVELOPMENT.includes(command),
+    development: DEVELOPMENT.includes(command) || (command === "bench" && process.argv[3] === "site"),
   });
   // Code that does not compile can be formatted, too.
   if (command !== "format") await compile(isNew);

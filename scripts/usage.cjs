@@ -38,9 +38,9 @@ const USAGES = {
   --write                             first brings the code of editions in other languages to that of the English ones`,
   bench: `npm run bench -- NAME [OPTION…]         measures, side by side with others
 
-  NAME                                cluster, fit, frames, jit, kernel, live or sweep
+  NAME                                cluster, fit, frames, jit, kernel, live, site or sweep
   --python=PATH                       with jit: a Python that has torch
-  --write                             with cluster, fit, jit: writes the tables and the picture`,
+  --write                             with cluster, fit, jit, site: writes the tables and the picture`,
   site: `npm run site [-- OPTION…]              builds the site whose lessons run in the browser, into build/site
 
   --serve                             serves it on this machine until Ctrl-C

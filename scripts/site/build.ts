@@ -18,8 +18,10 @@ export const siteFolder = join(buildFolder, "site");
 const kernelName = "nonlinear-kernel";
 const figuresName = "nonlinear-plotly";
 const compiled = join(root, "scripts", "dist");
+/** For browsers without SIMD, which load it by themselves. */
+const OF_OLD_BROWSERS = "tfjs-backend-wasm.wasm";
 /** What a kernel loads, beside its extension's script. */
-const WASM = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"];
+const WASM = [OF_OLD_BROWSERS, "tfjs-backend-wasm-simd.wasm"];
 
 /**
  * @param report says how far it is
@@ -106,7 +108,7 @@ function writeServiceWorker(site: string): void {
       .update("\0")
       .update(readFileSync(join(site, name)));
   const kept = readdirSync(join(site, "extensions", kernelName, "static"), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.includes("."))
+    .filter((name) => name.includes(".") && name !== OF_OLD_BROWSERS)
     .map((name) => `extensions/${kernelName}/static/${name.replaceAll("\\", "/")}`)
     .sort();
   const text = readFileSync(join(root, "scripts", "site", "service-worker.js"), "utf8")

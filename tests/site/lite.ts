@@ -111,6 +111,11 @@ export class LitePage {
   /** Writes code into a new cell at the end of a short notebook, all of whose cells are in the page. */
   async write(code: string): Promise<Locator> {
     const cells = this.page.locator(`${SHOWN} .jp-CodeCell`);
+    // The kernel may be ready before all cells are there.
+    await this.page.waitForFunction((shown) => {
+      const [, all] = /Cell \d+\/(\d+)/.exec(document.querySelector("#jp-main-statusbar")?.textContent ?? "") ?? [];
+      return document.querySelectorAll(`${shown} .jp-Cell`).length === Number(all);
+    }, SHOWN);
     const before = await cells.count();
     await cells.last().locator(".jp-InputPrompt").click();
     await this.page.keyboard.press("b");

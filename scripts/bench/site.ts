@@ -89,7 +89,7 @@ async function visit(context: Context, address: string, line: Line): Promise<Vis
   page.setDefaultTimeout(120_000);
   await page.goto(address, { waitUntil: "commit" });
   const seconds = async () => Number(await page.evaluate("performance.now()")) / 1000;
-  const kernelIsReady = page.waitForSelector("text=TypeScript (Nonlinear) | Idle").then(seconds);
+  const kernelIsReady = page.waitForSelector("text=/TypeScript \\(Nonlinear\\) \\| (Idle|Busy)/").then(seconds);
   await page.waitForSelector(".jp-Notebook .jp-CodeCell");
   const notebook = await seconds();
   await page.click("text=Run >> nth=0");

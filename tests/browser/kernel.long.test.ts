@@ -9,8 +9,6 @@ import { writeNotebook } from "./notebooks";
 
 const LINES = "for (let line = 0; line < 2_000_000; line++) console.log(line);";
 const TEXT = 'console.log("x".repeat(2e8));';
-/** Of Node's own: the cell must have ended by then. */
-const SECONDS = 20;
 
 describe("much output in JupyterLab", { skip: !existsSync("/proc") }, () => {
   let lab: JupyterLab;
@@ -52,6 +50,5 @@ describe("much output in JupyterLab", { skip: !existsSync("/proc") }, () => {
       assert.ok(existsSync(file), `the file ${file}`);
       rmSync(dirname(file), { recursive: true });
       assert.ok(memory < 1000, `${memory} MB`);
-      assert.ok(took < SECONDS, `${took} s`);
     });
 });

@@ -8,7 +8,7 @@ import type { KernelClient } from "#scripts/jupyter/client";
 import { KernelClient as Client } from "#scripts/jupyter/client";
 import { projectFolder } from "./fixture";
 
-const ROUNDS = Number(process.env.KERNEL_INTERRUPTS ?? 35);
+const ROUNDS = Number(process.env.KERNEL_INTERRUPTS ?? 8);
 /** Processes for each core that do nothing but keep it busy. */
 const LOAD = 6;
 

@@ -5,8 +5,8 @@
  */
 import { OutputFile } from "./output-file";
 
-/** The characters of a cell that are shown at once. Jupyter's server lets some 3 MB through in three seconds. */
-const HEAD = 2_000_000;
+/** The characters of a cell that are shown at once. With 2,000,000, JupyterLab's page takes more than ten minutes for short lines. */
+const HEAD = 400_000;
 /** The most characters that are shown when the cell has ended. */
 const TAIL = 100_000;
 /** The characters that are written to the file at once. */

@@ -21,7 +21,7 @@ const LESSON = "notebooks/04-deep-neural-network.ipynb";
 /** What the first cell with a figure calls. */
 const FIRST_FIGURE = "plot.decisionBoundary(";
 const VIEW = { width: 1280, height: 900 };
-/** The cell, in the page. */
+/** The cell, in the page, which draws cells as they come into view. */
 const CELL = `[...document.querySelectorAll(".jp-CodeCell")].find((cell) => cell.textContent.includes("${FIRST_FIGURE}"))`;
 /** Milliseconds until the service worker has kept what a second visit needs. */
 const KEEPING_MS = 10_000;
@@ -94,9 +94,9 @@ async function visit(context: Context, address: string, line: Line): Promise<Vis
   const notebook = await seconds();
   await page.click("text=Run >> nth=0");
   await page.click('.lm-Menu-item[data-command="runmenu:run-all"]');
-  await page.waitForFunction(`${CELL}.querySelector(".jp-InputPrompt").textContent.includes("*")`);
+  await page.waitForFunction(`${CELL}?.querySelector(".jp-InputPrompt")?.textContent.includes("*")`);
   await page.waitForFunction(
-    `${CELL}.querySelector(".main-svg") && /\\d/.test(${CELL}.querySelector(".jp-InputPrompt").textContent)`,
+    `${CELL}?.querySelector(".main-svg") && /\\d/.test(${CELL}.querySelector(".jp-InputPrompt")?.textContent)`,
   );
   const [figure, bytes] = [await seconds(), line.bytes - before];
   const kernel = await kernelIsReady;

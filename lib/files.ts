@@ -102,7 +102,8 @@ function removeLeftovers(folder: string): void {
 export interface Source {
   /** In bytes. */
   readonly size: number;
-  pieces(): AsyncIterable<Uint8Array>;
+  /** @param from the first byte; 0 by default */
+  pieces(from?: number): AsyncIterable<Uint8Array>;
 }
 
 /** What is read at once, and what is given at once: what comes of a small piece is garbage again while it is young. */
@@ -119,8 +120,8 @@ export async function openSource(source: string): Promise<Source> {
     const bytes = await readBytes(source);
     return {
       size: bytes.length,
-      async *pieces() {
-        yield bytes;
+      async *pieces(from) {
+        yield bytes.subarray(from);
       },
     };
   }
@@ -128,9 +129,9 @@ export async function openSource(source: string): Promise<Source> {
     const { size } = await stat(source);
     return {
       size,
-      async *pieces() {
+      async *pieces(from) {
         try {
-          for await (const bytes of createReadStream(source, { highWaterMark: READ })) {
+          for await (const bytes of createReadStream(source, { start: from, highWaterMark: READ })) {
             for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
           }
         } catch (error) {

@@ -11,11 +11,9 @@ export interface ColumnPart {
   readonly distinct?: readonly unknown[];
 }
 
-export function packNumbers(values: readonly unknown[]): Pick<ColumnPart, "values"> {
-  return { values: Float64Array.from(values as number[]) };
-}
-
-export function packOthers(values: readonly unknown[]): Pick<ColumnPart, "values" | "distinct"> {
+/** @param kind of the values */
+export function pack(kind: Kind | undefined, values: readonly unknown[]): Pick<ColumnPart, "values" | "distinct"> {
+  if (kind === "number" || kind === "whole") return { values: Float64Array.from(values as number[]) };
   const places = new Map<unknown, number>();
   const packed = new Int32Array(values.length);
   for (let i = 0; i < values.length; i++) {

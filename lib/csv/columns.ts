@@ -1,5 +1,5 @@
 /** Columns that grow row by row, each typed by all its values. */
-import { type ColumnPart, packNumbers, packOthers, unpack } from "./column-part";
+import { type ColumnPart, pack, unpack } from "./column-part";
 import type { Grid } from "./grid";
 import { type Kind, namedKind, timeReader } from "./kinds";
 import type { ColumnType, ReadCsvOptions } from "./options";
@@ -100,8 +100,7 @@ export class Column {
   part(): ColumnPart {
     const { kind, hasFractions, hasMissing, hasHugeNumbers } = this;
     this.values.length = this.count;
-    const packed = kind === "number" || kind === "whole" ? packNumbers(this.values) : packOthers(this.values);
-    return { kind, hasFractions, hasMissing, hasHugeNumbers, ...packed };
+    return { kind, hasFractions, hasMissing, hasHugeNumbers, ...pack(kind, this.values) };
   }
 
   /** False where a part's values were read as another kind. */

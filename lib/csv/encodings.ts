@@ -127,7 +127,11 @@ function decodePiece(
   throw new Error(`${place}${lines + count(before)}: bytes that are not ${encoding}. ${advice}`);
 }
 
-function encodingOf(bytes: Uint8Array, encoding: string | undefined): string {
+/**
+ * @param bytes the first of a file, two at least
+ * @param encoding the one that is named
+ */
+export function encodingOf(bytes: Uint8Array, encoding: string | undefined): string {
   const [first, second] = bytes;
   const mark =
     first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : undefined;

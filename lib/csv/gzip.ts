@@ -5,13 +5,18 @@ export async function pack(bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await new Response(packed).arrayBuffer());
 }
 
+/** @param bytes the first of a file, two at least */
+export function isPacked([first, second]: Uint8Array): boolean {
+  return first === 0x1f && second === 0x8b;
+}
+
 export async function* unpack(pieces: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array> {
   const iterator = pieces[Symbol.asyncIterator]();
   try {
     const { value: first, done } = await iterator.next();
     if (done) return;
     const all = chain(first, iterator);
-    if (first[0] === 0x1f && first[1] === 0x8b) yield* gunzip(all, file);
+    if (isPacked(first)) yield* gunzip(all, file);
     else yield* all;
   } finally {
     // Closes the file where the reader has had enough.

@@ -22,7 +22,7 @@ export interface Input {
 
 type HalfTask = Omit<Task, "file" | "start">;
 
-/** How much of a text is given at once. */
+/** How much of a text is given at once, and after how much of any the separator is looked for. */
 export const SAMPLE = 1 << 16;
 
 export function textInput(text: string): Input {

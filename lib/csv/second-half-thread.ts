@@ -1,14 +1,12 @@
 /** The thread of second-half.ts. */
-import { createReadStream } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
+import { openSource } from "../files";
 import { columnsOf } from "./chosen-columns";
 import type { ColumnPart } from "./column-part";
 import { dialectOf } from "./dialect";
 import { decode } from "./encodings";
 import { RowReader } from "./rows";
 import type { Task } from "./second-half";
-
-const PIECE = 1 << 16;
 
 /** Undefined where something is not plain. */
 async function read({ file, start, names, kinds, rows, options }: Task): Promise<ColumnPart[] | undefined> {
@@ -17,11 +15,12 @@ async function read({ file, start, names, kinds, rows, options }: Task): Promise
   const reader = new RowReader(dialectOf(options));
   const take = (text: string) => {
     const grid = reader.readGrid(text, names.length);
-    for (const column of grid ? columns : []) column.add(grid as NonNullable<typeof grid>, rows);
-    return grid !== undefined && columns.every((column) => !column.mustReread);
+    if (!grid) return false;
+    for (const column of columns) column.add(grid, rows);
+    return columns.every((column) => !column.mustReread);
   };
   // From the line feed before it on, so that nothing in it is taken for the mark that UTF-8 may begin with.
-  const pieces = createReadStream(file, { start: start - 1, highWaterMark: PIECE });
+  const pieces = (await openSource(file)).pieces(start - 1);
   let isFirst = true;
   for await (const text of decode(pieces, "utf-8", file)) {
     const own = isFirst ? text.slice(1) : text;

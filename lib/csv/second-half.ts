@@ -9,6 +9,8 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { isMainThread, Worker } from "node:worker_threads";
 import type { ColumnPart } from "./column-part";
+import { encodingOf } from "./encodings";
+import { isPacked } from "./gzip";
 import type { Kind } from "./kinds";
 import { countsRows } from "./layout";
 import type { ReadCsvOptions } from "./options";
@@ -38,19 +40,11 @@ const LARGE = 16e6;
 
 /** Undefined where the file is not large, not in UTF-8, or packed, and where no other core could help. */
 export function startSecondHalf(size: number, task: Omit<Task, "start">): SecondHalf | undefined {
-  const { encoding = "utf-8" } = task.options;
-  if (
-    size < LARGE ||
-    /^https?:/.test(task.file) ||
-    encoding !== "utf-8" ||
-    !isMainThread ||
-    availableParallelism() === 1
-  )
-    return undefined;
+  if (size < LARGE || /^https?:/.test(task.file) || !isMainThread || availableParallelism() === 1) return undefined;
   if (countsRows(task.options)) return undefined;
   // How a column's dates are written, its first one says.
   if (task.kinds.includes("date")) return undefined;
-  const start = middleOf(task.file, size);
+  const start = middleOf(task.file, size, task.options.encoding);
   if (start === undefined) return undefined;
   const worker = new Worker(require.resolve("./second-half-thread"), { workerData: { ...task, start } });
   worker.unref();
@@ -66,13 +60,12 @@ const LONGEST_ROW = 1 << 16;
 const LINE_FEED = 10;
 
 /** Where the first line behind the middle begins; undefined where no text of UTF-8 can be cut. */
-function middleOf(file: string, size: number): number | undefined {
+function middleOf(file: string, size: number, encoding: string | undefined): number | undefined {
   const handle = openSync(file, "r");
   try {
-    const mark = Buffer.alloc(2);
-    readSync(handle, mark, 0, 2, 0);
-    if (MARKS.includes(mark.toString("hex"))) return undefined;
     const bytes = Buffer.alloc(LONGEST_ROW);
+    readSync(handle, bytes, 0, 2, 0);
+    if (isPacked(bytes) || encodingOf(bytes, encoding) !== "utf-8") return undefined;
     const middle = Math.floor(size / 2);
     const place = bytes.subarray(0, readSync(handle, bytes, 0, LONGEST_ROW, middle)).indexOf(LINE_FEED);
     return place < 0 ? undefined : middle + place + 1;
@@ -80,6 +73,3 @@ function middleOf(file: string, size: number): number | undefined {
     closeSync(handle);
   }
 }
-
-/** How files packed by gzip and those in UTF-16 begin. */
-const MARKS = ["1f8b", "fffe", "feff"];

@@ -98,8 +98,9 @@ async function makeAllPages(
       return false;
     }
     const page = output ?? join(buildFolder, kind, pageName(notebook, kind));
-    const links = linksOf(notebook, page);
-    const made = await (kind === "pdf" ? makePdf(notebook, page) : makePages([{ notebook, page, links }]));
+    const made = await (kind === "pdf"
+      ? makePdf(notebook, page)
+      : makePages([{ notebook, page, links: linksOf(notebook, page) }]));
     if (made) console.log(relative(process.cwd(), page));
     return made;
   });

@@ -40,7 +40,7 @@ self.addEventListener("fetch", (event) => {
 async function answer(event) {
   const { request } = event;
   const cache = await caches.open(CACHE);
-  // As it is: with a script that is in the cache the browser keeps what it compiled of it.
+  // Kept with the headers of a page that is isolated.
   const found = await cache.match(request, { ignoreSearch: true });
   if (found) return found;
   const response = await fetch(request);

@@ -10,14 +10,14 @@ import { loadZmq } from "#scripts/kernel/tslab";
 import { pause, withKernel, withSharedKernel } from "./fixture";
 
 const zmq = loadZmq();
-const [SHELL, IOPUB, , , HEARTBEAT] = [0, 1, 2, 3, 4];
+const [SHELL, IOPUB, , CONTROL, HEARTBEAT] = [0, 1, 2, 3, 4];
 // The client's own.
 const keyOf = (kernel: KernelClient): string => kernel["key" as never];
 const addressOf = (kernel: KernelClient, socket: number) => `tcp://${kernel.addresses[socket]}`;
 
-function dealer(kernel: KernelClient, routingId: string): Zmq.Dealer {
+function dealer(kernel: KernelClient, routingId: string, channel = SHELL): Zmq.Dealer {
   const socket = new zmq.Dealer({ routingId, linger: 0, receiveTimeout: 20_000 });
-  socket.connect(addressOf(kernel, SHELL));
+  socket.connect(addressOf(kernel, channel));
   return socket;
 }
 
@@ -133,3 +133,21 @@ test("wrong headers are left, wrong contents get an error, and the kernel goes o
     assert.equal((await kernel.execute("1 + 1")).reply.status, "ok");
     socket.close();
   }));
+
+for (const [name, session, fast] of [
+  ["a browser whose clock is an hour behind its server's", "browser", -3_600_000],
+  ["a client whose clock is an hour ahead", "server", 3_600_000],
+] as const)
+  test(`an interrupt while nothing runs does not stop the cell after it, of ${name}`, () =>
+    withSharedKernel(async (kernel) => {
+      const [shell, control] = [dealer(kernel, session), dealer(kernel, "server", CONTROL)];
+      const at = (ahead: number) => ({ date: new Date(Date.now() + ahead).toISOString() });
+      await replyTo(kernel, shell, framesOf(kernel, "kernel_info_request", {}, { session, ...at(fast) }));
+      const ofServer = { session: "server", ...at(session === "server" ? fast : 0) };
+      await replyTo(kernel, control, framesOf(kernel, "interrupt_request", {}, ofServer));
+      await pause(20);
+      const cell = framesOf(kernel, "execute_request", { code: "1" }, { session, ...at(fast) });
+      assert.equal((await replyTo(kernel, shell, cell)).content.status, "ok");
+      shell.close();
+      control.close();
+    }));

@@ -43,9 +43,14 @@ export interface CellQueueParts {
   libraryNotice: () => string | undefined;
 }
 
+interface Sent {
+  readonly request: Message;
+  readonly sentAt: number;
+}
+
 export class CellQueue {
   private readonly outputs: OutputRouter;
-  private readonly waiting: Message[] = [];
+  private readonly waiting: Sent[] = [];
   private running: Execution | undefined;
   /** The running cell, until the host has it. */
   private compiling: Execution | undefined;
@@ -61,7 +66,7 @@ export class CellQueue {
   private interrupts = 0;
   private heard = 0;
   /** The last interrupt that found no cell. */
-  private unclaimed: { sent: number; came: number } | undefined;
+  private unclaimed: { sentAt: number; came: number } | undefined;
   /** Why no cell can run any more. */
   private death: ErrorContent | undefined;
 
@@ -69,8 +74,9 @@ export class CellQueue {
     this.outputs = new OutputRouter(parts.iopub);
   }
 
-  add(request: Message): void {
-    this.waiting.push(request);
+  /** @param sentAt see `SendingTimes` */
+  add(request: Message, sentAt: number): void {
+    this.waiting.push({ request, sentAt });
     this.startNext();
   }
 
@@ -91,19 +97,19 @@ export class CellQueue {
   /** Handles a SIGINT by the time at which it came: one from before the running cell was sent is not meant for it. */
   takeSignal(time: number): void {
     const { running } = this;
-    if (running && !(time < sentAt(running) + SIGNAL_DELAY_MS)) this.interrupt(time);
-    else if (!running) this.unclaimed = { sent: time, came: Date.now() };
+    if (running && time >= running.sentAt + SIGNAL_DELAY_MS) this.interrupt(time);
+    else if (!running) this.unclaimed = { sentAt: time, came: Date.now() };
   }
 
   /**
    * Stops the running cell. While none runs, stops what ended cells left behind: loops, timers and listeners; and the cell
    * that was sent before the interrupt and comes after it.
-   * @param sent the time at which it was sent, by the client's clock
+   * @param sentAt see `SendingTimes`
    */
-  interrupt(sent: number): void {
+  interrupt(sentAt: number): void {
     const { running } = this;
     if (!running) {
-      this.unclaimed = { sent, came: Date.now() };
+      this.unclaimed = { sentAt, came: Date.now() };
       this.parts.toHost({ type: "stopLeftovers" });
       return;
     }
@@ -124,7 +130,7 @@ export class CellQueue {
       if (this.running !== running) return;
       // On a busy machine the host may have heard it and not yet ended the cell: its clearing up must not be cut off.
       if (this.heard < number) this.parts.toHost({ type: "terminate" });
-      this.interrupt(sent);
+      this.interrupt(sentAt);
     }, TERMINATE_AFTER_MS);
   }
 
@@ -154,8 +160,9 @@ export class CellQueue {
 
   private startNext(): void {
     if (this.running || this.isAborting) return;
-    const request = this.waiting.shift();
-    if (!request) return;
+    const next = this.waiting.shift();
+    if (!next) return;
+    const { request, sentAt } = next;
     const { iopub, history } = this.parts;
     const content = request.content as unknown as ExecuteRequest;
     const isCounted = !content.silent && content.store_history !== false;
@@ -163,7 +170,7 @@ export class CellQueue {
       this.count += 1;
       history.add(this.count, content.code);
     }
-    const execution = { id: this.nextId++, request, content, count: this.count, startedAt: Date.now() };
+    const execution = { id: this.nextId++, request, content, count: this.count, sentAt };
     this.running = execution;
     this.outputs.begin(execution);
     iopub.send(request, "status", { execution_state: "busy" });
@@ -180,7 +187,7 @@ export class CellQueue {
     const unclaimed = this.unclaimed;
     this.unclaimed = undefined;
     if (!unclaimed || Date.now() - unclaimed.came > OVERTAKEN_MS) return false;
-    return sentAt(execution) + SIGNAL_DELAY_MS < unclaimed.sent;
+    return execution.sentAt + SIGNAL_DELAY_MS < unclaimed.sentAt;
   }
 
   private async compileAndRun(execution: Execution): Promise<void> {
@@ -235,12 +242,12 @@ export class CellQueue {
   private end(execution: Execution, { error, isErrorTold }: Pick<Outcome, "error" | "isErrorTold">): void {
     const { request, content, count } = execution;
     if (error && !isErrorTold && !content.silent) this.parts.iopub.send(request, "error", { ...error });
-    const conclude = (aborted: Message[]) => {
+    const conclude = (aborted: Sent[]) => {
       this.running = undefined;
       this.outputs.end(execution);
       const reply = error ? { status: "error", ...error } : { status: "ok", payload: [], user_expressions: {} };
       this.reply(request, reply, count);
-      for (const message of aborted) this.abort(message);
+      for (const { request } of aborted) this.abort(request);
       this.startNext();
     };
     if (!error || content.stop_on_error === false) {
@@ -266,13 +273,6 @@ export class CellQueue {
     this.parts.iopub.send(request, "status", { execution_state: "busy" });
     this.reply(request, { status: "aborted" }, this.count);
   }
-}
-
-/**
- * The time at which a cell was sent, by the client's clock; at most the time of its start, should that clock be fast.
- */
-function sentAt({ request, startedAt }: Execution): number {
-  return Math.min(Date.parse(request.header.date), startedAt);
 }
 
 function interruption(evalue: string): ErrorContent {

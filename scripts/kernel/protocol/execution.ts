@@ -16,6 +16,6 @@ export interface Execution {
   request: Message;
   content: ExecuteRequest;
   count: number;
-  /** The time of its start, in milliseconds since 1970. */
-  startedAt: number;
+  /** See `SendingTimes`. */
+  sentAt: number;
 }

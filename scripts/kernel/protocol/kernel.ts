@@ -7,6 +7,7 @@ import { History, type HistoryRequest } from "./history";
 import { type Channels, createMessage, isRecord, type Message, type SendQueue } from "./message";
 import { OutputBatcher } from "./output-batcher";
 import { Questions } from "./questions";
+import { SendingTimes } from "./sending-times";
 
 export interface KernelParts extends Pick<CellQueueParts, "compiler" | "toHost" | "libraryNotice"> {
   sockets: Channels;
@@ -26,6 +27,7 @@ export class Kernel {
   private readonly iopub: OutputBatcher;
   private readonly history = new History();
   private readonly questions: Questions;
+  private readonly times = new SendingTimes();
   private isWelcomed = false;
 
   constructor(private readonly parts: KernelParts) {
@@ -74,13 +76,14 @@ export class Kernel {
 
   private async handle(message: Message, socket: SendQueue): Promise<void> {
     const { msg_type } = message.header;
+    const sentAt = this.times.of(message);
     const isCell = msg_type === "execute_request" && typeof message.content?.code === "string";
     if (isCell && socket === this.parts.sockets.shell) {
-      this.cells.add(message);
+      this.cells.add(message, sentAt);
       return;
     }
     this.iopub.send(message, "status", { execution_state: "busy" });
-    const content = await this.replyTo(message);
+    const content = await this.replyTo(message, sentAt);
     if (content && msg_type.endsWith("_request")) {
       socket.send(createMessage(msg_type.replace("_request", "_reply"), this.session, content, message));
     }
@@ -89,7 +92,7 @@ export class Kernel {
   }
 
   /** Returns the content of the reply to a request; undefined for messages that get no reply. */
-  private async replyTo(message: Message): Promise<Record<string, unknown> | undefined> {
+  private async replyTo(message: Message, sentAt: number): Promise<Record<string, unknown> | undefined> {
     const { header, content } = message;
     const { compiler, typescriptVersion, helpLinks } = this.parts;
     try {
@@ -117,7 +120,7 @@ export class Kernel {
         case "comm_close":
           return undefined;
         case "interrupt_request":
-          this.cells.interrupt(Date.parse(header.date));
+          this.cells.interrupt(sentAt);
           return { status: "ok" };
         case "shutdown_request":
           return { status: "ok", restart: content.restart === true };

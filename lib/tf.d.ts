@@ -55,7 +55,8 @@ export declare const min: Reduction & typeof tf.min;
 export declare const argMax: AlongAxis & typeof tf.argMax;
 
 declare module "@tensorflow/tfjs-core/dist/tensor" {
-  interface Tensor {
+  // The rank is only read. TypeScript would find that out by comparing all operations, 200 ms in each cell with a layer.
+  interface Tensor<out R extends tf.Rank = tf.Rank> {
     /** Frees the tensor, at the end of the block for `using x = tf.tensor(…)`. */
     [Symbol.dispose](): void;
     add<K extends Known>(this: tf.Tensor<K>, b: number): tf.Tensor<K>;
@@ -85,4 +86,5 @@ declare module "@tensorflow/tfjs-core/dist/tensor" {
     min(): tf.Scalar;
     argMax<K extends Known>(this: tf.Tensor<K>, axis: number): Reduced[K];
   }
+  interface Variable<out R extends tf.Rank = tf.Rank> {}
 }

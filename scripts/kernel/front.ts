@@ -47,8 +47,9 @@ export function startKernel({ root, connectionFile, hostCommand }: Start): void 
   process.on("uncaughtException", (error) => logToServer("front:", error));
 
   let [isShutDown, isEnding] = [false, false];
+  const library = importedLibrary(process.cwd());
   // The host loads it before a cell imports it.
-  let libraryLoadedAt = importedLibrary(process.cwd()) === undefined ? undefined : Date.now();
+  let libraryLoadedAt = library === undefined ? undefined : Date.now();
   const sockets = new KernelSockets(JSON.parse(readFileSync(connectionFile, "utf8")));
   const kernel = new Kernel({
     sockets,
@@ -76,6 +77,10 @@ export function startKernel({ root, connectionFile, hostCommand }: Start): void 
     () => sockets.iopub.flushed(),
   );
   const compiler = new RemoteCompiler(root);
+  // What the compiler has done once, it does in a quarter of the time: it begins before the cell comes.
+  const ahead = library === undefined ? undefined : compiler.compile(`import { nn } from "${library}";`, "cell[0]");
+  // What becomes of the compiler is told when it has to compile.
+  Promise.resolve(ahead).catch(() => {});
   for (const signal of PASSED_ON)
     process.on(signal, () => {
       isEnding ||= signal !== "SIGUSR2";

@@ -10,6 +10,10 @@ const NUMPY = "numpy==2.3.5";
 
 const FRAMEWORKS = {
   torch: { name: "PyTorch", packages: ["torch==2.13.0", NUMPY] },
+  ipykernel: {
+    name: "ipykernel with PyTorch and pandas",
+    packages: ["ipykernel==7.3.0", "torch==2.13.0", "pandas==3.1.1", NUMPY],
+  },
   jax: { name: "JAX", packages: ["jax==0.10.2", NUMPY] },
   deno: { name: "Deno", packages: ["deno==2.9.8"] },
   // Both search for hyperparameters.

@@ -15,8 +15,8 @@ interface Contestant {
   command?: string[];
   /** Whether it runs TypeScript: cells with loops are. */
   isTypeScript: boolean;
-  /** A cell that imports what lessons work with; undefined where that is not to be had. */
-  importing: string | undefined;
+  /** A lesson's first three cells; none where its library is not to be had. */
+  lesson: { imports: string; loads: string; trains: string } | undefined;
   trivial: (index: number) => string;
   /** A cell that trains, or keeps as busy, until its kernel is stopped. */
   busy: string;
@@ -32,13 +32,36 @@ const COMPLETION_LIMIT_MS = 5000;
 
 const typescript = {
   isTypeScript: true,
-  importing: 'import { data, jit, nn, optim, train } from "nonlinear";\nconst frame = await data.loadBoston();',
+  lesson: {
+    imports: 'import { data, nn, optim, train } from "nonlinear";',
+    loads: `const frame = await data.loadBoston();
+const x = data.tensor(new data.StandardScaler().fitTransform(frame.drop({ columns: ["TARGET"] })));
+const y = data.tensor(frame.loc({ columns: ["TARGET"] }));`,
+    trains: `const model = nn.sequential(nn.linear(13, 8), nn.leakyReLU(), nn.linear(8, 1));
+const optimizer = new optim.SGD(model.parameters(), { lr: 1e-3 });
+const history = await train.fit(model, { x, y, loss: nn.mseLoss, optimizer, epochs: 1000 });`,
+  },
   trivial: (index: number) => `const value${index} = ${index};\nconsole.log(value${index});`,
   busy: "for await (const epoch of train.epochs(1e9)) Math.sqrt(epoch);",
   completion: "nn.Lin",
 };
 
-const contestants = (deno: string): Contestant[] => [
+/** The same in Python. */
+const python = {
+  imports: "import math, asyncio, pandas, torch",
+  loads: `frame = pandas.read_csv(${JSON.stringify(join(PROJECT, "lib/data/boston.csv"))})
+x = torch.tensor(((frame.drop(columns="TARGET") - frame.drop(columns="TARGET").mean()) / frame.drop(columns="TARGET").std(ddof=0)).to_numpy(dtype="float32"))
+y = torch.tensor(frame[["TARGET"]].to_numpy(dtype="float32"))`,
+  trains: `model = torch.nn.Sequential(torch.nn.Linear(13, 8), torch.nn.LeakyReLU(), torch.nn.Linear(8, 1))
+optimizer = torch.optim.SGD(model.parameters(), lr=1e-3)
+for epoch in range(1000):
+    optimizer.zero_grad()
+    loss = torch.nn.functional.mse_loss(model(x), y)
+    loss.backward()
+    optimizer.step()`,
+};
+
+const contestants = (deno: string, ipykernel: string): Contestant[] => [
   { name: "this kernel", ...typescript },
   {
     name: "tslab, unmended",
@@ -49,15 +72,15 @@ const contestants = (deno: string): Contestant[] => [
     name: "Deno",
     command: [deno, "jupyter", "--kernel", "--conn"],
     ...typescript,
-    importing: undefined,
+    lesson: undefined,
     busy: "for (;;) { for (let i = 0; i < 1000; i++) Math.sqrt(i); await new Promise((done) => setTimeout(done)); }",
     completion: "Math.sq",
   },
   {
     name: "ipykernel",
     isTypeScript: false,
-    command: [join(PROJECT, ".venv/bin/python"), "-m", "ipykernel_launcher", "-f"],
-    importing: "import asyncio, json, math",
+    command: [ipykernel, "-m", "ipykernel_launcher", "-f"],
+    lesson: python,
     trivial: (index) => `value${index} = ${index}\nprint(value${index})`,
     busy: "while True:\n    for epoch in range(1000): math.sqrt(epoch)\n    await asyncio.sleep(0)",
     completion: "math.sq",
@@ -70,7 +93,7 @@ type Figures = Record<string, number | string>;
 export async function main(_args: string[]): Promise<void> {
   const results: [string, Figures][] = [];
   const deno = join(dirname(await pythonWith("deno")), "deno");
-  for (const contestant of contestants(deno)) {
+  for (const contestant of contestants(deno, await pythonWith("ipykernel"))) {
     console.log(`measuring ${contestant.name} …`);
     const [program = process.execPath] = contestant.command ?? [];
     results.push([
@@ -96,14 +119,18 @@ async function measure(contestant: Contestant): Promise<Figures> {
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, "bench-kernel-"));
   const figures: Figures = {};
+  const { lesson } = contestant;
   const started = performance.now();
   const kernel = await KernelClient.start({ folder, command: contestant.command });
   try {
     figures["start until ready"] = since(started);
     await run(kernel, "1");
     figures["start until the first cell is done"] = since(started);
-    const { importing } = contestant;
-    if (importing) figures["the cell that imports and loads data"] = await time(() => run(kernel, importing));
+    if (lesson) {
+      figures["the cell that imports the library"] = await time(() => run(kernel, lesson.imports));
+      figures["the cell that loads data"] = await time(() => run(kernel, lesson.loads));
+      figures["the cell that trains 1,000 epochs"] = await time(() => run(kernel, lesson.trains));
+    }
     const cells: number[] = [];
     for (let index = 0; index < TRIVIAL_CELLS; index += 1) {
       cells.push(await time(() => run(kernel, contestant.trivial(index))));
@@ -116,9 +143,26 @@ async function measure(contestant: Contestant): Promise<Figures> {
     figures["stopped by"] = (error as Error).message.slice(0, 60);
   } finally {
     await kernel.stop();
+  }
+  try {
+    if (lesson)
+      figures["these three, sent at once from the start"] = await atOnce(contestant, folder, Object.values(lesson));
+  } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   return figures;
+}
+
+/** The time from a kernel's start to the end of cells that are sent as soon as it is ready. */
+async function atOnce({ command }: Contestant, folder: string, cells: readonly string[]): Promise<number> {
+  const started = performance.now();
+  const kernel = await KernelClient.start({ folder, command });
+  try {
+    await Promise.all(cells.map((code) => run(kernel, code)));
+    return since(started);
+  } finally {
+    await kernel.stop();
+  }
 }
 
 /** Runs a cell until its reply: unmended tslab may lose the `idle` behind it. */

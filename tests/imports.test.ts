@@ -83,6 +83,7 @@ describe("imports of lib", () => {
 /** Files of Node alone: its threads, processes and sockets, and what only they use. */
 const NODE_ONLY = [
   "lib/csv/second-half-thread.ts",
+  "lib/experiment/cluster-options.ts",
   "lib/experiment/driver.ts",
   "lib/experiment/machine.ts",
   "lib/experiment/worker-process.ts",

@@ -1,5 +1,5 @@
 /** Browsers reach no Dask cluster: they have neither its sockets nor processes. */
-import type { Cluster } from "./cluster";
+import type { Cluster } from "./cluster-options";
 
 /** @throws Error when a sweep asks for a cluster */
 export function clusterOf(asked: string | Cluster | undefined): undefined {

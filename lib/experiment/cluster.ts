@@ -1,57 +1,19 @@
 /** Trials on the machines of a Dask cluster. In browsers: cluster.browser.ts. */
-import { existsSync } from "node:fs";
 import { interruptOfThisOrNext } from "../notebook";
+import type { NamedCluster } from "./cluster-options";
 import { Driver } from "./driver";
 import type { Outcome } from "./outcome";
 import type { RunTrials } from "./run-trials";
 import type { Trial } from "./space";
 import type { WorkerData } from "./trial";
 
-/** Where the scheduler is, and the files of the certificates that both sides show. */
-export interface Cluster {
-  /** "tls://scheduler:8786"; "tcp://…" is without certificates and encryption. */
-  readonly address: string;
-  /**
-   * The client's certificate, its key, and that of who has signed all: `npm run cluster -- certificates FOLDER`. Default:
-   * those of Dask's settings, such as DASK_DISTRIBUTED__COMM__TLS__CA_FILE.
-   */
-  readonly cert?: string;
-  readonly key?: string;
-  readonly ca?: string;
-  /** True for a scheduler at tcp://: whoever reaches it runs any code on all of its machines. */
-  readonly insecure?: boolean;
-}
+export { type Cluster, clusterOf } from "./cluster-options";
 
 /** For each thread of the cluster the scheduler has so many batches, so that no thread waits for the next one. */
 const AHEAD = 3;
 /** Short trials travel together: as many as take about so long, and at most so many. */
 const BATCH_SECONDS = 0.25;
 const LARGEST_BATCH = 64;
-
-/**
- * The cluster that a sweep asks for, else that of DASK_SCHEDULER_ADDRESS; undefined: none.
- * @throws Error when its address or a file is none, or it is not encrypted and that was not asked for
- */
-export function clusterOf(asked: string | Cluster | undefined): Cluster | undefined {
-  const named = asked ?? (process.env.DASK_SCHEDULER_ADDRESS || undefined);
-  if (named === undefined) return undefined;
-  const cluster = typeof named === "string" ? { address: named } : named;
-  const { address, cert, key, ca, insecure } = cluster as Cluster;
-  if (!/^(tls|tcp):\/\/[^/]+:\d+$/.test(address)) {
-    throw new Error(`cluster: the address is ${address}; expected one such as tls://scheduler:8786.`);
-  }
-  if (address.startsWith("tcp:") && !insecure) {
-    throw new Error(
-      `cluster: ${address} has neither certificates nor encryption: whoever reaches it runs any code there. ` +
-        "Use tls://, or say that you want it: { address, insecure: true }.",
-    );
-  }
-  for (const file of [cert, key, ca]) {
-    if (file !== undefined && !existsSync(file)) throw new Error(`cluster: there is no file ${file}.`);
-  }
-  if (address.startsWith("tcp:")) console.log(`The connection to ${address} is not encrypted.`);
-  return cluster;
-}
 
 /**
  * Lends the workers of a cluster, as `withThreads` does the threads of this machine; the connection begins with the
@@ -61,7 +23,7 @@ export function clusterOf(asked: string | Cluster | undefined): Cluster | undefi
  */
 export async function withCluster<T>(
   workerData: WorkerData,
-  cluster: Cluster,
+  cluster: NamedCluster,
   use: (run: RunTrials) => Promise<T>,
 ): Promise<T> {
   let driver: Driver | undefined;
@@ -116,6 +78,8 @@ function runAll(
       }
       if (running === 0) resolve(suspects);
     };
+    // Threads that join have nothing to wait for.
+    driver.onThreads = fill;
     fill();
   });
 }

@@ -5,7 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { serialize } from "node:v8";
 import { KeyboardInterrupt } from "../notebook";
-import type { Cluster } from "./cluster";
+import type { NamedCluster } from "./cluster-options";
 import { thisMachine } from "./machine";
 import type { Outcome } from "./outcome";
 import { parseOutcome } from "./store";
@@ -30,6 +30,8 @@ export class Driver {
   readonly connected: Promise<void>;
   /** How many trials the cluster runs at once; changes as workers come and go. */
   threads = 0;
+  /** Called when that number has changed. */
+  onThreads: () => void = () => {};
   private readonly process: ChildProcess;
   private readonly waiting = new Map<number, (answer: Answer) => void>();
   private readonly failed: Promise<never>;
@@ -40,7 +42,7 @@ export class Driver {
   private said = "";
 
   constructor(
-    private readonly cluster: Cluster,
+    private readonly cluster: NamedCluster,
     data: WorkerData,
     interrupt: AbortSignal | undefined,
   ) {
@@ -76,7 +78,7 @@ export class Driver {
   async run(tasks: readonly Task[]): Promise<Answer> {
     const id = this.sent++;
     const answered = new Promise<Answer>((resolve) => this.waiting.set(id, resolve));
-    this.send({ id, tasks: tasks.map((task) => JSON.stringify(task)) });
+    this.send({ id, tasks: tasks.map(asLine) });
     try {
       return await Promise.race([answered, this.failed]);
     } finally {
@@ -98,9 +100,10 @@ export class Driver {
       this.threads = line.threads;
       this.isConnected = true;
       greet();
+      this.onThreads();
     } else if ("error" in line) {
-      const { address } = this.cluster;
-      const place = this.isConnected ? `The cluster at ${address} failed` : `There is no cluster to use at ${address}`;
+      const { name } = this.cluster;
+      const place = this.isConnected ? `The cluster at ${name} failed` : `There is no cluster to use at ${name}`;
       this.fail(new Error(`${place}: ${line.error}`));
     } else {
       const outcomes = line.outcomes?.map((text) => parseOutcome(JSON.parse(text)));
@@ -113,7 +116,12 @@ export class Driver {
       return new Error("A sweep on a cluster needs Dask, which is not installed: npm run setup -- --cluster");
     }
     const last = this.said.trim().split("\n").at(-1) ?? "";
-    const what = `The connection to the cluster at ${this.cluster.address} is lost. What has ended is kept.`;
+    const what = `The connection to the cluster at ${this.cluster.name} is lost. What has ended is kept.`;
     return new Error(`${what} ${last}`.trim());
   }
+}
+
+/** As JSON in one line. Node's reader of lines ends them at two more letters, which texts may have. */
+function asLine(task: Task): string {
+  return JSON.stringify(task).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }

@@ -193,6 +193,17 @@ describe("a sweep with halving", () => {
       () => experiment.halving({ first: 1, factor: 1 }),
       /factor is 1; expected a whole number of at least 2/,
     );
+    assert.throws(
+      () => experiment.halving({ first: 1, facto: 2 } as never),
+      /^TypeError: halving has no option facto; the right name is factor/,
+    );
+    for (const [rule, expected] of [
+      [{ first: 2, factors: 3 }, /halving has no option factors; the right name is factor/],
+      [{ factor: 3 }, /halving: first is undefined; expected a whole number/],
+      ["halving", /sweep: stop is "halving"; expected a rule such as experiment\.halving/],
+    ] as const) {
+      await assert.rejects(experiment.sweep(space, line, { stop: rule as never }), expected);
+    }
     await assert.rejects(
       experiment.sweep(space, line, { values: { report: 1 } as never }),
       /A value cannot be called "report"/,

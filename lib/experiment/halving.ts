@@ -2,6 +2,7 @@
  * Successive halving: all settings train a little, the best of them train longer, and so on. Jamieson and Talwalkar
  * (2016), "Non-stochastic best arm identification and hyperparameter optimization", https://arxiv.org/abs/1502.07943.
  */
+import { checkOptionNames } from "../options";
 import { mean } from "../statistics";
 import type { Outcome } from "./outcome";
 import { groupBySetting, type Trial } from "./space";
@@ -33,9 +34,12 @@ export interface Objective {
  *
  * @param options `first`: the epoch of the first rung; `factor`: 3 by default. With 2 the better half goes on: those
  *   above the median
- * @throws RangeError when `first` is no whole number of at least 1, or `factor` none of at least 2
+ * @throws RangeError when `first` is no whole number of at least 1, or `factor` none of at least 2; TypeError for an
+ *   option of another name
  */
-export function halving({ first, factor = 3 }: { readonly first: number; readonly factor?: number }): Halving {
+export function halving(options: { readonly first: number; readonly factor?: number }): Halving {
+  checkOptionNames("halving", options, ["first", "factor"]);
+  const { first, factor = 3 } = options;
   for (const [name, value, least] of [["first", first, 1] as const, ["factor", factor, 2] as const]) {
     if (Number.isInteger(value) && value >= least) continue;
     throw new RangeError(`halving: ${name} is ${value}; expected a whole number of at least ${least}.`);

@@ -1,4 +1,5 @@
 /** A pivot table as a picture. */
+import { checkOptionNames } from "../options";
 import { Figure } from "../plot";
 import { axis, layout, SEQUENTIAL } from "../plot/theme";
 import { type Pivot, pivotMatrix } from "./pivot";
@@ -19,8 +20,10 @@ export interface HeatmapOptions {
 export function heatmap<S extends string = string, R extends string = string>(
   results: SweepResults<S, R>,
   pivot: Pivot<NoInfer<S>, NoInfer<R>>,
-  { title = pivot.value }: HeatmapOptions = {},
+  options: HeatmapOptions = {},
 ): Figure {
+  checkOptionNames("heatmap", options, ["title"]);
+  const { title = pivot.value } = options;
   const { names, rows, columns, cells } = pivotMatrix(readTrialsOf(results), pivot);
   const label = (value: Value, i: number) => (typeof value === "string" ? value : `${names[i]} ${value}`);
   const y = rows.map((row) => row.map(label).join(", "));

@@ -43,7 +43,7 @@ export function checkResults(returned: unknown, parameters: readonly string[]): 
   );
 }
 
-/** JSON, in which outcomes are kept, has one word for what is no finite number. */
+/** JSON, in which outcomes are kept, has one word for what is no finite number, and none for minus zero. */
 export function finiteOrNaN(value: number): number {
-  return Number.isFinite(value) ? value : Number.NaN;
+  return Number.isFinite(value) ? value + 0 : Number.NaN;
 }

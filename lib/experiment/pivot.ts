@@ -1,6 +1,7 @@
 /** A result of many trials as a matrix. */
 import type { DataFrame } from "../danfo";
 import { frameOfColumns } from "../make-frame";
+import { checkOptionNames } from "../options";
 import { deviation, mean, median } from "../statistics";
 import type { Value } from "./space";
 import { endedWell, groupBy, type TrialRow, type Trials, wasStopped } from "./trials";
@@ -33,9 +34,14 @@ export interface Cell {
   readonly text: string;
 }
 
-/** @throws Error when a setting or the result is not there, or a setting is in rows and columns */
-export function pivotMatrix({ trials, settings, measures }: Trials, { rows, columns, value }: Pivot): Matrix {
-  const names = typeof rows === "string" ? [rows] : rows;
+/**
+ * @throws Error when a setting or the result is not there, or a setting is in rows and columns; TypeError when the pivot
+ *   has something of another name
+ */
+export function pivotMatrix({ trials, settings, measures }: Trials, pivot: Pivot): Matrix {
+  checkOptionNames("compare", pivot, ["rows", "columns", "value"]);
+  const { rows, columns, value } = pivot;
+  const names = [rows].flat();
   for (const name of [...names, columns]) checkIsOneOf([...settings, "seed"], name, "a setting");
   checkIsOneOf(measures, value, "a result");
   if (names.includes(columns)) throw new Error(`compare: "${columns}" is in rows and in columns; leave it in one.`);

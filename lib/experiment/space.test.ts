@@ -75,5 +75,9 @@ describe("a random space", () => {
     assert.throws(() => randInt(0.5, 1), /expected whole numbers/);
     assert.throws(() => choice([]), /no values/);
     assert.throws(() => random({}, { trials: 0 }), /trials is 0/);
+    assert.throws(
+      () => random({}, { trial: 5 } as never),
+      /^TypeError: random has no option trial; the right name is trials/,
+    );
   });
 });

@@ -1,4 +1,5 @@
 /** The trials of an experiment: every combination of a grid, or samples at random. */
+import { checkOptionNames } from "../options";
 import { sha256 } from "../platform/hash";
 import { Generator } from "../random/generator";
 
@@ -60,8 +61,10 @@ export function choice<const T extends Value>(values: readonly T[]): Distributio
  */
 export function random<T extends Parameters>(
   distributions: { readonly [K in keyof T]: Distribution<T[K]> },
-  { trials, seed = 0 }: { readonly trials: number; readonly seed?: number },
+  options: { readonly trials: number; readonly seed?: number },
 ): T[] {
+  checkOptionNames("random", options, ["trials", "seed"]);
+  const { trials, seed = 0 } = options;
   if (!Number.isInteger(trials) || trials < 1) {
     throw new RangeError(`random: trials is ${trials}; expected a whole number of at least 1.`);
   }
@@ -82,7 +85,7 @@ export function trialsOf(space: Space): Trial[] {
   const counts = new Map<string, number>();
   const trials = combinations.map((combination) => {
     for (const [name, value] of Object.entries(combination)) checkValue(name, value);
-    const { seed, ...others } = combination;
+    const { seed, ...others } = Object.fromEntries(Object.entries(combination).map(withoutMinusZero));
     const key = keyOf(combination);
     const count = counts.get(key) ?? 0;
     counts.set(key, count + 1);
@@ -107,7 +110,9 @@ export function groupBySetting(trials: readonly Trial[]): Trial[][] {
   for (const trial of trials) {
     const { seed: _, ...setting } = trial.parameters;
     const key = keyOf(setting);
-    groups.set(key, [...(groups.get(key) ?? []), trial]);
+    const group = groups.get(key);
+    if (group) group.push(trial);
+    else groups.set(key, [trial]);
   }
   return [...groups.values()];
 }
@@ -135,6 +140,11 @@ function checkValue(name: string, value: unknown): void {
   if (RESERVED.includes(name)) throw new Error(`A parameter cannot be called ${name}: the results have that column.`);
   if (typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) return;
   throw new TypeError(`The space's ${name} has the value ${value}; expected finite numbers, texts, true or false.`);
+}
+
+/** JSON, in which parameters are kept and travel, has none. */
+function withoutMinusZero([name, value]: [string, Value]): [string, Value] {
+  return [name, value === 0 ? 0 : value];
 }
 
 function checkedSeed(seed: Value): number {

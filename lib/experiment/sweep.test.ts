@@ -120,6 +120,12 @@ describe("a sweep", () => {
       sweep({ df: await data.loadBoston() }),
       /values\.df is an object of class DataFrame.*data\.tensor/,
     );
+    const circle: Record<string, unknown> = { twice: [1], again: [1] };
+    circle.list = [circle];
+    await assert.rejects(
+      sweep({ circle }),
+      /^TypeError: values\.circle\.list\[0\] is a list or an object that it is part of/,
+    );
   });
 
   test("is refused before any trial when it cannot run", async () => {
@@ -129,8 +135,27 @@ describe("a sweep", () => {
       /uses folder from outside/,
     );
     await assert.rejects(experiment.sweep({ seed: [] }, training, { file }), /seed has no values/);
-    await assert.rejects(experiment.sweep(space, training, { file, workers: 0 }), /workers is 0/);
+    for (const [options, expected] of [
+      [{ workers: 0 }, /^RangeError: workers is 0/],
+      [{ worker: 2 }, /^TypeError: sweep has no option worker; the right name is workers/],
+      [{ clusters: "tls://a:1" }, /^TypeError: sweep has no option clusters; the right name is cluster/],
+      [{ direction: "max" }, /^TypeError: sweep: direction is "max"; expected "minimize" or "maximize"/],
+      [{ metric: 5 }, /^TypeError: sweep: metric is 5; expected the name of a result/],
+      [{ values: [1] }, /^TypeError: sweep: values is \[ 1 \]; expected an object/],
+      [{ file: "" }, /^TypeError: sweep: file is ""; expected a name/],
+    ] as const) {
+      await assert.rejects(experiment.sweep(space, training, { file, ...options } as never), expected);
+    }
     assert.equal(existsSync(file), false);
+  });
+
+  test("has no minus zero, which its file could not keep", async () => {
+    const file = join(folder, "zero.jsonl");
+    const run = () =>
+      experiment.sweep({ by: [-0] }, written("({ by }) => ({ sign: 1 / by, loss: -0, finite: 1 })") as never, { file });
+    const [first, again] = [rowsOf(await run()), rowsOf(await run())];
+    assert.deepEqual([first[0].by, first[0].loss], [0, 0]);
+    assert.deepEqual(again, first);
   });
 
   test("may import modules, as CommonJS and as ECMAScript", async () => {
@@ -340,6 +365,17 @@ describe("compare", () => {
     assert.throws(pivot("depth", "lr", "loss"), /there is no setting "depth"; expected a setting: lr, seed\./);
     assert.throws(pivot("lr", "status", "loss"), /there is no setting "status"/);
     assert.throws(pivot("lr", "lr", "loss"), /"lr" is in rows and in columns/);
+    const wrong = { rows: "lr", column: "seed", value: "loss" } as never;
+    const right = { rows: "lr", columns: "seed", value: "loss" } as const;
+    const misspelt = /^TypeError: compare has no option column; the right name is columns/;
+    assert.throws(() => experiment.compare(table, wrong), misspelt);
+    assert.throws(() => experiment.heatmap(table, wrong), misspelt);
+    assert.throws(
+      () => experiment.heatmap(table, right, { titel: "a" } as never),
+      /heatmap has no option titel.* title/,
+    );
+    const missing = { columns: "seed", value: "loss" } as never;
+    assert.throws(() => experiment.compare(table, missing), /there is no setting "undefined"; expected a setting: lr/);
     const both = { a: table, b: table };
     assert.throws(
       // @ts-expect-error: TypeScript knows the results, too.

@@ -1,9 +1,10 @@
 /** An experiment: the same training with other settings, again and again, on all cores. */
 import { type DataFrame, danfo } from "../danfo";
 import { interruptSignal, KeyboardInterrupt } from "../notebook";
+import { checkOption, checkOptionNames } from "../options";
 import { type Cluster, clusterOf, withCluster } from "./cluster";
 import { codeOf } from "./code";
-import { bestTrials, type Halving, type Objective, rounds } from "./halving";
+import { bestTrials, type Halving, halving, type Objective, rounds } from "./halving";
 import { count, KeptOutcomes } from "./kept";
 import { lockFile } from "./lock";
 import type { Outcome, Results } from "./outcome";
@@ -14,7 +15,7 @@ import { type RunTrials, withThreads } from "./run-trials";
 import { trialSource } from "./source";
 import { groupBySetting, type Space, type Trial, type TrialOf, trialsOf } from "./space";
 import { type Row, resultsTable, type SettingOf, type SweepTable } from "./table";
-import { packValues } from "./values";
+import { isPlainObject, packValues } from "./values";
 
 export interface SweepOptions<V> {
   /** The trial's second argument: numbers, texts, tensors, lists and objects of them. */
@@ -57,6 +58,7 @@ export type Given<V> = V & { readonly report: Report };
  * @returns a row for each trial, in the order of the space: parameters, `seed`, results, `status` ("ok", "diverged",
  *   "failed" or "stopped"); and `error`, if a trial has one
  * @throws ReferenceError, before any trial, when the function uses a variable from outside of it
+ * @throws TypeError, before any trial, when an option has another name or is of another kind than there are
  * @throws Error, before any trial, when another sweep is writing the file, or the cluster cannot be used
  * @throws KeyboardInterrupt when the user interrupts the cell; it has the finished trials as `error.results`
  */
@@ -69,16 +71,14 @@ export async function sweep<
   trial: (trial: TrialOf<S>, values: Given<V>) => R | Promise<R>,
   options: SweepOptions<V> = {},
 ): Promise<SweepTable<SettingOf<S>, keyof R & string>> {
-  const { values, file, workers = cores(), metric, direction = "minimize", stop } = options;
-  if (!Number.isInteger(workers) || workers < 1) {
-    throw new RangeError(`workers is ${workers}; expected a whole number of at least 1.`);
-  }
+  checkOptions(options);
+  const { values, file, workers = cores(), metric, direction = "minimize" } = options;
+  const stop = options.stop && halving(options.stop);
   const cluster = clusterOf(options.cluster);
   // Not after an interrupt, for the table of what was done: the notebook soon ends what still computes then.
   danfo();
   const trials = trialsOf(space);
   const source = trialSource(trial);
-  if (values && "report" in values) throw new Error('A value cannot be called "report": trials get that function.');
   const { packed, hash } = packValues(values ?? {});
   const objective: Objective = { metric: metric ?? (stop && "loss"), direction };
   const unlock = file === undefined ? undefined : await lockFile(file, interruptSignal());
@@ -90,6 +90,25 @@ export async function sweep<
   } finally {
     unlock?.();
   }
+}
+
+const OPTIONS = ["values", "file", "workers", "cluster", "metric", "direction", "stop"];
+
+function checkOptions(options: SweepOptions<object>): void {
+  checkOptionNames("sweep", options, OPTIONS);
+  const { values, file, workers = 1, metric = "loss", direction = "minimize", stop } = options;
+  if (!Number.isInteger(workers) || workers < 1) {
+    throw new RangeError(`workers is ${workers}; expected a whole number of at least 1.`);
+  }
+  const check = (name: string, value: unknown, isRight: boolean, expected: string) =>
+    checkOption("sweep", name, value, isRight, expected);
+  check("file", file, file === undefined || (typeof file === "string" && file !== ""), 'a name such as "a.jsonl"');
+  check("metric", metric, typeof metric === "string", 'the name of a result, such as "loss"');
+  check("direction", direction, ["minimize", "maximize"].includes(direction), '"minimize" or "maximize"');
+  const isRule = stop === undefined || (typeof stop === "object" && stop !== null);
+  check("stop", stop, isRule, "a rule such as experiment.halving({ first: 10 })");
+  check("values", values, values === undefined || isPlainObject(values), "an object, such as { x, y }");
+  if (values && "report" in values) throw new Error('A value cannot be called "report": trials get that function.');
 }
 
 /** Runs the trials that are not kept yet, round by round, and gives the table of all. */

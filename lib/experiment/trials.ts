@@ -35,7 +35,9 @@ export function groupBy(trials: readonly TrialRow[], settings: readonly string[]
   const groups = new Map<string, TrialRow[]>();
   for (const trial of trials) {
     const key = JSON.stringify(settings.map((name) => trial.get(name)));
-    groups.set(key, [...(groups.get(key) ?? []), trial]);
+    const group = groups.get(key);
+    if (group) group.push(trial);
+    else groups.set(key, [trial]);
   }
   return [...groups.values()];
 }

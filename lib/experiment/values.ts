@@ -22,12 +22,18 @@ export function packValues(values: Readonly<Record<string, unknown>>): { packed:
   return { packed, hash: sha256(partsOf(packed)) };
 }
 
-/** @throws TypeError that names what cannot be passed */
-function pack(value: unknown, name: string): unknown {
+/**
+ * @param around the lists and objects that the value is in
+ * @throws TypeError that names what cannot be passed
+ */
+function pack(value: unknown, name: string, around: readonly unknown[] = []): unknown {
   if (value instanceof tf.Tensor) return packTensor(value, name);
-  if (Array.isArray(value)) return value.map((one, i) => pack(one, `${name}[${i}]`));
+  if (around.includes(value))
+    throw new TypeError(`${name} is a list or an object that it is part of: a circle has no end. Leave it out.`);
+  const within = [...around, value];
+  if (Array.isArray(value)) return value.map((one, i) => pack(one, `${name}[${i}]`, within));
   if (isPlainObject(value)) {
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, pack(one, `${name}.${key}`)]));
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, pack(one, `${name}.${key}`, within)]));
   }
   if (value === null || ["undefined", "number", "string", "boolean", "bigint"].includes(typeof value)) return value;
   if (isTypedArray(value)) return value;
@@ -74,7 +80,7 @@ function* partsOf(value: unknown): Generator<string | Uint8Array> {
   } else yield `${typeof value} ${String(value)} `;
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;

@@ -1,5 +1,5 @@
 /** Checks of the options of optimisers and schedules. */
-import { nearest } from "../nearest";
+import { checkOptionNames } from "../options";
 
 /** Names from elsewhere that are not merely spelt otherwise. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -19,13 +19,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 
 /** @throws TypeError when there is an option of another name; it says the right one */
 export function checkNames(owner: string, options: object, names: readonly string[]): void {
-  for (const given of Object.keys(options)) {
-    if (names.includes(given)) continue;
-    const other = OTHER_NAMES[given];
-    const right = names.includes(other) ? other : nearest(given, names);
-    const advice = right === undefined ? `its options are ${names.join(", ")}` : `the right name is ${right}`;
-    throw new TypeError(`${owner} has no option ${given}; ${advice}.`);
-  }
+  checkOptionNames(owner, options, names, OTHER_NAMES);
 }
 
 /** The options over their defaults; an option that is undefined keeps its default. */

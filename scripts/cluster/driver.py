@@ -24,6 +24,11 @@ MOST_RUNS = 4
 SECONDS_TO_CONNECT = 20
 SECONDS_BETWEEN_COUNTS = 2
 SECONDS_TO_END = 10
+# For a scheduler that does not answer, by whether certificates are shown.
+ADVICE = [
+    "See that the scheduler runs there; one that asks for certificates is at tls://",
+    "See that the scheduler runs there, and that its certificate and the client's are of the same ca.pem",
+]
 lock = threading.Lock()
 
 
@@ -110,7 +115,20 @@ def connect(header):
         missing = [short for name, short in files.items() if getattr(security, name) is None]
         if missing:
             fail(f"it asks for certificates, and no file is named for {', '.join(missing)}: {{ address, ca, cert, key }}")
-    client = Client(header["address"], security=security, timeout=SECONDS_TO_CONNECT)
+        try:
+            security.get_connection_args("client")
+        except OSError as error:
+            named = ", ".join(f"{short} {getattr(security, name)}" for name, short in files.items())
+            fail(
+                f"the certificates cannot be used, {error}. They are {named}; expected ca.pem, client.pem and"
+                " client-key.pem of one folder, which npm run cluster -- certificates FOLDER has made"
+            )
+    try:
+        client = Client(header["address"], security=security, timeout=SECONDS_TO_CONNECT)
+    except OSError as error:
+        # Why the last attempt failed.
+        cause = str(error.__cause__ or "")
+        fail(f"{error if cause in str(error) else f'{error}, {cause}'}. {ADVICE[security is not None]}")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         client.get_versions(check=True, packages=["distributed", "msgpack"])

@@ -4,9 +4,9 @@ import { once } from "node:events";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { experiment } from "nonlinear";
-import { cleanEnvironment } from "../environment";
 import { root, venvPython } from "../paths";
 import { setUpCluster } from "../setup/cluster";
+import { certificateArguments, daskEnvironment, schedulerArguments, workerArguments } from "./dask";
 
 interface Place {
   /** Variables beside those of this process. */
@@ -40,19 +40,15 @@ export async function startLocalCluster(
   mkdirSync(folder, { recursive: true });
   execFileSync(venvPython, [join(root, "scripts", "cluster", "certificates.py"), folder]);
   const file = (name: string) => join(folder, name);
-  const tls = (role: string) => [
-    ...["--tls-ca-file", file("ca.pem"), "--tls-cert", file(`${role}.pem`), "--tls-key", file(`${role}-key.pem`)],
-  ];
-  const scheduler = start(["scheduler", "--host", `tls://${host}:0`, "--no-dashboard", ...tls("scheduler")], place);
+  const tls = (role: "scheduler" | "worker") => certificateArguments(folder, role);
+  const scheduler = start([...schedulerArguments, "--host", `tls://${host}:0`, ...tls("scheduler")], place);
   const all = [scheduler];
   const cluster: LocalCluster = {
     options: { address: "", ca: file("ca.pem"), cert: file("client.pem"), key: file("client-key.pem") },
     scheduler,
     async addWorker({ nanny = false, ...place } = {}) {
-      const preload = join(root, "scripts", "cluster", "worker.py");
-      const fixed = ["--no-dashboard", "--memory-limit", "0", "--preload", preload, "--local-directory", folder];
-      const args = [...(nanny ? [] : ["--no-nanny"]), "--nthreads", "1", ...fixed, ...tls("worker")];
-      const worker = start(["worker", cluster.options.address, ...args], place);
+      const args = [...workerArguments(cluster.options.address, 1), "--local-directory", folder, ...tls("worker")];
+      const worker = start(nanny ? args : [...args, "--no-nanny"], place);
       all.push(worker);
       await said(worker, /Registered to:/);
       return worker;
@@ -81,11 +77,7 @@ export async function endLocalClusters(): Promise<void> {
 
 function start(args: readonly string[], { environment = {}, within = [] }: Place): ChildProcess {
   const [program, ...rest] = [...within, venvPython, "-m", "dask", ...args];
-  const own = { NONLINEAR_NODE: process.execPath, NONLINEAR_HOME: root };
-  return spawn(program, rest, {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...cleanEnvironment(), ...own, ...environment },
-  });
+  return spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"], env: { ...daskEnvironment(), ...environment } });
 }
 
 /** Waits for a line of a program's log, and gives the first group in it. */

@@ -29,7 +29,7 @@ class TrialProcess:
         command = [NODE, str(EXPERIMENT / "worker-process.js"), str(file), str(write)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[write])
         os.close(write)
-        self.outcomes = os.fdopen(read)
+        self.outcomes = os.fdopen(read, encoding="utf-8")
 
     def run(self, task):
         """The outcome as a line of JSON; when the process ends, one that says so."""
@@ -55,6 +55,7 @@ class Trials(WorkerPlugin):
     name = "nonlinear"
 
     def setup(self, worker):
+        self.worker = worker
         self.machine = json.loads(subprocess.check_output([NODE, str(EXPERIMENT / "machine.js")]))
         self.folder = Path(worker.local_directory)
         # By threads.
@@ -76,10 +77,13 @@ class Trials(WorkerPlugin):
             process = self._process(code, data)
             with self.lock:
                 self.running[key] = process
-            outcomes.append(process.run(task))
+            # From here on a cancellation ends the process; one that came before is seen here.
+            if self._is_executing(key):
+                outcomes.append(process.run(task))
             with self.lock:
-                if self.running.pop(key, None) is None:
-                    raise RuntimeError("The trial was cancelled.")
+                self.running.pop(key, None)
+            if not self._is_executing(key):
+                raise RuntimeError("The trial was cancelled.")
             if time.monotonic() - start > BATCH_SECONDS:
                 break
         return outcomes
@@ -96,6 +100,10 @@ class Trials(WorkerPlugin):
     def teardown(self, worker):
         for process in self.processes.values():
             process.end()
+
+    def _is_executing(self, key):
+        batch = self.worker.state.tasks.get(key)
+        return batch is not None and batch.state == "executing"
 
     def _process(self, code, data):
         with self.lock:

@@ -37,6 +37,24 @@ test("a worker that joins is used, and when it is killed in mid-trial its trials
   assert.equal(linesOf(file).length, 60);
 });
 
+test("threads that join have trials at once, also when all others are busy for long", async () => {
+  const own = await startCluster(1);
+  const begun = join(folder, "begun");
+  // All but the first three, which the scheduler has from the start, are there for those who join.
+  const endless = written(`({ step }) => {
+    require("node:fs").appendFileSync(${JSON.stringify(begun)}, step + "\\n");
+    return new Promise(() => {});
+  }`);
+  const running = experiment.sweep({ step: upTo(9) }, endless, { cluster: own.options });
+  running.catch(() => {});
+  await until(() => linesOf(begun).length === 1, running);
+  for (const _ of upTo(4)) await own.addWorker();
+  await until(() => linesOf(begun).length === 5, running);
+  own.scheduler.kill("SIGKILL");
+  await assert.rejects(running, /is lost/);
+  await own.end();
+});
+
 test("an interrupt cancels what waits, ends what runs and keeps what is done", () =>
   withSharedKernel(async (kernel) => {
     const options = `{ cluster: ${JSON.stringify(cluster.options)}, file: "runs/cluster.jsonl" }`;

@@ -36,6 +36,16 @@ test("with a certificate of somebody else, or none", async () => {
   await assert.rejects(sweep({ address, ca: join(other, "ca.pem"), cert, key }), refused);
   await assert.rejects(sweep({ address, ca, cert, key }), refused);
   await assert.rejects(sweep(address), /it asks for certificates, and no file is named for ca, cert, key/);
+  const unfit =
+    /: the certificates cannot be used, .*They are ca \S+, cert \S+, key \S+; expected ca\.pem, client\.pem and/;
+  const own = { address, ca, cert: cluster.options.cert, key: cluster.options.key };
+  await assert.rejects(sweep({ ...own, key }), unfit);
+  await assert.rejects(sweep({ ...own, ca: own.key }), unfit);
+  const withoutTls = { address: address.replace("tls:", "tcp:"), insecure: true };
+  await assert.rejects(
+    sweep(withoutTls),
+    /See that the scheduler runs there; one that asks for certificates is at tls:/,
+  );
 });
 
 test("without workers, and with one of another library, Node or multiply-add", async () => {

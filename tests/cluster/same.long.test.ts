@@ -46,6 +46,17 @@ test("has the results of a local one, byte for byte but for times", async () => 
   assert.equal(linesOf(files[1]).length, 18);
 });
 
+test("has the same texts, whatever is in them, and no minus zero either", async () => {
+  const space = { text: ["a\u2028b\u2029", "\ud800", "\u0000\r\n", "한국 é"], by: [-0] };
+  const trial = written(
+    "({ text, by }) => ({ loss: -0, back: text + '\u2028é', length: text.length, sign: String(1 / by) })",
+  );
+  const local = await experiment.sweep(space, trial);
+  const far = await experiment.sweep(space, trial, { cluster: cluster.options });
+  assert.deepEqual(rowsOf(far), rowsOf(local));
+  assert.ok(rowsOf(local).every(({ status }) => status === "ok"));
+});
+
 test("stops the same hopeless trials", async () => {
   const options = { values, metric: "loss", stop: experiment.halving({ first: 6 }) };
   const space = { lr: [1e-5, 1e-4, 1e-3, 1e-2], seed: [0, 1] };

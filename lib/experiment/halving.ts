@@ -97,6 +97,6 @@ export function scoreOf(
 }
 
 /** Compares for `sort`, which keeps the order of equal ones. A difference of infinities would be NaN. */
-export function byScore(a: { readonly score: number }, b: { readonly score: number }): number {
+function byScore(a: { readonly score: number }, b: { readonly score: number }): number {
   return a.score === b.score ? 0 : a.score - b.score;
 }

@@ -2,12 +2,19 @@
 import { type DisplayHandle, inNotebook, newDisplay, type TableColumn, tableToHtml } from "../notebook";
 import { formatColumn } from "../notebook/numbers";
 import { duration, Tenths } from "../notebook/progress";
-import { byScore, type Objective, type Round, scoreOf } from "./halving";
+import { type Objective, type Round, scoreOf } from "./halving";
+import type { Outcome } from "./outcome";
 import type { Row } from "./table";
 
 const INTERVAL = 250;
 /** The number of trials in the table: as many as one sees at a glance. */
 const SHOWN_ROWS = 8;
+
+/** A row, and how good it is: the less, the better. */
+interface Scored {
+  readonly row: Row;
+  readonly score: number;
+}
 
 /**
  * In a notebook: a line with a bar, and below it a table of the best trials so far; at the end one line is left.
@@ -15,7 +22,9 @@ const SHOWN_ROWS = 8;
  */
 export class SweepProgress {
   private readonly place: DisplayHandle | undefined = inNotebook() ? newDisplay() : undefined;
-  private readonly rows = new Map<string, Row>();
+  private readonly rows = new Map<string, Scored>();
+  /** The name of the number that says how good a trial is; the first result, once there is one. */
+  private metric: string | undefined;
   private readonly started = performance.now();
   private readonly timer: NodeJS.Timeout | undefined;
   private readonly tenths = new Tenths(100);
@@ -31,6 +40,7 @@ export class SweepProgress {
     private readonly rounds: readonly Round[],
     private readonly objective: Objective,
   ) {
+    this.metric = objective.metric;
     this.toRun = rounds.map(({ settings }) => Math.round((settings / rounds[0].settings) * trials));
     if (this.place) this.timer = setInterval(() => this.draw(), INTERVAL);
   }
@@ -42,7 +52,7 @@ export class SweepProgress {
   }
 
   update(row: Row): void {
-    this.rows.set(row.trial.key, row);
+    this.rows.set(row.trial.key, { row, score: this.score(row.outcome) });
     this.done++;
     this.doneWork += this.rounds[this.round].work;
     if (!this.place && this.tenths.isNew(this.percent())) console.log(this.state());
@@ -55,8 +65,14 @@ export class SweepProgress {
     else console.log(summary);
   }
 
+  private score({ status, results, reports }: Outcome): number {
+    this.metric ??= Object.entries(results).find(([, value]) => typeof value === "number")?.[0];
+    const value = this.metric === undefined ? undefined : (results[this.metric] ?? reports?.at(-1)?.[this.metric]);
+    return scoreOf(status, Number(value), this.objective);
+  }
+
   private draw(): void {
-    const best = bestFirst([...this.rows.values()], this.objective).slice(0, SHOWN_ROWS);
+    const best = bestRows(this.rows.values(), SHOWN_ROWS);
     this.place?.update({
       "text/html": `<p>${this.state()}</p>\n${best.length > 0 ? tableToHtml({ columns: columnsOf(best) }) : ""}`,
       "text/plain": this.state(),
@@ -65,7 +81,7 @@ export class SweepProgress {
 
   private state(): string {
     const left = (((performance.now() - this.started) / 1000) * (this.work() - this.doneWork)) / this.doneWork;
-    const bad = [...this.rows.values()].filter(({ outcome }) => /diverged|failed/.test(outcome.status)).length;
+    const bad = [...this.rows.values()].filter(({ row }) => /diverged|failed/.test(row.outcome.status)).length;
     const bar = "█".repeat(Math.floor((24 * this.percent()) / 100)).padEnd(24, "░");
     const total = this.toRun.reduce((sum, runs) => sum + runs, 0);
     const which = this.rounds.length > 1 ? `, round ${this.round + 1} of ${this.rounds.length}` : "";
@@ -82,19 +98,16 @@ export class SweepProgress {
   }
 }
 
-/** The trials by the number that says how good they are; those without it last, the newest first. */
-export function bestFirst(rows: readonly Row[], objective: Objective): Row[] {
-  const results = rows.flatMap(({ outcome }) => Object.entries(outcome.results));
-  const name = objective.metric ?? results.find(([, value]) => typeof value === "number")?.[0] ?? "";
-  const scored = rows.map((row) => {
-    const { status, results, reports } = row.outcome;
-    const value = Number(results[name] ?? reports?.at(-1)?.[name] ?? Number.NaN);
-    return { row, score: scoreOf(status, value, objective) };
-  });
-  return scored
-    .reverse()
-    .sort(byScore)
-    .map(({ row }) => row);
+/** The best rows, the best first; of equal ones, the newest. */
+export function bestRows(rows: Iterable<Scored>, count: number): Row[] {
+  const best: Scored[] = [];
+  for (const one of rows) {
+    if (best.length === count && one.score > best[count - 1].score) continue;
+    const place = best.findIndex(({ score }) => one.score <= score);
+    best.splice(place < 0 ? best.length : place, 0, one);
+    best.splice(count);
+  }
+  return best.map(({ row }) => row);
 }
 
 function columnsOf(rows: readonly Row[]): TableColumn[] {

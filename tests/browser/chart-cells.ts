@@ -1,4 +1,4 @@
-/** The cells of a notebook with a table, a live chart and every figure. */
+/** The cells of a notebook with a table, a live chart and figures. */
 
 /** A cell for each figure, by the name of what it draws. */
 export const figures: Readonly<Record<string, string>> = {
@@ -28,7 +28,11 @@ export const figures: Readonly<Record<string, string>> = {
 
 const live = "for await (const epoch of train.epochs(1_000, { progress: plot.live({ logAxis: true }) })) step();";
 
-export const cells = [
+/** The figures whose parts the others have, too: a legend and a logarithmic axis, subplots, a colour bar, a figure of Plotly's own. */
+export const fewFigures: readonly string[] = ["loss", "pairs", "decisionBoundary", "figure"];
+
+/** @param names of figures */
+export const cellsOf = (names: readonly string[]): string[] => [
   `import { data, jit, nn, optim, plot, tf, train } from "nonlinear";
 const df = await data.loadBoston();
 const x = data.tensor(new data.StandardScaler().fitTransform(df.drop({ columns: ["TARGET"] })));
@@ -43,5 +47,5 @@ const snapshots = [1, 2, 3].map((epoch) => plot.gradientSnapshot(epoch, model, (
 new (danfo().DataFrame)([{ text: "<script>window.attacked = true</script>", value: 1.5 }, { text: null, value: NaN }])`,
   "df",
   live,
-  ...Object.values(figures),
+  ...names.map((name) => figures[name]),
 ];

@@ -1,6 +1,23 @@
-/** Random networks compiled and in plain TensorFlow.js, many of them and for many steps; all edges of a batch's rows. */
+/**
+ * Wide networks, with native products where the machine has them; random networks, many of them and for many steps; all
+ * edges of a batch's rows: compiled, and in plain TensorFlow.js.
+ */
 import { test } from "node:test";
-import { checkRows, random } from "./networks";
+import { ACTIVATIONS, check, checkRows, LOSSES, OPTIMIZERS, random, WIDE, WIDEST } from "./networks";
+
+for (const activation of Object.keys(ACTIVATIONS)) {
+  test(`wide: activation ${activation}`, () => check({ ...WIDE, activation }, 50));
+}
+for (const loss of Object.keys(LOSSES)) test(`wide: loss ${loss}`, () => check({ ...WIDE, loss }, 50));
+/** Trainings of so wide a network that diverge in plain TensorFlow.js, too. */
+const DIVERGING = ["logSoftmax", "maxOfRow", "centredRmsprop"];
+const converging = (names: object) => Object.keys(names).filter((name) => !DIVERGING.includes(name));
+for (const activation of converging(ACTIVATIONS)) {
+  test(`widest: activation ${activation}`, () => check({ ...WIDEST, activation }, 20));
+}
+for (const optimizer of converging(OPTIMIZERS)) {
+  test(`widest: optimiser ${optimizer}`, () => check({ ...WIDEST, optimizer }, 20));
+}
 
 test("any number of rows", () => checkRows([1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 100, 2047, 2048, 2049, 5000]));
 

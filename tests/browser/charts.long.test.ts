@@ -1,0 +1,5 @@
+/** Every figure in JupyterLab. */
+import { figures } from "./chart-cells";
+import { testCharts } from "./charts";
+
+testCharts(Object.keys(figures));

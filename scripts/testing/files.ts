@@ -59,12 +59,21 @@ export function testFiles(): TestFile[] {
       .filter(({ source }) => existsSync(join(root, source))),
   );
   const order = [...Object.keys(GROUPS), "", ...Object.keys(SLOW_GROUPS), LONG];
-  const place = ({ group }: TestFile) => order.indexOf(order.includes(group) ? group : "");
-  return files.sort((a, b) => place(a) - place(b) || (a.source < b.source ? -1 : 1));
+  const placeOf = (group: string) => order.indexOf(order.includes(group) ? group : "");
+  // Among the long ones what takes longest comes first, so that it is not left to run alone in the end.
+  const place = ({ group, source }: TestFile) => [placeOf(group), group === LONG ? -placeOf(folderOf(source)) : 0];
+  const compare = (a: TestFile, b: TestFile) => {
+    const [[group, folder], [otherGroup, otherFolder]] = [place(a), place(b)];
+    return group - otherGroup || folder - otherFolder || (a.source < b.source ? -1 : 1);
+  };
+  return files.sort(compare);
 }
 
 export function groupOf(source: string): string {
-  if (source.endsWith(".long.test.ts")) return LONG;
+  return source.endsWith(".long.test.ts") ? LONG : folderOf(source);
+}
+
+function folderOf(source: string): string {
   const [part, folder, file] = source.split("/");
   if (part !== "tests") return "unit";
   return file === undefined ? "project" : folder;

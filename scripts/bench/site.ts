@@ -23,6 +23,10 @@ const FIRST_FIGURE = "plot.decisionBoundary(";
 const VIEW = { width: 1280, height: 900 };
 /** The cell, in the page, which draws cells as they come into view. */
 const CELL = `[...document.querySelectorAll(".jp-CodeCell")].find((cell) => cell.textContent.includes("${FIRST_FIGURE}"))`;
+const KERNEL_IS_READY =
+  '/TypeScript .* \\| (Idle|Busy)/.test(document.querySelector("#jp-main-statusbar")?.textContent)';
+/** By default a page is asked in each of its frames, which takes its time from what is measured. */
+const RARELY = { polling: 50 };
 /** Milliseconds until the service worker has kept what a second visit needs. */
 const KEEPING_MS = 10_000;
 
@@ -37,8 +41,7 @@ interface Context {
 interface Page {
   goto(address: string, options: object): Promise<unknown>;
   click(selector: string): Promise<void>;
-  waitForSelector(selector: string): Promise<unknown>;
-  waitForFunction(script: string): Promise<unknown>;
+  waitForFunction(script: string, argument: undefined, options: object): Promise<unknown>;
   evaluate(script: string): Promise<unknown>;
   setDefaultTimeout(milliseconds: number): void;
   close(): Promise<void>;
@@ -89,14 +92,16 @@ async function visit(context: Context, address: string, line: Line): Promise<Vis
   page.setDefaultTimeout(120_000);
   await page.goto(address, { waitUntil: "commit" });
   const seconds = async () => Number(await page.evaluate("performance.now()")) / 1000;
-  const kernelIsReady = page.waitForSelector("text=/TypeScript \\(Nonlinear\\) \\| (Idle|Busy)/").then(seconds);
-  await page.waitForSelector(".jp-Notebook .jp-CodeCell");
+  const kernelIsReady = page.waitForFunction(KERNEL_IS_READY, undefined, RARELY).then(seconds);
+  await page.waitForFunction('document.querySelector(".jp-Notebook .jp-CodeCell") !== null', undefined, RARELY);
   const notebook = await seconds();
   await page.click("text=Run >> nth=0");
   await page.click('.lm-Menu-item[data-command="runmenu:run-all"]');
-  await page.waitForFunction(`${CELL}?.querySelector(".jp-InputPrompt")?.textContent.includes("*")`);
+  await page.waitForFunction(`${CELL}?.querySelector(".jp-InputPrompt")?.textContent.includes("*")`, undefined, RARELY);
   await page.waitForFunction(
     `${CELL}?.querySelector(".main-svg") && /\\d/.test(${CELL}.querySelector(".jp-InputPrompt")?.textContent)`,
+    undefined,
+    RARELY,
   );
   const [figure, bytes] = [await seconds(), line.bytes - before];
   const kernel = await kernelIsReady;

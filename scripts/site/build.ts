@@ -6,11 +6,13 @@ import { plotlyFile } from "../page-links";
 import { buildFolder, root } from "../paths";
 import { bundle, bundleLater, LATER } from "./bundle";
 import { writeContents } from "./contents";
-import { addExtension, unpackJupyterLite, writeFirstScript, writeSettings } from "./jupyterlite";
+import { addExtension, settingsOf, unpackJupyterLite, writeAnswers } from "./jupyterlite";
+import { writeLabPage } from "./lab-page";
 import { editions } from "./lessons";
 import { PLOTLY_FILES } from "./plotly-parts";
 import { writeReadingPages } from "./reading";
 import { writeStartPages } from "./start-page";
+import { localeOf, writeTranslations } from "./translations";
 import { collectTypes } from "./types";
 
 export const siteFolder = join(buildFolder, "site");
@@ -37,12 +39,19 @@ export async function buildSite(report: (detail: string) => void, folder = siteF
   await buildFigures(figures);
   report("the pages");
   const themed = join(root, "scripts", "jupyter", "labextensions", "nonlinear-figures");
-  writeSettings(
-    site,
-    [kernel, figures, themed].map((folder) => addExtension(site, folder)),
-  );
-  writeFirstScript(site, `../extensions/${kernelName}/static/early.js`);
+  const extensions = [kernel, figures, themed].map((folder) => addExtension(site, folder));
   const all = editions();
+  const languages = all.map(({ language }) => language).filter((language) => language !== "en");
+  writeAnswers(site);
+  writeTranslations(site, languages);
+  writeLabPage(site, {
+    settings: {
+      ...settingsOf(site, extensions),
+      locales: Object.fromEntries(languages.map((language) => [language, localeOf(language)])),
+    },
+    begin: `extensions/${kernelName}/static/early.js`,
+    soon: [...extensions.map(({ name, load }) => `extensions/${name}/${load}`), "build/schemas/all.json"],
+  });
   writeContents(
     site,
     new Map(all.flatMap(({ lessons, glossary }) => [...lessons, ...glossary].map(({ path, file }) => [path, file]))),

@@ -5,7 +5,8 @@
  */
 import type { LiteMessage, Port } from "../kernel/threads/page.browser";
 import { offerExtension } from "./container.browser";
-import { type Front, type Host, SITE, startHost, startWorkers, type Workers } from "./workers.browser";
+import type { Beginning } from "./early.browser";
+import { type Front, type Host, SITE, startHost, startWorkers } from "./workers.browser";
 
 declare const navigator: {
   readonly serviceWorker?: { readonly ready: Promise<{ readonly active: { postMessage(message: object): void } }> };
@@ -14,7 +15,7 @@ declare const location: { readonly href: string };
 declare const window: {
   readonly crossOriginIsolated: boolean;
   readonly innerWidth: number;
-  nonlinearWorkers?: Workers;
+  readonly nonlinear: Beginning;
 };
 
 interface KernelOptions {
@@ -69,8 +70,8 @@ class TypeScriptKernel {
     this.id = id;
     this.name = name;
     this.location = location;
-    const { front, host } = window.nonlinearWorkers ?? startWorkers();
-    window.nonlinearWorkers = undefined;
+    const { front, host } = window.nonlinear.workers ?? startWorkers();
+    window.nonlinear.workers = undefined;
     this.front = front;
     this.host = host;
     this.ready = new Promise((resolve) => {
@@ -167,7 +168,7 @@ function pluginOf(services: Record<string, unknown>, apputils: Record<string, un
       };
       const create = async (options: KernelOptions) => {
         const kernel = new TypeScriptKernel(options, manager.browsingContextId);
-        void kernel.ready.then(keepWhatIsLoaded);
+        void kernel.ready.then(window.nonlinear.tellReady).then(keepWhatIsLoaded);
         return kernel;
       };
       specs.register({ spec, create });

@@ -4,6 +4,7 @@
  * can draw all that is there.
  */
 import { offerExtension } from "./container.browser";
+import type { Beginning } from "./early.browser";
 import { type Figure, PLOTLY_FILES, partOf } from "./plotly-parts";
 
 interface Plotly {
@@ -34,14 +35,19 @@ declare const document: {
   readonly head: Element;
   createElement(name: string): Element;
 };
-declare const window: { Plotly?: Plotly };
+declare const window: { Plotly?: Plotly; readonly nonlinear: Beginning };
 
 const FIGURE = "application/vnd.plotly.v1+json";
 const FOLDER = new URL("./", document.currentScript.src).href;
 /** As high as JupyterLab's renderer makes a figure that does not say it. */
 const HEIGHT = 360;
+/** Milliseconds after which pictures become figures though there is no kernel. */
+const PATIENCE_MS = 10_000;
 
 const loading = new Map<string, Promise<Plotly>>();
+
+/** Figures that the notebook has from an earlier run show their pictures until there is a kernel, which should not wait for them. */
+const hasStarted = Promise.race([window.nonlinear.kernelIsReady, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
 
 /** Plotly with all that the figure needs. */
 function plotlyFor(figure: Figure): Promise<Plotly> {
@@ -83,6 +89,7 @@ const rendererIn = (Base: new () => Widget) =>
       if (picture !== undefined && !this.plotly) this.node.append(this.picture);
       // Plotly writes into what it is given, which is the notebook's.
       const figure: Figure = structuredClone(data[FIGURE] as Figure);
+      if (picture !== undefined) await hasStarted;
       const plotly = await plotlyFor(figure);
       await plotly.react(this.node, figure.data, { height: HEIGHT, ...figure.layout }, figure.config);
       this.plotly = plotly;

@@ -1,5 +1,5 @@
 /** JupyterLite, from the package that its makers build: the pages of JupyterLab without their source maps and other apps. */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildFolder, root, venvPython } from "../paths";
 import { pip } from "../setup/pip";
@@ -10,8 +10,26 @@ const requirements = join(root, "scripts", "site", "requirements.txt");
 /** The apps of JupyterLite besides JupyterLab itself. */
 const OTHER_APPS = ["consoles", "doc", "edit", "notebooks", "repl", "tree"];
 
+/** Plugins of JupyterLab that have nothing to do on a page without a server, or for a lesson; each takes its time at the start. */
+const UNUSED = [
+  "@jupyterlab/audio-extension",
+  "@jupyterlab/celltags-extension",
+  "@jupyterlab/completer-extension:inline-completer",
+  "@jupyterlab/completer-extension:inline-completer-factory",
+  "@jupyterlab/completer-extension:inline-history",
+  "@jupyterlab/htmlviewer-extension",
+  "@jupyterlab/logconsole-extension",
+  "@jupyterlab/terminal-extension",
+  "@jupyterlab/theme-dark-high-contrast-extension",
+  "@jupyterlab/vega5-extension",
+  "@jupyterlab/video-extension",
+  "@jupyterlab/workspaces-extension",
+];
+/** Of the apps that are left out. */
+const ABSENT = /^@jupyter-notebook\/|^@jupyterlite\/repl/;
+
 /** An extension as the page's settings name it. */
-interface Extension {
+export interface Extension {
   readonly name: string;
   readonly load: string;
   /** The name of its plugins' module; the one or the other. */
@@ -59,39 +77,34 @@ export function addExtension(site: string, folder: string): Extension {
   return { name, ...jupyterlab._build, liteExtension: jupyterlite?.liteExtension === true };
 }
 
-/** Writes the settings of the pages. */
-export function writeSettings(site: string, extensions: readonly Extension[]): void {
-  const file = join(site, "jupyter-lite.json");
-  const settings = JSON.parse(readFileSync(file, "utf8"));
-  Object.assign(settings["jupyter-config-data"], {
+/** The settings of the page, with JupyterLite's own: addresses begin at the site's root, `./`. */
+export function settingsOf(site: string, extensions: readonly Extension[]): Record<string, unknown> {
+  const [general, ofLab] = ["", "lab"].map(
+    (folder) => JSON.parse(readFileSync(join(site, folder, "jupyter-lite.json"), "utf8"))["jupyter-config-data"],
+  );
+  return {
+    ...general,
+    ...ofLab,
+    appUrl: "./lab",
+    settingsUrl: "./build/schemas",
     appName: "Nonlinear",
     contentsAllJsonFile: "all.json",
     defaultKernelName: "tslab",
+    disabledExtensions: UNUSED,
     enableServiceWorkerCache: "false",
     federated_extensions: extensions,
-  });
-  writeFileSync(file, JSON.stringify(settings, null, 2));
-  // The settings of extensions, of which these have none: a page asks for the file all the same.
-  const schemas = join(site, "build", "schemas");
-  mkdirSync(schemas, { recursive: true });
-  writeFileSync(join(schemas, "all_federated.json"), "[]");
-  const translations = join(site, "api", "translations");
-  mkdirSync(translations, { recursive: true });
-  const english = { displayName: "English", nativeName: "English" };
-  writeFileSync(join(translations, "all.json"), JSON.stringify({ data: { en: english }, message: "" }));
-  writeFileSync(join(translations, "en.json"), JSON.stringify({ data: {}, message: "" }));
-  const icon = smallIcon(readFileSync(join(site, "lab", "favicon.ico")));
-  for (const folder of ["lab", ""]) writeFileSync(join(site, folder, "favicon.ico"), icon);
+  };
 }
 
-/** Has the page of JupyterLab begin with a script of its own, and say whose it is. */
-export function writeFirstScript(site: string, address: string): void {
-  const file = join(site, "lab", "index.html");
-  const page = readFileSync(file, "utf8");
-  const [title, head] = ["<title>JupyterLite</title>", "</head>"];
-  if (!page.includes(title) || !page.includes(head)) throw new Error(`${file} is built in another way than before.`);
-  writeFileSync(
-    file,
-    page.replace(title, "<title>Nonlinear</title>").replace(head, `<script src="${address}"></script>\n${head}`),
-  );
+/** Writes what the page asks for beside its settings. */
+export function writeAnswers(site: string): void {
+  const schemas = join(site, "build", "schemas");
+  // JupyterLab compiles each of them before it shows anything.
+  const all: { id: string }[] = JSON.parse(readFileSync(join(schemas, "all.json"), "utf8"));
+  const isUsed = (id: string) => !ABSENT.test(id) && !UNUSED.includes(id) && !UNUSED.includes(id.split(":")[0]);
+  writeFileSync(join(schemas, "all.json"), JSON.stringify(all.filter(({ id }) => isUsed(id))));
+  // The settings of extensions, of which these have none: a page asks for the file all the same.
+  writeFileSync(join(schemas, "all_federated.json"), "[]");
+  const icon = smallIcon(readFileSync(join(site, "lab", "favicon.ico")));
+  for (const folder of ["lab", ""]) writeFileSync(join(site, folder, "favicon.ico"), icon);
 }

@@ -6,6 +6,11 @@
 const CACHE = "nonlinear VERSION";
 /** What a kernel may load later, beside what the page has told of. */
 const KEPT = FILES;
+/** The page that is shown instead of one that was never visited, where there is no network. */
+const UNKNOWN = `<!DOCTYPE html>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Nonlinear</title>
+<p>This page has not been visited before, and there is no network to load it from. Pages that were visited work without one.</p>`;
 const scope = new URL("./", self.location.href);
 const channel = new BroadcastChannel("/sw-api.v1");
 
@@ -43,7 +48,10 @@ async function answer(event) {
   // Kept with the headers of a page that is isolated.
   const found = await cache.match(request, { ignoreSearch: true });
   if (found) return found;
-  const response = await fetch(request);
+  const response = await fetch(request).catch((error) => {
+    if (request.mode !== "navigate") throw error;
+    return new Response(UNKNOWN, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+  });
   const answered = isolated(response);
   if (response.ok && response.type === "basic") event.waitUntil(cache.put(request, answered.clone()));
   return answered;

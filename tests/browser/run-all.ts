@@ -3,11 +3,14 @@ import type { Page } from "playwright-core";
 
 /** Runs every cell, and waits until none is left to run. */
 export async function runAllCells(page: Page, timeoutSeconds: number): Promise<void> {
-  await page.click("text=Run >> nth=0");
+  await page.click(`:nth-match(${MENUS}, ${RUN_MENU + 1})`);
   await page.click(RUN_ALL);
   await page.waitForFunction(haveAllRun, undefined, { timeout: timeoutSeconds * 1000 });
 }
 
+/** JupyterLab's menus, which have other names in other languages, and the place of the one with `RUN_ALL`. */
+export const MENUS = ".lm-MenuBar-item";
+export const RUN_MENU = 3;
 export const RUN_ALL = '.lm-Menu-item[data-command="runmenu:run-all"]';
 
 /** Runs in the page. */
@@ -18,6 +21,6 @@ export function haveAllRun(): boolean {
   return (
     prompts.length > 0 &&
     prompts.every((prompt) => /\[\d+\]/.test(prompt)) &&
-    document.body.innerText.includes("| Idle")
+    document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) [data-status="idle"]') !== null
   );
 }

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { setUpFirefox } from "#scripts/setup/browser";
-import { haveAllRun, RUN_ALL } from "../browser/run-all";
+import { haveAllRun, MENUS, RUN_ALL, RUN_MENU } from "../browser/run-all";
 import { root } from "../copy-of-project";
 import type { Host } from "./host";
 import { type Cell, cellsKept } from "./kept";
@@ -97,7 +97,7 @@ export class FirefoxPage {
 
   /** Runs every cell, and waits until none is left to run. */
   async runAll(timeoutSeconds = 300): Promise<void> {
-    await this.page.locator(".lm-MenuBar-item ::-p-text(Run)").click();
+    await (await this.page.$$(MENUS))[RUN_MENU].click();
     await this.page.locator(RUN_ALL).click();
     await this.page.waitForFunction(haveAllRun, { timeout: timeoutSeconds * 1000, polling: 500 });
   }

@@ -61,6 +61,8 @@ export class Site {
 
 /** The notebook in front. */
 const SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden)";
+/** Its kernel waits, in JupyterLab of any language. */
+const IDLE = `${SHOWN} .jp-Notebook-ExecutionIndicator[data-status="idle"]`;
 
 /** A notebook that is open in the site's JupyterLab. */
 export class LitePage {
@@ -71,7 +73,7 @@ export class LitePage {
 
   async isReady(): Promise<void> {
     await this.page.waitForSelector(`${SHOWN} .jp-Cell`, { timeout: 120_000 });
-    await this.page.waitForSelector("text=TypeScript (Nonlinear) | Idle", { timeout: 120_000 });
+    await this.page.waitForSelector(IDLE, { timeout: 120_000 });
   }
 
   /** Makes an empty notebook in the same JupyterLab, as a learner does. */
@@ -139,7 +141,7 @@ export class LitePage {
       await this.page.click('[data-jp-item-name="interrupt"] jp-button:visible');
     }
     await cell.locator(".jp-InputPrompt", { hasText: /\[\d+\]/ }).waitFor({ timeout: 180_000 });
-    await this.page.waitForSelector("text=TypeScript (Nonlinear) | Idle", { timeout: 20_000 });
+    await this.page.waitForSelector(IDLE, { timeout: 20_000 });
     const outputs = await cell.locator(".jp-OutputArea-output").allInnerTexts();
     return outputs.join("\n");
   }
@@ -150,7 +152,7 @@ export class LitePage {
     const before = await prompt.innerText();
     await this.page.keyboard.press("Control+Enter");
     await prompt.filter({ hasText: /\[\d+\]/, hasNotText: before }).waitFor({ timeout: 180_000 });
-    await this.page.waitForSelector("text=TypeScript (Nonlinear) | Idle", { timeout: 20_000 });
+    await this.page.waitForSelector(IDLE, { timeout: 20_000 });
   }
 
   async screenshot(name: string): Promise<void> {

@@ -1,6 +1,8 @@
 /** The site in Chromium: a lesson gives the numbers that are committed, and a notebook behaves as in JupyterLab. */
 import assert from "node:assert/strict";
+import { appendFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
+import { FIRST_CHUNKS } from "#scripts/site/lab-page";
 import { CARTESIAN } from "#scripts/site/plotly-parts";
 import { addressOf } from "#scripts/site/start-page";
 import { compiled, filesOfCases, readCases } from "../danfo/cases";
@@ -39,6 +41,35 @@ describe("the site", () => {
     assert.deepEqual(site.outsideRequests, []);
     assert.deepEqual(site.missing, []);
     assert.ok(site.host.sent.bytes <= LARGEST, `${site.host.sent.bytes} bytes`);
+  });
+
+  test("has JupyterLab's code for a lesson in one script", async () => {
+    const asked = await lesson.page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+    assert.ok(asked.some((name) => name.endsWith("/build/first.js")));
+    const others = asked.flatMap((name) => /\/build\/([^/]+)\.[0-9a-f]+\.js$/.exec(name)?.[1] ?? []);
+    if (process.env.UPDATE_GOLDEN) appendFileSync(FIRST_CHUNKS, others.map((name) => `${name}\n`).join(""));
+    assert.deepEqual(others, [], `${FIRST_CHUNKS} should name them, too`);
+  });
+
+  test("speaks Korean where a lesson does", async () => {
+    const korean = await site.open("notebooks/ko/01-linear-regression.ipynb");
+    await korean.page.waitForSelector(".lm-MenuBar-item:has-text('파일')");
+    await korean.page.close();
+  });
+
+  test("says that it needs storage, where the browser keeps nothing for it", async () => {
+    const page = await site.context.newPage();
+    await page.addInitScript(() => {
+      for (const name of ["localStorage", "indexedDB"])
+        Object.defineProperty(window, name, {
+          get() {
+            throw new DOMException("blocked", "SecurityError");
+          },
+        });
+    });
+    await page.goto(site.host.addressOf(LESSON));
+    await page.waitForSelector("text=allow it to store data");
+    await page.close();
   });
 
   test("begins with the lessons, a picture each", async () => {
@@ -120,6 +151,10 @@ console.log(cases.length, "cases, faults:", JSON.stringify(faults, null, 1));`;
     await own.saved();
     await own.page.close();
     await site.host.close();
+    const unknown = await site.context.newPage();
+    await unknown.goto(`${site.host.address}read/notebooks/unknown.html`);
+    await unknown.waitForSelector("text=has not been visited before");
+    await unknown.close();
     own = await site.open(own.path);
     assert.match(await own.outputOf("7 * 7"), /49/);
     assert.match(JSON.stringify(await own.saved()), /on purpose/);

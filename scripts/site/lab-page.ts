@@ -1,0 +1,96 @@
+/**
+ * The page of JupyterLab, made to start quickly. JupyterLite's own asks for its settings in seven files and for its code in a
+ * hundred, most of them one after the other; here the page has its settings in itself, and one script has all chunks of
+ * JupyterLab that a lesson needs. Other chunks load when something is first used of them, as before.
+ */
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../paths";
+
+export const FIRST_CHUNKS = join(root, "scripts", "site", "first-chunks.txt");
+const SCRIPT = "build/first.js";
+/** A chunk's name is a number or a word; its file's has a hash, too. */
+const HASHED = /\.[0-9a-f]+\.js$/;
+
+/** What a page has beside JupyterLab. */
+interface Additions {
+  /** The settings of the page: `jupyter-config-data`. */
+  readonly settings: object;
+  /** The address of the script that the page begins with, from the site's root. */
+  readonly begin: string;
+  /** Addresses of what the page will ask for soon, from the site's root. */
+  readonly soon: readonly string[];
+}
+
+/** Writes the page over JupyterLite's. */
+export function writeLabPage(site: string, { settings, begin, soon }: Additions): void {
+  writeFileSync(join(site, SCRIPT), firstScript(join(site, "build")));
+  const file = join(site, "lab", "index.html");
+  // A script's text ends where it has "</".
+  const data = JSON.stringify(settings).replaceAll("</", "<\\/");
+  const head = `<script id="jupyter-config-data" type="application/json">${data}</script>
+<script src="../${begin}"></script>
+${soon.map(preload).join("\n")}
+<script defer src="../${SCRIPT}"></script>
+<style>${STILL}</style>
+</head>`;
+  const page = EXCHANGES.reduce(
+    (page, [found, other]) => exchange(page, found, other, file),
+    readFileSync(file, "utf8"),
+  );
+  writeFileSync(
+    file,
+    page.replace("</head>", () => head),
+  );
+  // Nothing asks for these any more.
+  for (const name of [
+    "config-utils.js",
+    "bootstrap.js",
+    "jupyter-lite.json",
+    "jupyter-lite.ipynb",
+    "jupyterlite.schema.v0.json",
+    "lab/jupyter-lite.ipynb",
+    "lab/jupyter-lite.json",
+  ])
+    rmSync(join(site, name));
+}
+
+const preload = (address: string): string =>
+  `<link rel="preload" ${address.endsWith(".js") ? 'as="script"' : 'as="fetch" crossorigin'} href="../${address}">`;
+
+/** What moves while a page loads takes a tenth of a small machine's time from what it waits for. */
+const STILL = `#jupyterlite-loading-indicator *, #jupyterlab-splash *, .jp-SpinnerContent { animation: none !important; }
+.jupyterlite-moon, #jupyterlab-splash #galaxy > :not(#main-logo) { display: none; }`;
+
+/** What JupyterLite's page loses or says in other words. */
+const EXCHANGES: readonly (readonly [found: RegExp, other: string])[] = [
+  [/<title>JupyterLite<\/title>/, "<title>Nonlinear</title>"],
+  [/<script id="jupyter-config-data"[\s\S]*?<\/script>\s*<script>[\s\S]*?config-utils[\s\S]*?<\/script>/, ""],
+  [/<link id="jupyter-lite-main"[^>]*>/, ""],
+  [/Loading JupyterLite\.\.\./, "JupyterLab…"],
+];
+
+function exchange(page: string, found: RegExp, other: string, file: string): string {
+  if (!found.test(page)) throw new Error(`${file} is built in another way than before: it has no ${found}.`);
+  return page.replace(found, other);
+}
+
+/** The chunks, which register themselves, and then the script that starts JupyterLab. */
+function firstScript(build: string): string {
+  const files = new Map(readdirSync(build).map((name) => [name.replace(HASHED, ""), name]));
+  const names = readFileSync(FIRST_CHUNKS, "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"));
+  const chunks = names.map((name) => {
+    const file = files.get(name);
+    if (file === undefined) throw new Error(`JupyterLite has no chunk ${name}, which ${FIRST_CHUNKS} names.`);
+    return join(build, file);
+  });
+  return (
+    [...chunks, join(build, "lab", "bundle.js")]
+      .map((file) => readFileSync(file, "utf8").replace(/\n\/\/# sourceMappingURL=.*\s*$/, ""))
+      // Some of them are strict, each for itself.
+      .map((text) => `(() => {${text}\n})();\n`)
+      .join("")
+  );
+}

@@ -27,7 +27,8 @@ SECONDS_TO_END = 10
 # For a scheduler that does not answer, by whether certificates are shown.
 ADVICE = [
     "See that the scheduler runs there; one that asks for certificates is at tls://",
-    "See that the scheduler runs there, and that its certificate and the client's are of the same ca.pem",
+    "See that the scheduler runs there, and that its certificate and the client's are of the same ca.pem; "
+    "one without certificates is at tcp://",
 ]
 lock = threading.Lock()
 
@@ -125,8 +126,8 @@ def connect(header):
             )
     try:
         client = Client(header["address"], security=security, timeout=SECONDS_TO_CONNECT)
-    except OSError as error:
-        # Why the last attempt failed.
+    except (OSError, ValueError) as error:
+        # Why the last attempt failed. A ValueError is tornado's, when a scheduler answers without encryption.
         cause = str(error.__cause__ or "")
         fail(f"{error if cause in str(error) else f'{error}, {cause}'}. {ADVICE[security is not None]}")
     with warnings.catch_warnings():
@@ -134,7 +135,8 @@ def connect(header):
         client.get_versions(check=True, packages=["distributed", "msgpack"])
     workers = client.run(refusal, header["machine"])
     if not workers:
-        fail(f"it has no workers. To start one: npm run worker -- {header['address']} --certificates FOLDER")
+        option = "--certificates FOLDER" if security else "--insecure"
+        fail(f"it has no workers. To start one: npm run worker -- {header['address']} {option}")
     for name, refused in workers.items():
         if refused:
             fail(f"the worker {name} is refused: {refused}. No trial has run.")

@@ -1,11 +1,12 @@
 /** Clusters that a sweep refuses, before any trial. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { experiment } from "nonlinear";
-import type { LocalCluster } from "#scripts/cluster/local";
+import { daskEnvironment, schedulerArguments } from "#scripts/cluster/dask";
+import { type LocalCluster, said } from "#scripts/cluster/local";
 import { root, venvPython } from "#scripts/paths";
 import { folder, linesOf, sleeping, startCluster, until, upTo } from "./fixture";
 
@@ -41,11 +42,24 @@ test("with a certificate of somebody else, or none", async () => {
   const own = { address, ca, cert: cluster.options.cert, key: cluster.options.key };
   await assert.rejects(sweep({ ...own, key }), unfit);
   await assert.rejects(sweep({ ...own, ca: own.key }), unfit);
-  const withoutTls = { address: address.replace("tls:", "tcp:"), insecure: true };
-  await assert.rejects(
-    sweep(withoutTls),
-    /See that the scheduler runs there; one that asks for certificates is at tls:/,
-  );
+});
+
+test("without encryption where the sweep wants it, and the other way round", async () => {
+  const { address, ...files } = cluster.options;
+  const tcp = (named: string) => named.replace("tls:", "tcp:");
+  const toTls = sweep({ address: tcp(address), insecure: true });
+  await assert.rejects(toTls, /See that the scheduler runs there; one that asks for certificates is at tls:/);
+  const args = [...schedulerArguments, "--host", "tcp://127.0.0.1:0"];
+  const scheduler = spawn(venvPython, ["-m", "dask", ...args], { env: daskEnvironment() });
+  try {
+    const open = await said(scheduler, /Scheduler at:\s+(tcp:\/\/\S+)/);
+    const toTcp = sweep({ ...files, address: open.replace("tcp:", "tls:") });
+    await assert.rejects(toTcp, /no cluster to use at tls:.* one without certificates is at tcp:/);
+    await assert.rejects(sweep({ address: open, insecure: true }), /npm run worker -- tcp:\S+ --insecure$/);
+  } finally {
+    scheduler.removeAllListeners("exit");
+    scheduler.kill();
+  }
 });
 
 test("without workers, and with one of another library, Node or multiply-add", async () => {

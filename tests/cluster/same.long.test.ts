@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { data, experiment } from "nonlinear";
@@ -95,6 +96,24 @@ while True:
   // Three batches for each of two threads, and what is just being forgotten.
   assert.ok(most >= 4 && most <= 12, `${most} at a time`);
   assert.ok(all > 20 && all < 400, `${all} batches`);
+});
+
+test("two sweeps at once take turns by batches, and not by single trials", async () => {
+  // A process that starts slowly, as on a busy machine: for longer than a batch may take.
+  const node = join(folder, "slow-node");
+  writeFileSync(node, `#!/bin/sh\nsleep 1.1\nexec "${process.execPath}" "$@"\n`, { mode: 0o755 });
+  const own = await startCluster(0);
+  await own.addWorker({ environment: { NONLINEAR_NODE: node } });
+  const trial = (factor: number) => written(`({ step }) => ({ loss: ${factor} * step, process: process.pid })`);
+  const tables = await Promise.all(
+    [1, 2].map((factor) => experiment.sweep({ step: upTo(40) }, trial(factor), { cluster: own.options })),
+  );
+  await own.end();
+  for (const [i, rows] of tables.map(rowsOf).entries()) {
+    assert.ok(rows.every(({ loss, step }) => loss === (i + 1) * Number(step)));
+    const processes = new Set(rows.map((row) => row.process)).size;
+    assert.ok(processes < 20, `${processes} processes for 40 trials`);
+  }
 });
 
 test("a batch that takes longer than trials did before is given back in part", async () => {

@@ -10,6 +10,7 @@ export type Page =
   | "CONTRIBUTING.md"
   | "docs/browser.md"
   | "docs/cluster.md"
+  | "docs/experiments.md"
   | "docs/numbers.md"
   | "docs/speed.md";
 

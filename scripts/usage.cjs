@@ -40,7 +40,7 @@ const USAGES = {
 
   NAME                                cluster, fit, frames, jit, kernel, live, site or sweep
   --python=PATH                       with jit: a Python that has torch
-  --write                             with cluster, fit, jit, site: writes the tables and the picture`,
+  --write                             with cluster, fit, jit, site, sweep: writes the tables and the picture`,
   site: `npm run site [-- OPTION…]              builds the site whose lessons run in the browser, into build/site
 
   --serve                             serves it on this machine until Ctrl-C

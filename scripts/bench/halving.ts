@@ -2,7 +2,7 @@
  * A part of `npm run bench -- sweep`: `experiment.halving` beside scikit-learn's and Optuna's successive halving.
  *
  * For each of 50 seeds all settings train to the end; their learning curves go to the two others, so that all choose from
- * the same trainings. How often each finds the best of them, and for how many epochs, is printed.
+ * the same trainings. It shows how often each finds the best of them, and for how many epochs.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -41,7 +41,8 @@ async function trial(setting: { lr: number; activation: string }, { x, y, epochs
   return { losses: JSON.stringify([...history.losses]) };
 }
 
-export async function compareHalving(): Promise<void> {
+/** @returns a table: of how many seeds the winners are the same, and for how many epochs */
+export async function compareHalving(): Promise<string> {
   const df = await data.loadBoston();
   const features = new data.StandardScaler().fitTransform(df.drop({ columns: ["TARGET"] }));
   const values = { x: data.tensor(features), y: data.tensor(df.loc({ columns: ["TARGET"] })), epochs: EPOCHS };
@@ -62,17 +63,23 @@ export async function compareHalving(): Promise<void> {
   });
   Object.assign(found, JSON.parse(answer));
   const settings = curves[0].length;
-  console.log(`\nHalving of ${settings} settings, ${SEEDS} seeds; all to the end: ${settings * EPOCHS} epochs a seed`);
-  for (const [name, own] of Object.entries(found)) {
+  const intro = `${settings} settings, ${SEEDS} seeds, a first rung at epoch ${FIRST} of ${EPOCHS} and the factor ${FACTOR}`;
+  const rows = Object.entries({ "all to the end": whole, ...found }).map(([name, own]) => {
     const same = (others: readonly Found[]) => own.filter(([winner], i) => winner === others[i][0]).length;
     const epochs = own.reduce((sum, [, count]) => sum + count, 0) / SEEDS;
-    const less = (100 * (1 - epochs / (settings * EPOCHS))).toFixed(0);
-    const beside = Object.entries(found).filter(([other]) => other !== name);
-    console.log(
-      `${name}: the winner of all in ${same(whole)} of ${SEEDS}, for ${epochs.toFixed(0)} epochs, ${less} % less; ` +
-        beside.map(([other, theirs]) => `the same as ${other} in ${same(theirs)}`).join(", "),
-    );
-  }
+    const less = `${(100 * (1 - epochs / (settings * EPOCHS))).toFixed(0)} %`;
+    const beside = Object.values(found).map(same);
+    return `| ${[name, same(whole), ...beside, epochs.toFixed(0), less].join(" | ")} |`;
+  });
+  const head = [
+    "",
+    "the winner of all",
+    ...Object.keys(found).map((name) => `the same as ${name}`),
+    "epochs a seed",
+    "less",
+  ];
+  const rule = ["---", ...head.slice(1).map(() => "---:")];
+  return `${intro}:\n\n${[`| ${head.join(" | ")} |`, `| ${rule.join(" | ")} |`, ...rows].join("\n")}\n`;
 }
 
 /** From the same curves, each of which a trial repeats as far as it comes. */

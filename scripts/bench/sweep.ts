@@ -4,14 +4,17 @@
  */
 import { availableParallelism } from "node:os";
 import { data, experiment, nn, optim, train } from "nonlinear";
+import { writePart } from "../pages";
 import { compareHalving } from "./halving";
+
+const COMMAND = "npm run bench -- sweep --write";
 
 const EPOCHS = 5_000;
 const TRAININGS = 200;
 /** For one core alone: as many as give a time to compare. */
 const ON_ONE_CORE = 20;
 
-export async function main(_args: string[]): Promise<void> {
+export async function main(args: string[]): Promise<void> {
   const df = await data.loadBoston();
   const features = new data.StandardScaler().fitTransform(df.drop({ columns: ["TARGET"] }));
   const values = {
@@ -59,5 +62,7 @@ export async function main(_args: string[]): Promise<void> {
   const share = all.cpuSeconds / availableParallelism();
   console.log(`processor time: ${all.cpuSeconds.toFixed(1)} s, or ${share.toFixed(1)} s on each core`);
   console.log(`memory afterwards: ${memory.toFixed(0)} MB; seed 0 ends at loss ${Number(losses[0]).toPrecision(5)}`);
-  await compareHalving();
+  const table = await compareHalving();
+  console.log(`\n${table}`);
+  if (args.includes("--write")) writePart("docs/experiments.md", COMMAND, table);
 }

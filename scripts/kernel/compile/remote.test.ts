@@ -107,10 +107,13 @@ test("options of V8 for the kernel are none of the compiler's", async () => {
   }
 });
 
-test("a process that dies is told of, and the next one compiles", () =>
-  withCompiler(snapshot, async (compiler) => {
-    await compiler.compile("1", "cell[1]");
-    compiler.process.kill("SIGKILL");
-    await assert.rejects(async () => compiler.compile("2", "cell[2]"), /process ended \(SIGKILL\)\. .*run again/);
-    assert.ok("code" in (await compiler.compile("3", "cell[3]")));
-  }));
+for (const isIdle of [false, true])
+  test(`a process that dies ${isIdle ? "while no cell is compiled " : ""}is told of, and the next one compiles`, () =>
+    withCompiler(snapshot, async (compiler) => {
+      await compiler.compile("1", "cell[1]");
+      const gone = once(compiler.process, "close");
+      compiler.process.kill("SIGKILL");
+      if (isIdle) await gone;
+      await assert.rejects(async () => compiler.compile("2", "cell[2]"), /process ended \(SIGKILL\)\. .*run again/);
+      assert.ok("code" in (await compiler.compile("3", "cell[3]")));
+    }));

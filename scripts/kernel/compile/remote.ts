@@ -37,6 +37,8 @@ export class RemoteCompiler implements CompilerService {
   private isReady = false;
   /** Why there is no compiler. */
   private failure: Error | undefined;
+  /** That the types of earlier cells are forgotten, until a cell has been told. */
+  private loss: Error | undefined;
 
   /**
    * @param root the project's folder
@@ -46,7 +48,12 @@ export class RemoteCompiler implements CompilerService {
     this.process = this.start(snapshot && existsSync(snapshot) ? snapshot : undefined);
   }
 
-  compile: CompilerService["compile"] = (...parameters) => this.ask({ method: "compile", parameters });
+  compile: CompilerService["compile"] = (...parameters) => {
+    if (!this.loss) return this.ask({ method: "compile", parameters });
+    const told = Promise.reject(this.loss);
+    this.loss = undefined;
+    return told;
+  };
   settle: CompilerService["settle"] = (...parameters) => this.ask({ method: "settle", parameters });
   complete: CompilerService["complete"] = (...parameters) =>
     // What can be imported is known without types; and a process from a snapshot cannot list Node's own modules.
@@ -107,7 +114,10 @@ export class RemoteCompiler implements CompilerService {
       if (this.isReady) {
         logToServer(`the compiler's process ended (${end})`);
         this.process = this.start(snapshot);
-        this.rejectAll(new Error(`its process ended (${signal ?? `code ${code}`}). ${FORGOTTEN}`));
+        const loss = new Error(`its process ended (${signal ?? `code ${code}`}). ${FORGOTTEN}`);
+        const isTold = [...this.waiting.values()].some(({ question }) => question.method === "compile");
+        if (!isTold) this.loss = loss;
+        this.rejectAll(loss);
       } else if (snapshot) {
         logToServer(`the compiler's snapshot does not start; \`npm run setup\` makes it anew (${end})`);
         this.process = this.start(undefined);

@@ -19,6 +19,7 @@ import { Names } from "./names";
 import { resultOf } from "./result";
 import { placeSyntaxError, registerMaps } from "./source-maps";
 import { closeScopes, openScopes } from "./tensorflow-scopes";
+import { timers } from "./timers";
 import { tableOf } from "./variables";
 
 /** Milliseconds that code which watches the signal gets to end on its own. */
@@ -106,6 +107,14 @@ export class CellRunner {
 
   /** Starts a cell. Its outcome is posted when it has ended. */
   start(id: number, code: CompiledCell): void {
+    try {
+      this.begin(id, code);
+    } catch (error) {
+      this.fail(id, error);
+    }
+  }
+
+  private begin(id: number, code: CompiledCell): void {
     const cell = new Cell(
       id,
       () => this.isAskedToStop(id),
@@ -147,7 +156,7 @@ export class CellRunner {
     if (!run || run.cell.id !== id) return;
     this.requestStop(run);
     // A loop that yields to the event loop gets a turn in which it can see the signal, however long its last step took.
-    setTimeout(() => setImmediate(() => this.cutOff(run)), COOPERATION_MS);
+    timers.setTimeout(() => timers.setImmediate(() => this.cutOff(run)), COOPERATION_MS);
   }
 
   /** Stops what ended cells left running. */
@@ -175,7 +184,7 @@ export class CellRunner {
     enterCell(run.cell);
     run.cell.rejectPending();
     // Handlers of the rejections run before the cell is closed.
-    setImmediate(() => this.end(run));
+    timers.setImmediate(() => this.end(run));
   }
 
   /** Reports an error that nothing caught, at once, as the cell may run for hours. The cell will end as failed. */
@@ -197,19 +206,39 @@ export class CellRunner {
 
   /** Ends the cell one turn later, so that the rejections it left unhandled are still attributed to it. */
   private endSoon(run: Run): void {
-    setImmediate(() => {
+    timers.setImmediate(() => {
       if (this.isAskedToStop(run.cell.id)) {
         // The cell's code saw the signal and ended before the front's message was received.
         this.requestStop(run);
         return this.cutOff(run);
       }
       if (run.error || run.isInterrupted || run.value === undefined) return this.end(run);
-      resultOf(run.value).then((result) => this.end(run, result));
+      resultOf(run.value).then(
+        (result) => this.end(run, result),
+        (error) => this.fail(run.cell.id, error),
+      );
     });
   }
 
   private end(run: Run, result?: Outcome["result"]): void {
     if (this.run !== run) return;
+    try {
+      this.conclude(run, result);
+    } catch (error) {
+      this.fail(run.cell.id, error);
+    }
+  }
+
+  /** Ends a cell without its outcome: an own `Array.prototype.map`, say, is the kernel's, too, and can throw. */
+  private fail(id: number, cause: unknown): void {
+    this.run = undefined;
+    leaveCell();
+    const evalue = `The kernel's own code failed (${cause}): it shares JavaScript's built-in objects with the cells, and one of them has changed. Restart the kernel.`;
+    const error = { ename: "KernelError", evalue, traceback: [evalue] };
+    this.post({ type: "done", cell: id, outcome: { error, unassigned: [] } });
+  }
+
+  private conclude(run: Run, result: Outcome["result"]): void {
     this.run = undefined;
     if (run.isInterrupted) {
       run.cell.kill();

@@ -12,6 +12,9 @@ const PROMISED = Symbol.for("nodejs.util.promisify.custom");
 
 type Callback = (...args: unknown[]) => unknown;
 
+/** For the kernel itself: a cell can put others in their place (a test's clock does), and must end all the same. */
+export const timers: Pick<typeof globalThis, "setTimeout" | "setImmediate"> = Object.create(globalThis);
+
 /** Replaces the global functions that take a callback for later. */
 export function bindTimers(): void {
   for (const name of ["setTimeout", "setInterval", "setImmediate", "queueMicrotask"] as const) {
@@ -20,6 +23,7 @@ export function bindTimers(): void {
     const promised = Reflect.get(original, PROMISED);
     Object.assign(globalThis, { [name]: Object.assign(bound, promised ? { [PROMISED]: promised } : {}) });
   }
+  Object.assign(timers, { setTimeout, setImmediate });
   enterCellsAfter(promisedTimers);
 }
 

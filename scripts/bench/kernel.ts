@@ -140,7 +140,7 @@ async function measure(contestant: Contestant): Promise<Figures> {
     if (contestant.isTypeScript) Object.assign(figures, await loops(kernel));
     figures["completion while a cell trains, median"] = await completionWhileBusy(kernel, contestant);
   } catch (error) {
-    figures["stopped by"] = (error as Error).message.slice(0, 60);
+    figures["stopped by"] = (error as Error).message.split("\n")[0].slice(0, 60);
   } finally {
     await kernel.stop();
   }

@@ -195,3 +195,18 @@ test("a training that nobody awaits has its bar in its own cell, and its lines a
     );
     assert.equal(new Set(ids).size, 1);
   }));
+
+test("the inspector is not told of each line", () =>
+  withSharedKernel(async (kernel) => {
+    const { text, contents } = await kernel.execute(`import inspector from "node:inspector";
+      const session = new inspector.Session();
+      session.connect();
+      let told = 0;
+      session.on("Runtime.consoleAPICalled", () => { told += 1; });
+      session.post("Runtime.enable");
+      console.log("shown");
+      session.disconnect();
+      told`);
+    assert.equal(text(), "shown\n");
+    assert.deepEqual(contents("execute_result")[0]?.data, { "text/plain": "0" });
+  }));

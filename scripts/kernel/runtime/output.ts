@@ -16,6 +16,8 @@ export function captureStreams(post: Post): void {
     // Text in a notebook is the same whether or not its server has a terminal.
     Object.defineProperty(stream, "isTTY", { value: false, configurable: true, writable: true });
   }
+  // Node's own tells the inspector of each call, too, and waits for errors of the terminal: two thirds of a call's time.
+  Object.assign(console, new console.Console({ stdout: process.stdout, stderr: process.stderr, ignoreErrors: false }));
 }
 
 /** The most characters of a message: one of hundreds of megabytes cannot be written as JSON. */

@@ -153,7 +153,12 @@ export class CellRunner {
   interrupt(id: number, number: number): void {
     this.post({ type: "heard", number });
     const { run } = this;
-    if (!run || run.cell.id !== id) return;
+    if (run?.cell.id !== id) {
+      // It has ended, and the front ignores this; or the interrupt of the cell before it cut off its start.
+      const outcome = { error: errorContent(new KeyboardInterrupt()), unassigned: [] };
+      this.post({ type: "done", cell: id, outcome });
+      return;
+    }
     this.requestStop(run);
     // A loop that yields to the event loop gets a turn in which it can see the signal, however long its last step took.
     timers.setTimeout(() => timers.setImmediate(() => this.cutOff(run)), COOPERATION_MS);
@@ -231,15 +236,14 @@ export class CellRunner {
 
   /** Ends a cell without its outcome: an own `Array.prototype.map`, say, is the kernel's, too, and can throw. */
   private fail(id: number, cause: unknown): void {
-    this.run = undefined;
     leaveCell();
     const evalue = `The kernel's own code failed (${cause}): it shares JavaScript's built-in objects with the cells, and one of them has changed. Restart the kernel.`;
     const error = { ename: "KernelError", evalue, traceback: [evalue] };
     this.post({ type: "done", cell: id, outcome: { error, unassigned: [] } });
+    this.run = undefined;
   }
 
   private conclude(run: Run, result: Outcome["result"]): void {
-    this.run = undefined;
     if (run.isInterrupted) {
       run.cell.kill();
       closeScopes(run.scopes);
@@ -251,6 +255,8 @@ export class CellRunner {
     leaveCell();
     const outcome = { error: run.error ?? run.uncaught, isErrorTold: !run.error, result, unassigned };
     this.post({ type: "done", cell: run.cell.id, outcome });
+    // Not before: the relay can cut this off, too, and what repeats the interrupt has to find the cell.
+    this.run = undefined;
   }
 
   private isUnassigned(run: Run, name: string): boolean {

@@ -7,8 +7,10 @@ import { WorkingProject } from "./working-project";
 
 describe("a project of which something is gone", { skip: process.platform === "win32" }, () => {
   let project: WorkingProject;
-  before(() => {
+  before(async () => {
     project = new WorkingProject();
+    const { code, output } = await project.setUp(project.offline);
+    assert.equal(code, 0, output);
   });
   after(() => project.remove());
 

@@ -72,8 +72,11 @@ test("certificates, a scheduler and a worker run a sweep, and end when they are 
   assert.match(run("cluster", "certificates", made).stderr, /is not empty/);
 
   const scheduler = start("cluster", "scheduler", "--certificates", made, "--host", "tls://127.0.0.1:0");
-  const address = await said(scheduler, /Scheduler at:\s+(tls:\/\/\S+)/);
-  const page = await said(scheduler, /dashboard at:\s+http:\/\/\S+?:(\d+)/);
+  // Both at once: the two lines can come together.
+  const [address, page] = await Promise.all([
+    said(scheduler, /Scheduler at:\s+(tls:\/\/\S+)/),
+    said(scheduler, /dashboard at:\s+http:\/\/\S+?:(\d+)/),
+  ]);
   const worker = start("worker", address, "--certificates", made, "--local-directory", folder);
   await said(worker, /Registered to:/);
   // Dask's web servers answer nobody else, and tell nothing.

@@ -96,7 +96,7 @@ export class FirefoxPage {
   }
 
   /** Runs every cell, and waits until none is left to run. */
-  async runAll(timeoutSeconds = 300): Promise<void> {
+  async runAll(timeoutSeconds = 900): Promise<void> {
     await (await this.page.$$(MENUS))[RUN_MENU].click();
     await this.page.locator(RUN_ALL).click();
     await this.page.waitForFunction(haveAllRun, { timeout: timeoutSeconds * 1000, polling: 500 });

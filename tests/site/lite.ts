@@ -99,7 +99,7 @@ export class LitePage {
   }
 
   /** Runs every cell, and waits until none is left to run. */
-  async runAll(timeoutSeconds = 300): Promise<void> {
+  async runAll(timeoutSeconds = 900): Promise<void> {
     await runAllCells(this.page, timeoutSeconds);
   }
 

@@ -6,7 +6,7 @@ import { textsOf } from "./outputs";
 /** Resolves to the text outputs of each code cell. */
 export async function runLesson(site: Site, path: string): Promise<string[]> {
   const lesson = await site.open(path);
-  await lesson.runAll(400);
+  await lesson.runAll(1500);
   const texts = textsOf(await lesson.saved());
   await lesson.page.close();
   assert.deepEqual(site.outsideRequests, []);

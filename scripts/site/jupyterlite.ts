@@ -41,16 +41,16 @@ export interface Extension {
 /** Unpacks JupyterLite into the site's folder. */
 export async function unpackJupyterLite(site: string): Promise<void> {
   const folder = join(buildFolder, "jupyterlite");
-  if (stampOf(folder) !== readFileSync(requirements, "utf8")) await download(folder);
+  if (!isUpToDate(folder)) await download(folder);
   const left = new RegExp(`\\.map$|rspack|/build/(${OTHER_APPS.join("|")})/`);
   cpSync(join(folder, "package"), site, { recursive: true, filter: (path) => !left.test(path) });
   for (const name of OTHER_APPS) rmSync(join(site, name), { recursive: true, force: true });
 }
 
-const stampOf = (folder: string): string | undefined => {
+function isUpToDate(folder: string): boolean {
   const stamp = join(folder, "requirements.txt");
-  return existsSync(stamp) ? readFileSync(stamp, "utf8") : undefined;
-};
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === readFileSync(requirements, "utf8");
+}
 
 /** Fills a folder of its own and renames it: another process may do the same. */
 async function download(folder: string): Promise<void> {
@@ -61,12 +61,16 @@ async function download(folder: string): Promise<void> {
   if (!archive) throw new Error(`${parts} has no archive of the app.`);
   await run(venvPython, ["-m", "tarfile", "--extract", join(parts, archive), own]);
   cpSync(requirements, join(own, "requirements.txt"));
-  rmSync(folder, { recursive: true, force: true });
   try {
-    renameSync(own, folder);
+    // One that another process has filled meanwhile may be being read.
+    if (!isUpToDate(folder)) {
+      rmSync(folder, { recursive: true, force: true });
+      renameSync(own, folder);
+    }
   } catch (error) {
-    rmSync(own, { recursive: true });
-    if (stampOf(folder) === undefined) throw error;
+    if (!isUpToDate(folder)) throw error;
+  } finally {
+    rmSync(own, { recursive: true, force: true });
   }
 }
 

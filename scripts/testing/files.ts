@@ -58,15 +58,12 @@ export function testFiles(): TestFile[] {
       })
       .filter(({ source }) => existsSync(join(root, source))),
   );
-  const order = [...Object.keys(GROUPS), "", ...Object.keys(SLOW_GROUPS), LONG];
+  const order = [...Object.keys(GROUPS), "", ...Object.keys(SLOW_GROUPS)];
   const placeOf = (group: string) => order.indexOf(order.includes(group) ? group : "");
-  // Among the long ones what takes longest comes first, so that it is not left to run alone in the end.
-  const place = ({ group, source }: TestFile) => [placeOf(group), group === LONG ? -placeOf(folderOf(source)) : 0];
-  const compare = (a: TestFile, b: TestFile) => {
-    const [[group, folder], [otherGroup, otherFolder]] = [place(a), place(b)];
-    return group - otherGroup || folder - otherFolder || (a.source < b.source ? -1 : 1);
-  };
-  return files.sort(compare);
+  // The long ones come last, and among them what takes longest first, so that it is not left to run alone in the end.
+  const place = ({ group, source }: TestFile) =>
+    group === LONG ? 2 * order.length - placeOf(folderOf(source)) : placeOf(group);
+  return files.sort((a, b) => place(a) - place(b) || (a.source < b.source ? -1 : 1));
 }
 
 export function groupOf(source: string): string {

@@ -17,7 +17,10 @@ describe("no start", () => {
   before(() => { throw new Error("on purpose"); });
   test("never runs", () => {});
 });
+describe("made", () => require("./made")());
 test("skipped", { skip: true }, () => {});`;
+/** A module that makes tests for several files. */
+const MADE = `module.exports = () => require("node:test").test("fails by a module", () => { throw new Error("on purpose"); });`;
 
 describe("the report of a run", () => {
   let folder: string;
@@ -25,6 +28,7 @@ describe("the report of a run", () => {
   let ofTitle: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "nonlinear-report-"));
+    writeFileSync(join(folder, "made.js"), MADE);
     const texts = {
       failing: FAILING,
       broken: "throw new Error('at load');",
@@ -62,10 +66,12 @@ describe("the report of a run", () => {
     assert.deepEqual(commands.sort(), [
       "  npm test -- tests/some/broken.test.ts",
       "  npm test -- tests/some/failing.test.ts",
+      "  npm test -- tests/some/failing.test.ts '^made > fails by a module$'",
       "  npm test -- tests/some/failing.test.ts '^suite > fails $1$'",
       "  npm test -- tests/some/failing.test.ts '^suite > inner > fails, too$'",
       "  npm test -- tests/unit/broken.test.ts",
       "  npm test -- tests/unit/failing.test.ts",
+      "  npm test -- tests/unit/failing.test.ts '^made > fails by a module$'",
       "  npm test -- tests/unit/failing.test.ts '^suite > fails $1$'",
       "  npm test -- tests/unit/failing.test.ts '^suite > inner > fails, too$'",
     ]);
@@ -79,7 +85,7 @@ describe("the report of a run", () => {
 
   test("names the slowest tests and the groups with their seconds", () => {
     assert.match(output, /slowest tenth of the tests:\n\n +0\.3 s {2}tests\/slow\/slow\.test\.ts {2}slow\n/);
-    assert.match(output, /^ {2}some +\d+ +\d+ s\n {2}slow +1 +\d+ s\n {2}unit +4 +\d+ s$/m);
+    assert.match(output, /^ {2}some +\d+ +\d+ s\n {2}slow +1 +\d+ s\n {2}unit +5 +\d+ s$/m);
   });
 
   test("ends with Node's sums", () => {

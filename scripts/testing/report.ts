@@ -25,6 +25,8 @@ export class Report {
   private readonly sums: string[] = [];
   /** The titles from the outermost suite to the test whose events come now. */
   private titles: string[] = [];
+  /** The file of the outermost one. */
+  private outermost: string | undefined;
   private readonly starts: Extract<TestEvent, { type: "test:start" }>[] = [];
 
   private readonly files: readonly TestFile[];
@@ -62,6 +64,7 @@ export class Report {
     if (type === "test:complete" && data.nesting === 0 && data.name === data.file)
       this.secondsOfProcess.set(data.file as string, data.details.duration_ms / 1000);
     if (type === "test:start") this.titles = [...this.titles.slice(0, data.nesting), data.name];
+    if (type === "test:start" && data.nesting === 0) this.outermost = data.file;
     if (
       (type === "test:pass" || type === "test:fail") &&
       data.details.type !== "suite" &&
@@ -95,19 +98,32 @@ export class Report {
     // A failure that is no test is of the file itself, or of a hook of a suite, which has no title of its own.
     const isTest = name !== file && details.type !== "suite";
     const around = this.titles.slice(0, nesting);
-    // Of several files in a process each is a suite, by its source.
-    const isSource = (title: string | undefined) => this.files.some(({ source }) => source === title);
-    if (isSource(around[0]))
+    if (this.isSource(around[0]))
       this.failures.add(commandFor(around[0] as string, isTest ? [...around.slice(1), name] : []));
-    else if (isSource(name)) this.failures.add(commandFor(name, []));
+    else if (this.isSource(name)) this.failures.add(commandFor(name, []));
     else this.failures.add(commandFor(this.sourceOf(file), isTest ? [...around, name] : []));
   }
 
-  /** The source of a compiled file; of a program that loads several, all of theirs. */
+  /**
+   * The source of a compiled file; of a program that loads several, all of theirs. A test that a module makes for several
+   * files is of the file whose suite is around it.
+   */
   private sourceOf(path: string | undefined): string {
+    const sources = this.sourcesOf(path);
+    if (sources) return sources.join(" ");
+    const [suite] = this.titles;
+    return this.isSource(suite) ? suite : (this.sourcesOf(this.outermost)?.join(" ") ?? relative(root, path ?? ""));
+  }
+
+  /** Of several files in a process each is a suite, by its source. */
+  private isSource(title: string): boolean {
+    return this.files.some(({ source }) => source === title);
+  }
+
+  private sourcesOf(path: string | undefined): string[] | undefined {
     const files = this.processes.find((process) => process.path === path)?.files;
-    const sources = (files ?? this.files.filter((file) => file.path === path)).map(({ source }) => source);
-    return sources.length > 0 ? sources.join(" ") : relative(root, path ?? "");
+    const found = files ?? this.files.filter((file) => file.path === path);
+    return found.length > 0 ? found.map(({ source }) => source) : undefined;
   }
 
   private alone(): string {

@@ -1,5 +1,6 @@
 /** Every figure in JupyterLab. */
+import { describe } from "node:test";
 import { figures } from "./chart-cells";
 import { testCharts } from "./charts";
 
-testCharts(Object.keys(figures));
+describe("charts and tables in JupyterLab", () => testCharts(Object.keys(figures)));

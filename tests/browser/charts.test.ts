@@ -1,5 +1,6 @@
 /** A figure of each kind in JupyterLab; charts.long.test.ts has all of them. */
+import { describe } from "node:test";
 import { fewFigures } from "./chart-cells";
 import { testCharts } from "./charts";
 
-testCharts(fewFigures);
+describe("charts and tables in JupyterLab", () => testCharts(fewFigures));

@@ -1,10 +1,12 @@
 /** Variables of the user that lead Python elsewhere do not reach the project's Python. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { jupyterEnvironment } from "#scripts/jupyter";
+import { venvPython } from "#scripts/paths";
 import { root } from "../copy-of-project";
 
 test("PYTHONPATH, PYTHONHOME, PYTHONSTARTUP and the like", () => {
@@ -39,4 +41,10 @@ test("PYTHONPATH, PYTHONHOME, PYTHONSTARTUP and the like", () => {
   const { stdout, stderr } = spawnSync(process.execPath, ["-e", program], { env, encoding: "utf8" });
   assert.equal(stdout, 'PYTHON,PYTHONNOUSERSITE,PYTHONUNBUFFERED "all well"\n', stderr);
   rmSync(folder, { recursive: true });
+});
+
+test("what starts every program of Jupyter loads no parser of grammars, which took two seconds each time", () => {
+  const code = "import sys, nbclient; print(nbclient.__name__, 'lark' in sys.modules)";
+  const said = execFileSync(venvPython, ["-c", code], { env: jupyterEnvironment(), encoding: "utf8" });
+  assert.equal(said.trim(), "nbclient False");
 });

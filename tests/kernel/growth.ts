@@ -1,13 +1,24 @@
 /** What stays of many cells in the memory of a kernel's three processes. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import type { KernelClient } from "#scripts/jupyter/client";
 import { plainTraceback } from "./fixture";
+import { type Kept, keptFile, SIGNAL } from "./kept-memory";
 import { childrenOf, isKernel } from "./processes";
 
 export const CELLS = Number(process.env.KERNEL_CELLS ?? 1000);
 
-/** Runs a cell many times, and says what one costs in kilobytes, from a third of them to all. */
+/** With this environment a kernel's processes tell what they keep. */
+export const TELLING = { NODE_OPTIONS: `--require ${JSON.stringify(require.resolve("./kept-memory"))}` };
+
+const PROCESSES = ["front", "host", "compiler"] as const;
+const LOOK_EVERY_MS = 20;
+
+/**
+ * Runs a cell many times, and says what each process keeps of one in kilobytes, from a third of them to all.
+ * @param kernel started with the environment `TELLING`
+ */
 export async function growth(kernel: KernelClient, code: (cell: number) => string) {
   const run = async (from: number, to: number) => {
     for (let cell = from; cell < to; cell += 1) {
@@ -16,25 +27,28 @@ export async function growth(kernel: KernelClient, code: (cell: number) => strin
       // The client's own memory.
       kernel.published.length = 0;
     }
-    const collected = await kernel.execute(
-      "for (let i = 0; i < 4; i++) { vm.runInNewContext('gc')(); await new Promise((done) => setTimeout(done, 20)); }\nconsole.log(process.memoryUsage().heapUsed / 2 ** 20);",
-    );
-    return { heap: Number(collected.text()), ...memoryOf(kernel) };
+    return memoryOf(kernel);
   };
-  await kernel.execute('import v8 from "node:v8"; import vm from "node:vm";\nv8.setFlagsFromString("--expose-gc");');
   const third = Math.round(CELLS / 3);
   const [early, late] = [await run(0, third), await run(third, CELLS)];
-  const each = (name: keyof typeof early) => ((late[name] - early[name]) * 1024) / (CELLS - third);
-  return { each: { heap: each("heap"), front: each("front"), host: each("host"), compiler: each("compiler") }, late };
+  const perCell = (part: keyof Kept) => (name: (typeof PROCESSES)[number]) =>
+    [name, ((late[name][part] - early[name][part]) * 1024) / (CELLS - third)] as const;
+  const each = (part: keyof Kept) => Object.fromEntries(PROCESSES.map(perCell(part)));
+  return { heap: each("heap"), all: each("all"), late };
 }
 
-/** The memory of the sockets' process, of the cells' and of the compiler's. */
-function memoryOf(kernel: KernelClient) {
-  const children = childrenOf(kernel.process.pid);
-  const [host, compiler] = [true, false].map((wanted) => children.find((pid) => isKernel(Number(pid)) === wanted));
-  return { front: megabytesOf(kernel.process.pid), host: megabytesOf(host), compiler: megabytesOf(compiler) };
+async function memoryOf(kernel: KernelClient) {
+  const front = Number(kernel.process.pid);
+  const children = childrenOf(front).map(Number);
+  const [host, compiler] = [true, false].map((wanted) => Number(children.find((pid) => isKernel(pid) === wanted)));
+  return { front: await kept(front), host: await kept(host), compiler: await kept(compiler) };
 }
 
-function megabytesOf(pid: string | number | undefined): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+async function kept(pid: number): Promise<Kept> {
+  const file = keptFile(pid);
+  process.kill(pid, SIGNAL);
+  while (!existsSync(file)) await pause(LOOK_EVERY_MS);
+  const answer: Kept = JSON.parse(readFileSync(file, "utf8"));
+  rmSync(file);
+  return answer;
 }

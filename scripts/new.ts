@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
-import { checkNotebook, lessons } from "./check";
+import { checkNotebooks, lessons } from "./check";
 import { makeEdition } from "./check/edition-texts";
 import { editionFolders } from "./check/editions";
 import { readNotebook } from "./check/notebook-file";
@@ -24,7 +24,7 @@ export async function main(args: string[]): Promise<void> {
   for (const one of [path, ...editions]) {
     const name = relative(process.cwd(), one);
     console.log(name);
-    const problems = (await runNotebook(one)) ? checkNotebook(one) : ["it does not run"];
+    const problems = (await runNotebook(one)) ? checkNotebooks([one]) : ["it does not run"];
     if (one === path && problems.length > 0)
       throw new StepError(problems.join("\n"), `Mend ${name}; the template is at fault.`);
     // What an edition still lacks is its text.

@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { run as runTests } from "node:test";
 import { parseArgs } from "node:util";
-import { checkNotebook, lessons } from "./check";
+import { checkNotebooks, lessons } from "./check";
 import { formatCells, formattedNotebooks } from "./format-cells.cjs";
 import { writePart } from "./pages";
 import { root } from "./paths";
@@ -55,7 +55,7 @@ async function checkSources(): Promise<void> {
   );
   // In this process, while the formatter works in another.
   const checked = step("Check of the lessons", async () => {
-    const problems = lessons().flatMap(checkNotebook);
+    const problems = checkNotebooks(lessons());
     if (problems.length > 0)
       throw new StepError(problems.join("\n"), "Mend these lessons; positions are cell:line:column.");
   });

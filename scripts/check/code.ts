@@ -1,17 +1,26 @@
 /** The check of a lesson's code: its cells and then its solutions, one after the other, as one strict module. */
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import ts from "typescript";
 import { root } from "../paths";
 import { fixedNameProblems } from "./names";
-import type { Cell } from "./notebook-file";
+import type { Cell, Notebook } from "./notebook-file";
 import type { Problem } from "./problem";
 import { solutionsOf } from "./solutions";
 
-/** Type errors, unused and unknown names, names used before their cell, and other names for what has a fixed one. */
-export function codeProblems(notebook: string, cells: readonly Cell[]): Problem[] {
-  const { source, lineOwners } = joinCells(cells);
-  const program = createProgram(notebook, source);
-  const file = program.getSourceFile(cellsFile(notebook)) as ts.SourceFile;
+/**
+ * Type errors, unused and unknown names, names used before their cell, and other names for what has a fixed one.
+ * The notebooks are checked as one program: the types of the library are worked out once for all of them.
+ *
+ * @returns the problems of each notebook
+ */
+export function codeProblems(notebooks: readonly Pick<Notebook, "path" | "cells">[]): Problem[][] {
+  const joined = notebooks.map(({ path, cells }) => ({ path: cellsFile(path), ...joinCells(cells) }));
+  const program = createProgram(new Map(joined.map(({ path, source }) => [path, source])));
+  return joined.map(({ path, lineOwners }) => problemsOf(program, path, lineOwners));
+}
+
+function problemsOf(program: ts.Program, path: string, lineOwners: readonly LineOwner[]): Problem[] {
+  const file = program.getSourceFile(path) as ts.SourceFile;
   const placeOf = (position: number) => {
     const { line, character } = ts.getLineAndCharacterOfPosition(file, position);
     return { ...lineOwners[line], column: character + 1 };
@@ -26,10 +35,16 @@ export function codeProblems(notebook: string, cells: readonly Cell[]): Problem[
   return [...errors, ...orderProblems(file, program.getTypeChecker(), placeOf), ...names];
 }
 
+/** A line's cell, from 1, and its line there. */
+interface LineOwner {
+  cell: number;
+  line: number;
+}
+
 /** The code of all cells and solutions, and for each of its lines the cell and the line in it. */
-export function joinCells(cells: readonly Cell[]): { source: string; lineOwners: { cell: number; line: number }[] } {
+function joinCells(cells: readonly Cell[]): { source: string; lineOwners: LineOwner[] } {
   const lines: string[] = [];
-  const lineOwners: { cell: number; line: number }[] = [];
+  const lineOwners: LineOwner[] = [];
   const add = (source: string, cell: number, firstLine: number) =>
     source.split("\n").forEach((line, number) => {
       lines.push(line);
@@ -78,24 +93,27 @@ function isTopLevel(declaration: ts.Declaration, file: ts.SourceFile): boolean {
 
 /** The parsed files of TypeScript and of the library: the same for every lesson. */
 const libraryFiles = new Map<string, ts.SourceFile | undefined>();
+let options: ts.CompilerOptions | undefined;
 
-function createProgram(notebook: string, source: string): ts.Program {
-  const cellsPath = cellsFile(notebook);
-  const options = compilerOptions();
+/** @param sources those of the cells' files, by path */
+function createProgram(sources: ReadonlyMap<string, string>): ts.Program {
+  options ??= compilerOptions();
+  const target = options.target ?? ts.ScriptTarget.ES2022;
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists } = host;
-  host.fileExists = (path) => path === cellsPath || fileExists(path);
+  host.fileExists = (path) => sources.has(path) || fileExists(path);
   host.getSourceFile = (path, ...rest) => {
-    if (path === cellsPath) return ts.createSourceFile(path, source, options.target ?? ts.ScriptTarget.ES2022, true);
+    const source = sources.get(path);
+    if (source !== undefined) return ts.createSourceFile(path, source, target, true);
     if (!libraryFiles.has(path)) libraryFiles.set(path, getSourceFile(path, ...rest));
     return libraryFiles.get(path);
   };
-  return ts.createProgram([cellsPath], options, host);
+  return ts.createProgram([...sources.keys()], options, host);
 }
 
 /** A name beside the notebook, so that imports resolve as they do for the cells. */
 function cellsFile(notebook: string): string {
-  return join(dirname(resolve(notebook)), "cells of the notebook.ts").replaceAll("\\", "/");
+  return join(dirname(resolve(notebook)), `cells of ${basename(notebook)}.ts`).replaceAll("\\", "/");
 }
 
 /** Those of tsconfig.json, for a module as the kernel runs it. */

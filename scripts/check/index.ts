@@ -10,7 +10,7 @@ import { writeCode } from "./edition-texts";
 import { editionProblems, englishEdition, missingEditions } from "./editions";
 import { headingProblems, sectionProblems } from "./layout";
 import { linkProblems } from "./links";
-import { readNotebook } from "./notebook-file";
+import { type Notebook, readNotebook } from "./notebook-file";
 import { numberProblems } from "./numbers";
 import { describeProblem, type Problem } from "./problem";
 import { readProse } from "./prose";
@@ -23,7 +23,7 @@ export async function main(args: string[]): Promise<void> {
     const english = englishEdition(resolve(path));
     if (english) writeCode(path, english);
   }
-  const problems = notebooks.flatMap(checkNotebook);
+  const problems = checkNotebooks(notebooks);
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) process.exitCode = 1;
   else console.log(`Checked ${notebooks.length} notebook${notebooks.length === 1 ? "" : "s"}: no problem.`);
@@ -49,24 +49,41 @@ export function lessons(folder = notebooksFolder): string[] {
     .sort();
 }
 
-/** The problems of a notebook, a line each: file, cell:line:column, message. */
-export function checkNotebook(path: string): string[] {
+/** The problems of notebooks, a line each: file, cell:line:column, message. */
+export function checkNotebooks(paths: readonly string[]): string[] {
+  const read = paths.map(readOrSay);
+  const notebooks = read.filter((one) => typeof one !== "string");
+  const code = new Map(codeProblems(notebooks).map((problems, i) => [notebooks[i], problems]));
+  return read.flatMap((one) =>
+    typeof one === "string"
+      ? [one]
+      : [...(code.get(one) ?? []), ...otherProblems(one)].map((problem) =>
+          describeProblem(relative(process.cwd(), one.path), problem),
+        ),
+  );
+}
+
+/** The notebook, or what is wrong with its file. */
+function readOrSay(path: string): Notebook | string {
   try {
-    const name = relative(process.cwd(), path);
-    return notebookProblems(path).map((problem) => describeProblem(name, problem));
+    return readNotebook(path);
   } catch (error) {
-    return [(error as Error).message];
+    return (error as Error).message;
   }
 }
 
 /** @throws {Error} that names the file when it is no notebook of this project */
 export function notebookProblems(path: string): Problem[] {
   const notebook = readNotebook(path);
-  const { cells } = notebook;
+  return [...codeProblems([notebook]).flat(), ...otherProblems(notebook)];
+}
+
+/** All but those of the code by itself. */
+function otherProblems(notebook: Notebook): Problem[] {
+  const { path, cells } = notebook;
   const prose = readProse(cells);
   const english = englishEdition(resolve(path));
   return [
-    ...codeProblems(path, cells),
     ...tidyProblems(notebook),
     ...headingProblems(prose.headings),
     ...(english

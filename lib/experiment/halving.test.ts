@@ -38,6 +38,8 @@ const settings = [
 ];
 const space = settings.flatMap((setting) => [0, 1].map((seed) => ({ ...setting, seed })));
 const stop = experiment.halving({ first: 4 });
+/** A thread takes half a second to start: one of them, where their number is not the point. */
+const workers = 1;
 
 describe("a sweep with halving", () => {
   test("stops settings by their mean at each rung, and says when", async () => {
@@ -66,7 +68,7 @@ describe("a sweep with halving", () => {
   });
 
   test("stops the same whatever the number of threads, and however long trials take", async () => {
-    const one = rowsOf(await experiment.sweep(space, line, { stop, workers: 1 }));
+    const one = rowsOf(await experiment.sweep(space, line, { stop, workers }));
     const slowFirst = space.map((trial, i) => ({ ...trial, wait: Math.floor((13 - i) / 2) % 5 }));
     const slow = rowsOf(await experiment.sweep(slowFirst, line, { stop, workers: 5 }));
     assert.deepEqual(
@@ -77,7 +79,7 @@ describe("a sweep with halving", () => {
 
   test("goes on from its file to the same table, from wherever it was cut off", async () => {
     const file = join(folder, "cut.jsonl");
-    const whole = rowsOf(await experiment.sweep(space, line, { stop, file }));
+    const whole = rowsOf(await experiment.sweep(space, line, { stop, file, workers }));
     const lines = linesOf(file);
     // 14 trials to epoch 4, 6 to epoch 12, 2 to the end.
     assert.equal(lines.length, 22);
@@ -94,13 +96,13 @@ describe("a sweep with halving", () => {
           .map((text) => `${text}\n`)
           .join(""),
       );
-      assert.deepEqual(rowsOf(await experiment.sweep(space, line, { stop, file })), whole);
+      assert.deepEqual(rowsOf(await experiment.sweep(space, line, { stop, file, workers })), whole);
       assert.equal(linesOf(file).length, 22);
     }
     // A better setting comes in at the front: what had gone on is stopped now, and the file says so at its end.
     const larger = [{ begin: 0, slope: 0, seed: 0 }, { begin: 0, slope: 0, seed: 1 }, ...space];
-    const again = rowsOf(await experiment.sweep(larger, line, { stop, file }));
-    assert.deepEqual(again, rowsOf(await experiment.sweep(larger, line, { stop })));
+    const again = rowsOf(await experiment.sweep(larger, line, { stop, file, workers }));
+    assert.deepEqual(again, rowsOf(await experiment.sweep(larger, line, { stop, workers })));
     assert.deepEqual(
       new Set(rowsOf(experiment.load(file)).map((row) => JSON.stringify(row))),
       new Set(again.map((row) => JSON.stringify(row))),
@@ -111,14 +113,14 @@ describe("a sweep with halving", () => {
     const file = join(folder, "rule.jsonl");
     const said: string[] = [];
     t.mock.method(console, "log", (text: string) => said.push(text));
-    await experiment.sweep(space, line, { stop, file });
-    const all = await experiment.sweep(space, line, { file });
+    await experiment.sweep(space, line, { stop, file, workers });
+    const all = await experiment.sweep(space, line, { file, workers });
     assert.match(said.join("\n"), /The stop rule has changed: 14 trials in .* run again/);
     assert.ok(rowsOf(all).every(({ status }) => status === "ok"));
   });
 
   test("goes for the largest number where that is the best", async () => {
-    const rows = rowsOf(await experiment.sweep(space, line, { stop, direction: "maximize" }));
+    const rows = rowsOf(await experiment.sweep(space, line, { stop, workers, direction: "maximize" }));
     assert.deepEqual(
       rows.filter(({ status }) => status === "ok").map(({ begin }) => begin),
       [30, 30],
@@ -134,6 +136,7 @@ describe("a sweep with halving", () => {
     }`);
     const table = await experiment.sweep({ kind: ["throws", "NaN", "diverges", "fair", "good"], seed: [0] }, bad, {
       stop: experiment.halving({ first: 1, factor: 2 }),
+      workers,
     });
     assert.deepEqual(
       rowsOf(table).map(({ kind, status }) => `${kind} ${status}`),
@@ -155,6 +158,7 @@ describe("a sweep with halving", () => {
       values,
       metric: "rmse",
       stop: experiment.halving({ first: 5 }),
+      workers,
     });
     assert.deepEqual(
       rowsOf(table).map(({ epochs, status }) => [epochs, status]),
@@ -167,23 +171,35 @@ describe("a sweep with halving", () => {
   });
 
   test("tells of trials that do not report what it compares, do not repeat themselves, or do not stop", async () => {
-    const errors = async (text: string, metric = "loss") => {
-      const options = { stop: experiment.halving({ first: 2 }), metric };
-      const table = await experiment.sweep({ lr: [1, 2], seed: [0] }, written(text), options);
+    const errors = async (lr: readonly (string | number)[], text: string, metric = "loss") => {
+      const options = { stop: experiment.halving({ first: 2 }), metric, workers };
+      const table = await experiment.sweep({ lr: [...lr], seed: [0] }, written(text), options);
       return rowsOf(table).map(({ status, error }) => `${status}: ${error}`);
     };
     const loop = (body: string) =>
-      `({ lr }, { report }) => { for (let epoch = 1; epoch < 9; epoch++) { ${body} } return { loss: lr }; }`;
-    const quiet = (await errors("({ lr }) => ({ loss: lr })"))[0];
+      `({ lr }, { report }) => { for (let epoch = 1; epoch < 9; epoch++) { ${body} } return { loss: 1 }; }`;
+    const bodies: Record<string, string> = {
+      quiet: "",
+      goesOn: "report({ epoch, loss: 1 });",
+      fraction: "report({ epoch: 1.5, loss: 1 });",
+      backwards: "report({ epoch: 3 - epoch, loss: 1 });",
+      text: 'report({ epoch, loss: "1" });',
+      nothing: "report();",
+    };
+    const kinds = Object.keys(bodies);
+    const all = kinds.map((kind) => `if (lr === "${kind}") { ${bodies[kind]} }`).join(" ");
+    const told = await errors(kinds, loop(all));
+    const [quiet, goesOn, fraction, backwards, text, nothing] = told;
     assert.match(quiet, /^failed: Error: The sweep compares the trials by loss, and the trial reported nothing\. Call/);
-    const other = (await errors(loop('if (report({ epoch, loss: 1 }) === "stop") break;'), "accuracy"))[0];
+    assert.match(goesOn, /goes on to epoch 3 after "stop" at 2/);
+    assert.match(fraction, /epoch is 1\.5; expected a whole number/);
+    assert.match(backwards, /epoch is 1; expected .* above 2/);
+    assert.match(text, /loss is 1; expected a number/);
+    assert.match(nothing, /got undefined; expected an object such as \{ epoch, loss \}/);
+    const stopping = (loss: string) => loop(`if (report({ epoch, loss: ${loss} }) === "stop") break;`);
+    const other = (await errors([1, 2], stopping("1"), "accuracy"))[0];
     assert.match(other, /by accuracy, and the trial last reported epoch, loss\./);
-    assert.match((await errors(loop("report({ epoch, loss: 1 });")))[1], /goes on to epoch 3 after "stop" at 2/);
-    assert.match((await errors(loop("report({ epoch: 1.5, loss: 1 });")))[1], /epoch is 1\.5; expected a whole number/);
-    assert.match((await errors(loop("report({ epoch: 3 - epoch, loss: 1 });")))[1], /epoch is 1; expected .* above 2/);
-    assert.match((await errors(loop('report({ epoch, loss: "1" });')))[1], /loss is 1; expected a number/);
-    assert.match((await errors(loop("report();")))[1], /got undefined; expected an object such as \{ epoch, loss \}/);
-    const random = await errors(loop('if (report({ epoch, loss: Math.random() }) === "stop") break;'));
+    const random = await errors([1, 2], stopping("Math.random()"));
     assert.match(random.join("\n"), /failed: The trial reported loss [\d.]+ at epoch 1, and [\d.]+ when it ran again/);
   });
 

@@ -39,10 +39,12 @@ const x = tf.tensor([
 ]);
 const y = tf.tensor([[1], [2], [3], [4]]);
 const space = { lr: [1e-3, 1e-2], seed: [0, 1, 2] };
+/** A thread takes half a second to start: one of them, where their number is not the point. */
+const workers = 1;
 
 describe("a sweep", () => {
   test("has the same results whatever the order and the number of threads, and those of this thread", async () => {
-    const one = await experiment.sweep(space, training, { values: { x, y }, workers: 1 });
+    const one = await experiment.sweep(space, training, { values: { x, y }, workers });
     const three = await experiment.sweep({ seed: [2, 1, 0], lr: [1e-2, 1e-3] }, training, {
       values: { x, y },
       workers: 3,
@@ -152,7 +154,10 @@ describe("a sweep", () => {
   test("has no minus zero, which its file could not keep", async () => {
     const file = join(folder, "zero.jsonl");
     const run = () =>
-      experiment.sweep({ by: [-0] }, written("({ by }) => ({ sign: 1 / by, loss: -0, finite: 1 })") as never, { file });
+      experiment.sweep({ by: [-0] }, written("({ by }) => ({ sign: 1 / by, loss: -0, finite: 1 })") as never, {
+        file,
+        workers,
+      });
     const [first, again] = [rowsOf(await run()), rowsOf(await run())];
     assert.deepEqual([first[0].by, first[0].loss], [0, 0]);
     assert.deepEqual(again, first);
@@ -163,6 +168,7 @@ describe("a sweep", () => {
       const table = await experiment.sweep(
         { seed: [0] },
         written(`async () => ({ name: (await ${load}).basename("a/b") })`) as never,
+        { workers },
       );
       assert.deepEqual(rowsOf(table), [{ seed: 0, name: "b", status: "ok" }]);
     }
@@ -175,7 +181,7 @@ describe("a sweep", () => {
       tf.zeros([10]);
       return { before };
     }`);
-    const table = await experiment.sweep({ seed: [0, 1, 2, 3] }, memory as never, { workers: 1 });
+    const table = await experiment.sweep({ seed: [0, 1, 2, 3] }, memory as never, { workers });
     assert.equal(new Set(rowsOf(table).map(({ before }) => before)).size, 1);
   });
 });
@@ -183,10 +189,10 @@ describe("a sweep", () => {
 describe("a sweep's file", () => {
   test("has a line for each trial; the next sweep runs only what is missing, also after a torn line", async () => {
     const file = join(folder, "deep", "kept.jsonl");
-    const few = await experiment.sweep({ ...space, seed: [0] }, training, { values: { x, y }, file });
+    const few = await experiment.sweep({ ...space, seed: [0] }, training, { values: { x, y }, file, workers });
     assert.equal(linesOf(file).length, 2);
     appendFileSync(file, '{"parameters":{"lr":0.01,"se');
-    const all = await experiment.sweep(space, training, { values: { x, y }, file });
+    const all = await experiment.sweep(space, training, { values: { x, y }, file, workers });
     assert.deepEqual(
       linesOf(file)
         .map(({ parameters }) => parameters.seed)
@@ -197,9 +203,9 @@ describe("a sweep's file", () => {
       rowsOf(all).filter(({ seed }) => seed === 0),
       rowsOf(few),
     );
-    assert.deepEqual(rowsOf(await experiment.sweep(space, training, { values: { x, y } })), rowsOf(all));
+    assert.deepEqual(rowsOf(await experiment.sweep(space, training, { values: { x, y }, workers })), rowsOf(all));
     const before = readFileSync(file, "utf8");
-    await experiment.sweep(space, training, { values: { x, y }, file });
+    await experiment.sweep(space, training, { values: { x, y }, file, workers });
     assert.equal(readFileSync(file, "utf8"), before);
     assert.deepEqual(
       new Set(rowsOf(experiment.load(file)).map((row) => JSON.stringify(row))),
@@ -209,7 +215,7 @@ describe("a sweep's file", () => {
 
   test("can be removed, if it is one", async () => {
     const file = join(folder, "removed.jsonl");
-    await experiment.sweep({ ...space, seed: [0] }, training, { values: { x, y }, file });
+    await experiment.sweep({ ...space, seed: [0] }, training, { values: { x, y }, file, workers });
     experiment.remove(file);
     experiment.remove(file);
     assert.equal(existsSync(file), false);
@@ -224,7 +230,7 @@ describe("a sweep's file", () => {
     t.mock.method(console, "log", (text: string) => said.push(text));
     const run = async (text: string, seeds: number[], values = { by: 1 }) => {
       said.length = 0;
-      await experiment.sweep({ seed: seeds }, written(text), { values, file });
+      await experiment.sweep({ seed: seeds }, written(text), { values, file, workers });
       return said.join("\n");
     };
     const first = "(trial, { by }) => ({ loss: trial.seed * by })";
@@ -248,7 +254,7 @@ describe("a sweep's file", () => {
       const file = join(folder, "other");
       writeFileSync(file, content);
       await assert.rejects(
-        experiment.sweep(space, training, { values: { x, y }, file }),
+        experiment.sweep(space, training, { values: { x, y }, file, workers }),
         /other, line 1 is not a trial that a sweep has kept/,
       );
       assert.equal(readFileSync(file, "utf8"), content);
@@ -258,7 +264,7 @@ describe("a sweep's file", () => {
 
   test("is never changed by reading, and by a sweep only where a trial was half-written", async () => {
     const file = join(folder, "ends.jsonl");
-    const run = () => experiment.sweep({ seed: [1] }, written("() => ({ loss: 2 })"), { file });
+    const run = () => experiment.sweep({ seed: [1] }, written("() => ({ loss: 2 })"), { file, workers });
     await run();
     const whole = readFileSync(file, "utf8");
     const rows = rowsOf(experiment.load(file));
@@ -320,7 +326,7 @@ describe("compare", () => {
     const trial = written(
       "({ lr, seed }) => { if (lr === 2 && seed < 2) throw new Error(); return { loss: lr * seed, note: 'a' }; }",
     );
-    const table = await experiment.sweep({ lr: [1, 2, 3], seed: [0, 1, 2] }, trial);
+    const table = await experiment.sweep({ lr: [1, 2, 3], seed: [0, 1, 2] }, trial, { workers });
     assert.deepEqual(rowsOf(experiment.compare(table)), [
       { lr: 1, trials: 3, failed: 0, "loss mean": 1, "loss std": 1 },
       { lr: 2, trials: 1, failed: 2, "loss mean": 4, "loss std": Number.NaN },
@@ -341,7 +347,7 @@ describe("compare", () => {
       "({ lr, depth, seed }) => { if (lr === 2 && (seed < 2 || depth === 9)) throw new Error(); return { loss: lr * seed * depth }; }",
     );
     const space = { lr: [1, 2], depth: [3, 9], kind: ["a", "b"], seed: [0, 1, 2] };
-    const table = await experiment.sweep(space, trial);
+    const table = await experiment.sweep(space, trial, { workers });
     const pivot = experiment.compare(table, { rows: ["depth", "kind"], columns: "lr", value: "loss" });
     assert.deepEqual(rowsOf(pivot), [
       { depth: 3, kind: "a", "lr 1": "3.00 ± 3.00 (3)", "lr 2": "12.00 (1), 2 of 3 failed" },
@@ -359,7 +365,9 @@ describe("compare", () => {
   });
 
   test("refuses a pivot table of what is not there", async () => {
-    const table = await experiment.sweep({ lr: [1, 2], seed: [0, 1] }, written("({ lr }) => ({ loss: lr })"));
+    const table = await experiment.sweep({ lr: [1, 2], seed: [0, 1] }, written("({ lr }) => ({ loss: lr })"), {
+      workers,
+    });
     const pivot = (rows: string, columns: string, value: string) => () =>
       experiment.compare(table as DataFrame, { rows, columns, value });
     assert.throws(pivot("depth", "lr", "loss"), /there is no setting "depth"; expected a setting: lr, seed\./);

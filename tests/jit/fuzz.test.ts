@@ -2,4 +2,4 @@
 import { test } from "node:test";
 import { fuzz } from "./fuzz";
 
-test("200 random programs", () => fuzz(200));
+test("80 random programs", () => fuzz(80));

@@ -5,7 +5,7 @@ import { jit, nn, optim, type Tensor2D, tf } from "nonlinear";
 import { helpersAtWork, useThreads } from "nonlinear/jit/host/helpers";
 import { holdsNothing, ROWS, settle } from "./compilations";
 
-test("200 compilations hold nothing, half of them disposed of, half out of reach", () => holdsNothing(200, 60));
+test("120 compilations hold nothing, half of them disposed of, half out of reach", () => holdsNothing(120, 60));
 
 test("steps with helpers give their memory back, disposed of or out of reach", async () => {
   const x = tf.randomNormal([ROWS, 64]) as Tensor2D;

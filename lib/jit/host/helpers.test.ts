@@ -1,6 +1,6 @@
 /** Threads that take parts of a batch change no bit, and end by themselves. */
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { afterEach, test } from "node:test";
 import type { Tensor2D } from "@tensorflow/tfjs";
 import * as nn from "../../nn";
@@ -82,23 +82,4 @@ test("a process with helpers ends when its work is done", () => {
     console.log(helpersAtWork());
   `;
   assert.equal(execFileSync(process.execPath, ["--eval", code], { encoding: "utf8" }).trim(), "2");
-});
-
-test("helpers that are ended while they load, by their step or by the process, take nothing with them", () => {
-  const code = `
-    const { jit, nn, optim, tf } = require(${JSON.stringify(require.resolve("../.."))});
-    const { helpersAtWork, useThreads } = require(${JSON.stringify(require.resolve("./helpers"))});
-    useThreads(8);
-    const x = tf.randomNormal([12_000, 13]);
-    for (let round = 0; round < 16; round++) {
-      const model = nn.linear(13, 16), optimizer = new optim.SGD(model.parameters());
-      const step = jit(() => optimizer.minimize(() => tf.mean(tf.square(model.forward(x)))));
-      for (let i = 0; i < 20_000 && helpersAtWork() === 0; i++) step();
-      const until = performance.now() + 20 * round;
-      while (performance.now() < until);
-      if (round < 15) step.dispose();
-    }
-  `;
-  const { status, signal, stderr } = spawnSync(process.execPath, ["--eval", code], { encoding: "utf8" });
-  assert.deepEqual([status, signal], [0, null], stderr);
 });

@@ -120,8 +120,8 @@ export async function openSource(source: string): Promise<Source> {
     const bytes = await readBytes(source);
     return {
       size: bytes.length,
-      async *pieces(from) {
-        yield bytes.subarray(from);
+      async *pieces(from = 0) {
+        for (let at = from; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
       },
     };
   }

@@ -10,8 +10,10 @@ import { root } from "./copy-of-project";
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // What differs between Node and browsers; open to all.
   platform: [],
-  // Reading a large file shows its progress.
-  csv: ["notebook/progress"],
+  // Writes the bytes of WebAssembly.
+  wasm: [],
+  // Reading a large file shows its progress. The numbers are read by WebAssembly.
+  csv: ["notebook/progress", "wasm"],
   // `sample` draws by the library's generator; tables show in notebooks.
   danfo: ["csv", "notebook", "random"],
   data: ["csv", "danfo", "random"],
@@ -21,7 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   experiment: ["danfo", "data", "jit", "metrics", "nn", "notebook", "optim", "plot", "random", "train"],
   // The bridge, which imports nothing of lib, tells a step that the user wants to stop. A recording draws no random numbers,
   // and leaves nothing behind when the notebook cuts it off.
-  jit: ["notebook/bridge", "notebook/ending", "random"],
+  jit: ["notebook/bridge", "notebook/ending", "random", "wasm"],
   // What shows in a notebook are the types of its tables.
   notebook: ["danfo/api"],
   // Values that the host changes between steps are inputs of a compiled step: dropout's mask, the learning rate.

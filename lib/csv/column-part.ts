@@ -29,5 +29,6 @@ export function pack(kind: Kind | undefined, values: readonly unknown[]): Pick<C
 
 /** Writes the values to `target`, from `start` on. */
 export function unpack({ values, distinct }: ColumnPart, target: unknown[], start: number): void {
-  for (let i = 0; i < values.length; i++) target[start + i] = distinct ? distinct[values[i]] : values[i];
+  if (distinct) for (let i = 0; i < values.length; i++) target[start + i] = distinct[values[i]];
+  else for (let i = 0; i < values.length; i++) target[start + i] = values[i];
 }

@@ -164,16 +164,18 @@ export class Column {
     let { count } = this;
     const { texts, numbers } = this.missing;
     const point = this.kind === "whole" ? undefined : this.plainPoint;
+    const plainNumbers = point === undefined ? undefined : grid.plainNumbers(place, point);
+    const hasMissingNumbers = numbers.size > 0;
     for (let i = 0; i < grid.count; i++) {
-      const plain = point === undefined ? Number.NaN : grid.plainNumber(i, place, point);
-      if (!Number.isNaN(plain) && !numbers.has(plain)) {
+      const plain = plainNumbers ? plainNumbers[i] : Number.NaN;
+      if (!Number.isNaN(plain) && !(hasMissingNumbers && numbers.has(plain))) {
         if (!Number.isSafeInteger(plain)) this.hasFractions = true;
         values[count++] = plain;
         continue;
       }
       const cell = grid.cell(i, place);
       const value = toNumber(cell);
-      if (Number.isNaN(value) || numbers.size > 0) {
+      if (Number.isNaN(value) || hasMissingNumbers) {
         if (texts.has(cell) || numbers.has(value)) {
           if (this.kind === "whole")
             throw this.wrong(cell, grid.line(i), 'a whole number; "float32" takes missing values');

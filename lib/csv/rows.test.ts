@@ -149,11 +149,13 @@ test("a grid has the cells, numbers and lines that papaparse gives, and leaves t
           counts.map((row) => grid.line(row)),
           lines,
         );
-        for (const row of counts)
-          for (const place of places) {
-            const number = grid.plainNumber(row, place, ".".charCodeAt(0));
-            if (!Number.isNaN(number)) assert.ok(Object.is(number, parseNumber(rows[row][place])), rows[row][place]);
+        for (const place of places) {
+          const numbers = grid.plainNumbers(place, ".".charCodeAt(0));
+          for (const row of counts) {
+            if (!Number.isNaN(numbers[row]))
+              assert.ok(Object.is(numbers[row], parseNumber(rows[row][place])), rows[row][place]);
           }
+        }
         assert.deepEqual(fast.read("", true), usual.read("", true));
       },
     ),
@@ -165,10 +167,9 @@ test("a grid has the cells, numbers and lines that papaparse gives, and leaves t
 test("a grid reads what is plain in place: numbers with signs, points and many digits, decimal commas, quoted cells", () => {
   const reader = new RowReader({ ...plain, separator: ";" });
   const grid = reader.readGrid('1,5;"-2"\n123456789012345;0,1234567890123456\n007;1.5\n', 2);
-  const numbers = [0, 1, 2].map((row) => [0, 1].map((place) => grid?.plainNumber(row, place, ",".charCodeAt(0))));
+  const numbers = [0, 1].map((place) => [...(grid?.plainNumbers(place, ",".charCodeAt(0)).subarray(0, 3) ?? [])]);
   assert.deepEqual(numbers, [
-    [1.5, -2],
-    [123456789012345, 0.1234567890123456],
-    [Number.NaN, Number.NaN],
+    [1.5, 123456789012345, Number.NaN],
+    [-2, 0.1234567890123456, Number.NaN],
   ]);
 });

@@ -1,7 +1,7 @@
 /** The rows of a CSV file, from pieces of its text that end anywhere. */
 import { Parser } from "papaparse";
 import { type Dialect, isBlankLine, toPlain } from "./dialect";
-import { type Grid, GridReader } from "./grid";
+import { type Grid, readGrid } from "./grid";
 
 export interface Rows {
   /** The cells of each row: `BLANK` for a blank line, `COMMENT` for one with nothing but a comment. */
@@ -20,7 +20,6 @@ export class RowReader {
   private line = 1;
   /** A row that goes on and on is looked at again when twice as much of it is there. */
   private enough = 0;
-  private readonly grids = new GridReader();
 
   constructor(private readonly dialect: Dialect) {}
 
@@ -52,7 +51,7 @@ export class RowReader {
     // The second half of an end of line may follow.
     const end = all.endsWith("\r") ? all.length - 1 : all.length;
     const whole = this.dialect.separator.length > 1 ? undefined : withLineFeeds(all.slice(0, end));
-    const found = whole === undefined ? undefined : this.grids.read(whole, this.dialect, width, this.line);
+    const found = whole === undefined ? undefined : readGrid(whole, this.dialect, width, this.line);
     if (whole === undefined || !found) return undefined;
     this.line += found.grid.count;
     this.pending = whole.slice(found.end) + all.slice(end);

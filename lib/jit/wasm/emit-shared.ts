@@ -3,9 +3,9 @@
  * element-wise operations becomes one loop over memory.
  */
 
+import { Code } from "../../wasm/assembler";
 import type { Plan } from "../program/plan";
 import { broadcastStrides, type Reduction, type Shape, sizeOf, strides, type Value } from "../program/program";
-import { Code } from "./assembler";
 import { FLOAT_BYTES, LANES, type Layout, VECTOR_BYTES } from "./layout";
 import { emitElementwise, pushNumber } from "./math";
 import { emitNativeProduct, type NativeProduct } from "./native-product";

@@ -3,9 +3,9 @@
  * row value of a tile lies feature by feature in memory; products run in blocks of eight registers.
  */
 
+import type { Code } from "../../wasm/assembler";
 import type { Pass, Plan } from "../program/plan";
 import { broadcastStrides, featuresOf, sizeOf, strides, type Value } from "../program/program";
-import type { Code } from "./assembler";
 import { FLOAT_BYTES, type Layout } from "./layout";
 import { emitElementwise, pushNumber } from "./math";
 import { reductionOf } from "./reduction";

@@ -3,13 +3,13 @@
  * variables.
  */
 
+import { Code } from "../../wasm/assembler";
+import { encodeModule, type ImportedFunction } from "../../wasm/module";
 import type { Pass, Plan } from "../program/plan";
 import type { Value } from "../program/program";
-import { Code } from "./assembler";
 import { type Context, emitShared } from "./emit-shared";
 import { emitTiledPass } from "./emit-tiles";
 import { FLOAT_BYTES, type Layout, makeLayout, paddedBytes } from "./layout";
-import { encodeModule, type ImportedFunction } from "./module";
 import { NATIVE_IMPORT, nativeProducts } from "./native-product";
 import { emitPickRows } from "./pick-rows";
 import { emitRanges } from "./ranges";

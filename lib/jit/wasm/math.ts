@@ -4,9 +4,10 @@
  * Conditions are lanes of all ones or all zeros. `exp` and `log` follow Cephes (S. Moshier, expf.c and logf.c);
  * `tanh` and `erf` are the rational approximations of Eigen, which TensorFlow computes with too.
  */
+
+import type { Code } from "../../wasm/assembler";
+import type { Instruction } from "../../wasm/instructions";
 import type { Binary, DType, Unary, Value } from "../program/program";
-import type { Code } from "./assembler";
-import type { Instruction } from "./instructions";
 
 const ARITHMETIC: Partial<Record<Binary, Instruction>> = {
   add: "f32x4.add",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Code } from "./assembler";
-import { encodeModule } from "./module";
+import { Code } from "../../wasm/assembler";
+import { encodeModule } from "../../wasm/module";
 import { hasMultiplyAdd, multiplyAdd } from "./multiply-add";
 
 declare const WebAssembly: {

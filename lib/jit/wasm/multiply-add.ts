@@ -1,6 +1,6 @@
 /** Fused multiply-add: product and sum in one instruction, rounded once, where WebAssembly has it ("relaxed SIMD"). */
-import { Code } from "./assembler";
-import { encodeModule } from "./module";
+import { Code } from "../../wasm/assembler";
+import { encodeModule } from "../../wasm/module";
 import { allowRelaxedSimd } from "./relaxed-simd";
 
 /** The part of the WebAssembly API that is used here; the API's types come with those of the DOM. */

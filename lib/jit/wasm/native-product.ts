@@ -2,11 +2,12 @@
  * Matrix products that the host computes on the module's memory, by code for the widest registers of the processor:
  * WebAssembly has registers of 128 bits only.
  */
+
+import { Code } from "../../wasm/assembler";
+import type { ImportedFunction } from "../../wasm/module";
 import type { Plan } from "../program/plan";
 import { sizeOf, type Value } from "../program/program";
-import { Code } from "./assembler";
 import { FLOAT_BYTES } from "./layout";
-import type { ImportedFunction } from "./module";
 import { divide, type SharedWork } from "./tickets";
 
 /** The index of the imported product among the module's functions. */

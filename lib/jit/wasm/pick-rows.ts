@@ -1,7 +1,8 @@
 /** Mini-batches: copies the rows that the host picked for a step to where its passes read them. */
+
+import { Code } from "../../wasm/assembler";
 import type { Plan } from "../program/plan";
 import { featuresOf } from "../program/program";
-import { Code } from "./assembler";
 import { FLOAT_BYTES, LANES, type Layout, type RowLeaf, VECTOR_BYTES } from "./layout";
 
 export function emitPickRows(plan: Plan, layout: Layout): Code {

@@ -1,5 +1,5 @@
 /** Loops over memory, divided among threads where they are long. */
-import { Code } from "./assembler";
+import { Code } from "../../wasm/assembler";
 import { VECTOR_BYTES } from "./layout";
 import { divide, type SharedWork } from "./tickets";
 

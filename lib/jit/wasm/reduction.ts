@@ -1,6 +1,7 @@
 /** Reductions: the start value, and the instructions that combine two values. */
+
+import type { Instruction } from "../../wasm/instructions";
 import type { Op, Reduction as ReductionName } from "../program/program";
-import type { Instruction } from "./instructions";
 
 export interface Reduction {
   readonly start: number;

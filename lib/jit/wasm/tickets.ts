@@ -5,8 +5,8 @@
  *
  * Three counters in memory, which only grow: tickets issued, tickets taken, and tasks done.
  */
-import { Code } from "./assembler";
-import type { WasmFunction } from "./module";
+import { Code } from "../../wasm/assembler";
+import type { WasmFunction } from "../../wasm/module";
 
 /** Addresses, each in a cache line of its own. */
 export interface Tickets {

@@ -1,7 +1,7 @@
 /** Loops over a tile of rows: each row value of it lies feature by feature in memory, four rows to a register. */
 
+import { Code } from "../../wasm/assembler";
 import type { Shape } from "../program/program";
-import { Code } from "./assembler";
 import { type BatchPart, type RowLeaf, VECTOR_BYTES } from "./layout";
 import type { Reduction } from "./reduction";
 import type { SharedWork } from "./tickets";

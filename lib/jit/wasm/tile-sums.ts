@@ -1,8 +1,8 @@
 /** Reductions over the rows, gathered tile by tile. Padding rows, which only the last tile has, do not count. */
 
+import type { Code } from "../../wasm/assembler";
 import type { Plan } from "../program/plan";
 import { featuresOf, type Shape, strides, type Value } from "../program/program";
-import type { Code } from "./assembler";
 import { LANES, type Layout, paddedBytes, VECTOR_BYTES } from "./layout";
 import { type Reduction, reductionOf } from "./reduction";
 import { NO_FEATURE, type Tile, type TileLoop } from "./tile-loop";

@@ -88,6 +88,40 @@ function result(code: Code, type: "i32" | "f32" | "f64"): number {
   return new WebAssembly.Instance(module, { env }).exports.run();
 }
 
+test("the other way of an if, and a loop that may not run at all, are decoded as such", () => {
+  const code = new Code();
+  code.i32(1).if(
+    () => code.i32(2).op("drop"),
+    () => code.i32(3).op("drop"),
+  );
+  code.while(
+    () => code.i32(4),
+    () => code.i32(5).op("drop"),
+  );
+  assert.deepEqual(
+    decoded([{ code }]).map((line) => line.replace(/ {2};;.*| \(;.*/, "")),
+    [
+      "i32.const 1",
+      "if",
+      "i32.const 2",
+      "drop",
+      "else",
+      "i32.const 3",
+      "drop",
+      "end",
+      "i32.const 4",
+      "if",
+      "loop",
+      "i32.const 5",
+      "drop",
+      "i32.const 4",
+      "br_if 0",
+      "end",
+      "end",
+    ],
+  );
+});
+
 test("constants keep their value", () => {
   fc.assert(fc.property(fc.integer(), (value) => assert.equal(result(new Code().i32(value), "i32"), value)));
   fc.assert(

@@ -122,10 +122,14 @@ export class Code {
     return this;
   }
 
-  /** Runs the body if the i32 on the stack is not zero. */
-  if(body: () => void): this {
+  /** Runs the body if the i32 on the stack is not zero, and else what is given for that. */
+  if(body: () => void, otherwise?: () => void): this {
     this.bytes.push(0x04, EMPTY_BLOCK);
     body();
+    if (otherwise) {
+      this.bytes.push(0x05);
+      otherwise();
+    }
     this.bytes.push(0x0b);
     return this;
   }
@@ -136,6 +140,17 @@ export class Code {
     body();
     this.bytes.push(0x0d, 0x00, 0x0b);
     return this;
+  }
+
+  /** Runs the body as long as the condition leaves an i32 other than zero on the stack. */
+  while(condition: () => void, body: () => void): this {
+    condition();
+    return this.if(() =>
+      this.loop(() => {
+        body();
+        condition();
+      }),
+    );
   }
 
   /** Runs the body for index = 0, step, 2·step, … below `end`; at least once. */

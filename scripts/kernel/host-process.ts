@@ -10,7 +10,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { totalmem } from "node:os";
-import type { Readable, Writable } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Death } from "./death";
 import { logToServer } from "./log";
@@ -24,6 +24,8 @@ const KEPT_LOG = 8192;
 /** Milliseconds in which these come. A process that a cell has started can hold the stream open. */
 const LAST_WORDS_MS = 200;
 const LOOK_EVERY_MS = 500;
+/** Milliseconds in which a process whose pipes are closed has ended, if that is why they are. */
+const ENDING_MS = 500;
 
 export class HostProcess {
   /** Resolves when it has ended, and all that it has sent was taken. */
@@ -33,6 +35,7 @@ export class HostProcess {
   private log = "";
   /** In bytes. */
   private memory = 0;
+  private isCutOff = false;
 
   /**
    * @param command the program that starts it, and its arguments
@@ -53,9 +56,12 @@ export class HostProcess {
       process.stderr.write(chunk);
       this.log = (this.log + chunk).slice(-KEPT_LOG);
     });
-    const toHost = this.child.stdio[FROM_FRONT] as Writable;
+    const toHost = this.child.stdio[FROM_FRONT] as Duplex;
     // What is sent to a process that has died.
     toHost.on("error", () => {});
+    // Reads nothing, and hears of its end.
+    toHost.resume();
+    for (const pipe of [toHost, this.child.stdio[TO_FRONT]]) pipe?.on("close", () => this.endSoon());
     this.send = createSender((text) => toHost.write(text));
     this.died = this.end(receiveLines(this.child.stdio[TO_FRONT] as Readable, take, isTaken));
     setInterval(() => this.measure(), LOOK_EVERY_MS);
@@ -65,11 +71,20 @@ export class HostProcess {
     this.child.kill(signal);
   }
 
+  /** A cell that closes the pipes would leave a process of which nobody hears, and that hears nobody. */
+  private endSoon(): void {
+    setTimeout(() => {
+      if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+      this.isCutOff = true;
+      this.kill("SIGKILL");
+    }, ENDING_MS);
+  }
+
   private async end(isReceived: Promise<void>): Promise<Death> {
     const lastWords = once(this.child.stderr as Readable, "close");
     const [code, signal] = (await once(this.child, "exit")) as [number | null, NodeJS.Signals | null];
     await Promise.all([isReceived, Promise.race([lastWords, pause(LAST_WORDS_MS)])]);
-    return { code, signal, log: this.log, memory: this.memory };
+    return { code, signal, log: this.log, memory: this.memory, isCutOff: this.isCutOff };
   }
 
   private measure(): void {

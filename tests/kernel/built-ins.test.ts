@@ -11,6 +11,15 @@ test("cells end though one has put other timers in the place of JavaScript's", (
     assert.deepEqual([reply.status, contents("execute_result").length], ["ok", 1]);
   }));
 
+test("cells end, print and wait though one has taken JavaScript's queues away", () =>
+  withKernel(async (kernel) => {
+    const taken = ["queueMicrotask", "setImmediate", "setTimeout"].map((name) => `${name}: undefined`);
+    await kernel.execute(`Object.assign(globalThis, { ${taken} }); process.nextTick = undefined as never;`);
+    const answer = await kernel.execute('await null; console.log("printed"); 2');
+    assert.equal(answer.reply.status, "ok", JSON.stringify(answer.reply));
+    assert.deepEqual([answer.text(), answer.contents("execute_result").length], ["printed\n", 1]);
+  }));
+
 test("a cell that ends though an array's own function throws says why it has no result", () =>
   withKernel(async (kernel) => {
     await kernel.execute("(Array.prototype as any).map = (Array.prototype as any).filter = () => { throw 5; }");

@@ -108,3 +108,14 @@ test("the heap may take three quarters of the memory that there is", () =>
     const share = Number(JSON.stringify((await kernel.execute(code)).contents("execute_result")).match(/0\.\d+/)?.[0]);
     assert.ok(share > 0.7 && share < 0.85, String(share));
   }));
+
+for (const descriptor of [3, 4])
+  test(`a kernel whose file descriptor ${descriptor} a cell closes ends, and says why`, () =>
+    withKernel(async (kernel) => {
+      // The cell's own answer may still get through, and the next one's does not.
+      const codes = [`require("node:fs").closeSync(${descriptor});`, "await new Promise(() => {});"];
+      const answers = await Promise.all(codes.map((code) => kernel.execute(code)));
+      const told = answers.map(({ reply }) => reply).find(({ status }) => status === "error");
+      assert.equal(told?.ename, "KernelDied");
+      assert.match(String(told?.evalue), /^the kernel was ended, because code closed the file descriptors 3 or 4,/);
+    }));

@@ -40,6 +40,8 @@ const kernel = new Kernel({
     if (message.type === "interrupt" && cellToStop) Atomics.store(cellToStop, 0, message.cell);
     host?.postMessage(message);
   },
+  // It loads all while JupyterLab does.
+  foresee: () => {},
   // The page ends both workers.
   exit: () => {},
 });

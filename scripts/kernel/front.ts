@@ -12,7 +12,7 @@ import { helpLinks } from "./protocol/help-links";
 import { Kernel } from "./protocol/kernel";
 import { watchParent } from "./protocol/parent-watch";
 import { KernelSockets } from "./protocol/sockets";
-import { importedLibrary } from "./runtime/preload";
+import { Foresight, importedLibrary, type Preload } from "./runtime/preload";
 import { staleBuildHint } from "./stale-build";
 import { checkTslabVersion } from "./tslab";
 
@@ -48,8 +48,8 @@ export function startKernel({ root, connectionFile, hostCommand }: Start): void 
 
   let [isShutDown, isEnding] = [false, false];
   const library = importedLibrary(process.cwd());
-  // The host loads it before a cell imports it.
-  let libraryLoadedAt = library === undefined ? undefined : Date.now();
+  const foresight = new Foresight();
+  let libraryLoadedAt: number | undefined;
   const sockets = new KernelSockets(JSON.parse(readFileSync(connectionFile, "utf8")));
   const kernel = new Kernel({
     sockets,
@@ -62,6 +62,7 @@ export function startKernel({ root, connectionFile, hostCommand }: Start): void 
       return hint;
     },
     toHost: (message) => host.send(message),
+    foresee: (code) => loadAhead(foresight.take(code)),
     exit: () => {
       isShutDown = true;
       host.send({ type: "exit" });
@@ -76,6 +77,7 @@ export function startKernel({ root, connectionFile, hostCommand }: Start): void 
     (message) => kernel.cells.fromHost(message),
     () => sockets.iopub.flushed(),
   );
+  if (library !== undefined) loadAhead({ name: library, isUsed: true });
   const compiler = new RemoteCompiler(root);
   // What the compiler has done once, it does in a quarter of the time: it begins before the cell comes.
   const ahead = library === undefined ? undefined : compiler.compile(`import { nn } from "${library}";`, "cell[0]");
@@ -99,6 +101,12 @@ export function startKernel({ root, connectionFile, hostCommand }: Start): void 
     }
     process.exit(death.code ?? 1);
   });
+
+  function loadAhead(preload: Preload | undefined): void {
+    if (!preload) return;
+    libraryLoadedAt ??= Date.now();
+    host.send({ type: "load", ...preload });
+  }
 
   async function listenForSignals(): Promise<void> {
     const sentinel = new Worker(join(__dirname, "sentinel.js"));

@@ -46,11 +46,12 @@ function startHost({ front, stop, drive }: StartOfHost): void {
     else if (message.type === "stopLeftovers") runner.stopLeftovers();
   };
   captureConsole(post);
+  bindTimers();
   loadAhead(
     () => modules.require("nonlinear"),
-    () => !runner.hasStarted,
+    true,
+    () => runner.isIdle,
   );
-  bindTimers();
 }
 
 function prompt(): never {

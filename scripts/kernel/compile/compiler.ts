@@ -38,6 +38,15 @@ declare function whos(): object;
 
 export type Compilation = { error: ErrorContent } | { code: CompiledCell } | { nothingToRun: true };
 
+/** A compilation, and the declarations after a complete run of the cell; undefined where it cannot run. */
+interface Compiled {
+  readonly compilation: Compilation;
+  readonly next?: string;
+}
+
+/** What a cell that runs can change: a file that is imported by its path; and a cell that is a module. */
+const OWN_FILES = /(?:from|import|require|path\s*=)\s*\(?\s*["'`](?:[./\\]|[A-Za-z]:)|@module\b/;
+
 /** The type that TypeScript shows for an unknown name. */
 const UNKNOWN = "any";
 
@@ -50,6 +59,10 @@ export class Compiler {
   private declarations = BUILT_INS;
   /** The text to replace `declarations` with once the newest cell has run. */
   private nextDeclarations = "";
+  /** A cell that was compiled before the one in front of it had run. */
+  private ahead: (Compiled & { source: string; name: string; declarations: string }) | undefined;
+  /** Whether a cell has imported what a cell that runs can change. */
+  private hasFiles = false;
 
   /** @param root the project's folder */
   constructor(root: string) {
@@ -68,38 +81,63 @@ export class Compiler {
 
   /** Compiles a cell; `name` stands for it in stack traces and messages. */
   compile(source: string, name: string): Compilation {
+    this.hasFiles ||= OWN_FILES.test(source);
+    const ahead = this.ahead;
+    this.ahead = undefined;
+    const isFit = ahead?.source === source && ahead.name === name && ahead.declarations === this.declarations;
+    const compiled = isFit ? ahead : this.compileAfter(this.declarations, source, name);
+    this.nextDeclarations = compiled.next ?? this.nextDeclarations;
+    return compiled.compilation;
+  }
+
+  /**
+   * Compiles a cell while the one in front of it, the last that was compiled, still runs: `compile` has the answer at once when
+   * that cell gets to its end. An error is not kept: what the running cell does, such as installing a package, can mend it.
+   */
+  compileAhead(source: string, name: string): void {
+    this.hasFiles ||= OWN_FILES.test(source);
+    if (this.hasFiles) return;
+    const declarations = this.nextDeclarations;
+    const compiled = this.compileAfter(declarations, source, name);
+    this.ahead = "code" in compiled.compilation ? { ...compiled, source, name, declarations } : undefined;
+  }
+
+  private compileAfter(declarations: string, source: string, name: string): Compiled {
     const metadata = loadMetadata().getCodeMetadata(source);
     if (metadata.module) {
       const diagnostics = this.converter.addModule(metadata.module, source, metadata);
-      return diagnostics.length > 0 ? { error: diagnosticsAsError(diagnostics, source, name) } : { nothingToRun: true };
+      return {
+        compilation:
+          diagnostics.length > 0 ? { error: diagnosticsAsError(diagnostics, source, name) } : { nothingToRun: true },
+      };
     }
     const { ts } = this.mended;
     const object = withObjectInParentheses(ts, source);
-    const code = object?.text ?? source;
-    const broken = syntaxErrors(ts, code);
+    const text = object?.text ?? source;
+    const broken = syntaxErrors(ts, text);
     if (broken.length > 0) {
       const advised = adviseOnSyntax(source, broken);
-      return { error: diagnosticsAsError(advised ? [advised] : broken, source, name) };
+      return { compilation: { error: diagnosticsAsError(advised ? [advised] : broken, source, name) } };
     }
     this.mended.noticeChanges();
     this.mended.emitter.take();
     this.mended.emitter.cellName = name;
-    const converted = this.converter.convert(this.declarations, withoutExports(ts, code));
+    const converted = this.converter.convert(declarations, withoutExports(ts, text));
     const emitted = this.mended.emitter.take();
     const tree = new CellTree(ts, this.mended.program());
-    const advised = adviseOnTypes(code, converted.diagnostics, tree);
+    const advised = adviseOnTypes(text, converted.diagnostics, tree);
     const diagnostics = [
       ...(object ? withoutParentheses(advised, source, object.position) : advised),
       ...emitted.outside,
     ];
-    if (diagnostics.length > 0) return { error: diagnosticsAsError(diagnostics, source, name) };
-    this.nextDeclarations = converted.declOutput ?? "";
+    if (diagnostics.length > 0) return { compilation: { error: diagnosticsAsError(diagnostics, source, name) } };
     const modules = (converted.sideOutputs ?? []).map(({ path, data }): CompiledCode => {
       const source = sourceOf(path);
       const name = source.replace(/\.[cm]?[jt]sx?$/, ".js");
       return { name, js: data, maps: emitted.modules.get(source) ?? [], addedLines: 0 };
     });
-    return { code: { name, js: converted.output ?? "", modules, addedLines: CELL_ADDED_LINES, ...emitted.cell } };
+    const code = { name, js: converted.output ?? "", modules, addedLines: CELL_ADDED_LINES, ...emitted.cell };
+    return { compilation: { code }, next: converted.declOutput ?? "" };
   }
 
   /**
@@ -117,6 +155,7 @@ export class Compiler {
   forget(): void {
     this.declarations = BUILT_INS;
     this.nextDeclarations = "";
+    this.ahead = undefined;
   }
 
   complete(source: string, position: number): Completions {

@@ -60,6 +60,7 @@ export class RemoteCompiler implements CompilerService {
     this.loss = undefined;
     return told;
   };
+  compileAhead: CompilerService["compileAhead"] = (...parameters) => this.ask({ method: "compileAhead", parameters });
   settle: CompilerService["settle"] = (...parameters) => this.ask({ method: "settle", parameters });
   complete: CompilerService["complete"] = (...parameters) =>
     // What can be imported is known without types; and a process from a snapshot cannot list Node's own modules.

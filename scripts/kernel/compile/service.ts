@@ -7,6 +7,7 @@ type Answer<Value> = Value | Promise<Value>;
 
 export interface CompilerService {
   compile(...parameters: Parameters<Compiler["compile"]>): Answer<Compilation>;
+  compileAhead(...parameters: Parameters<Compiler["compileAhead"]>): Answer<void>;
   settle(...parameters: Parameters<Compiler["settle"]>): Answer<void>;
   complete(...parameters: Parameters<Compiler["complete"]>): Answer<Completions>;
   inspect(...parameters: Parameters<Compiler["inspect"]>): Answer<string | undefined>;

@@ -39,6 +39,8 @@ export interface CellQueueParts {
   questions: Questions;
   compiler: () => CompilerService;
   toHost: (message: ToHost) => void;
+  /** Is given the code of a cell when it comes. */
+  foresee: (code: string) => void;
   /** Returns the notice for a cell that imports the library; undefined when there is none. */
   libraryNotice: () => string | undefined;
 }
@@ -76,8 +78,10 @@ export class CellQueue {
 
   /** @param sentAt see `SendingTimes` */
   add(request: Message, sentAt: number): void {
+    this.parts.foresee((request.content as unknown as ExecuteRequest).code);
     this.waiting.push({ request, sentAt });
     this.startNext();
+    if (this.waiting.length === 1) this.compileNext();
   }
 
   /** Handles a message of the host. */
@@ -165,8 +169,7 @@ export class CellQueue {
     const { request, sentAt } = next;
     const { iopub, history } = this.parts;
     const content = request.content as unknown as ExecuteRequest;
-    const isCounted = !content.silent && content.store_history !== false;
-    if (isCounted) {
+    if (isCounted(content)) {
       this.count += 1;
       history.add(this.count, content.code);
     }
@@ -194,11 +197,12 @@ export class CellQueue {
     const { content, count, id } = execution;
     this.compiling = execution;
     try {
-      const compilation = await this.parts.compiler().compile(content.code, `cell[${count}]`);
+      const compilation = await this.parts.compiler().compile(content.code, cellName(count));
       if (!this.endCompiling(execution)) return;
       if ("code" in compilation) {
         this.giveNotice(execution);
         this.parts.toHost({ type: "run", cell: id, code: compilation.code });
+        this.compileNext();
       } else {
         this.end(execution, "error" in compilation ? { error: compilation.error } : {});
       }
@@ -207,6 +211,16 @@ export class CellQueue {
       logToServer("the compiler failed:", error);
       this.end(execution, { error: compilerFailure(error as Error) });
     }
+  }
+
+  /** Has the compiler work on the next cell while the host runs this one. */
+  private compileNext(): void {
+    const [next] = this.waiting;
+    if (!next || !this.running || this.compiling || this.isAborting || this.death) return;
+    const content = next.request.content as unknown as ExecuteRequest;
+    const count = isCounted(content) ? this.count + 1 : this.count;
+    // What becomes of the compiler is told when it has to compile.
+    Promise.resolve(this.parts.compiler().compileAhead(content.code, cellName(count))).catch(() => {});
   }
 
   /** Returns whether the cell was being compiled until now: an interrupt may have ended it. */
@@ -274,6 +288,11 @@ export class CellQueue {
     this.reply(request, { status: "aborted" }, this.count);
   }
 }
+
+const isCounted = ({ silent, store_history }: ExecuteRequest) => !silent && store_history !== false;
+
+/** A cell in stack traces and messages. */
+const cellName = (count: number) => `cell[${count}]`;
 
 function interruption(evalue: string): ErrorContent {
   return { ename: "KeyboardInterrupt", evalue, traceback: [red(`KeyboardInterrupt: ${evalue}`)] };

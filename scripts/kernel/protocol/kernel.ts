@@ -9,7 +9,7 @@ import { OutputBatcher } from "./output-batcher";
 import { Questions } from "./questions";
 import { SendingTimes } from "./sending-times";
 
-export interface KernelParts extends Pick<CellQueueParts, "compiler" | "toHost" | "libraryNotice"> {
+export interface KernelParts extends Pick<CellQueueParts, "compiler" | "toHost" | "foresee" | "libraryNotice"> {
   sockets: Channels;
   /** The version of TypeScript; known before the compiler is loaded. */
   typescriptVersion: string;
@@ -32,7 +32,7 @@ export class Kernel {
 
   constructor(private readonly parts: KernelParts) {
     const { session, history } = this;
-    const { sockets, compiler, toHost, libraryNotice } = parts;
+    const { sockets, compiler, toHost, foresee, libraryNotice } = parts;
     this.iopub = new OutputBatcher(sockets.iopub, session);
     this.questions = new Questions(sockets.stdin, session, toHost);
     this.cells = new CellQueue({
@@ -43,6 +43,7 @@ export class Kernel {
       shell: sockets.shell,
       compiler,
       toHost,
+      foresee,
       libraryNotice,
     });
   }

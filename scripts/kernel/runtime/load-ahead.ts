@@ -1,27 +1,37 @@
-/** Loads the library, TensorFlow and Danfo, part by part, while no cell runs yet. */
+/** Loads the library, TensorFlow and Danfo, part by part, while no cell runs. */
+import { timers } from "./timers";
 
-/** Milliseconds between two parts, in which a cell can come. */
-const PAUSE_MS = 20;
+/** Milliseconds after which a cell that ran may have ended. */
+const LOOK_AGAIN_MS = 20;
 
 interface Library {
   tf: { getBackend(): unknown };
   danfo: { DataFrame: unknown };
 }
 
-/** @param load gives the library as cells get it. @param isIdle whether no cell has run yet */
-export function loadAhead(load: () => unknown, isIdle: () => boolean): void {
+/**
+ * @param load gives the library as cells get it
+ * @param isUsed whether TensorFlow and Danfo are wanted, too
+ * @param isIdle whether no cell runs
+ */
+export function loadAhead(load: () => unknown, isUsed: boolean, isIdle: () => boolean): void {
   const library = () => load() as Library;
-  const parts = [library, () => library().tf.getBackend(), () => library().danfo.DataFrame];
+  const parts = isUsed ? [library, () => library().tf.getBackend(), () => library().danfo.DataFrame] : [library];
   const loadNext = () => {
+    if (!isIdle()) {
+      timers.setTimeout(loadNext, LOOK_AGAIN_MS);
+      return;
+    }
     const part = parts.shift();
-    if (!part || !isIdle()) return;
+    if (!part) return;
     try {
       part();
     } catch {
       // The cell that imports it says what is wrong.
       return;
     }
-    setTimeout(loadNext, PAUSE_MS);
+    // A cell can come between two parts.
+    timers.setImmediate(loadNext);
   };
-  setTimeout(loadNext, PAUSE_MS);
+  timers.setImmediate(loadNext);
 }

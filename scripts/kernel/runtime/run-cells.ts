@@ -2,9 +2,9 @@
 import type { ToFront, ToHost } from "../threads/messages";
 import { offerBridge } from "./bridge";
 import { lastCell, leaveCell } from "./current-cell";
+import { loadAhead } from "./load-ahead";
 import { CellModules } from "./modules";
 import { captureStreams, createClearOutput, postDisplay } from "./output";
-import { preloadLibrary } from "./preload";
 import { mendReadline } from "./readline";
 import { CellRunner } from "./runner";
 import { installSourceMaps } from "./source-maps";
@@ -39,10 +39,15 @@ export function runCells({ root, post, prompt, isAskedToStop, listen }: Ties): v
     leaveCell();
     if (message.type === "run") runner.start(message.cell, message.code);
     else if (message.type === "interrupt") runner.interrupt(message.cell, message.number);
+    else if (message.type === "load")
+      loadAhead(
+        () => modules.require(message.name),
+        message.isUsed,
+        () => runner.isIdle,
+      );
     else runner.stopLeftovers();
   });
   captureStreams(post);
-  preloadLibrary(modules.require, process.cwd(), () => !runner.hasStarted);
   bindTimers();
 }
 

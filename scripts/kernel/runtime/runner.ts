@@ -4,7 +4,7 @@
  * Fault: tslab does not report what a cell threw, and loses the variables of an interrupted or failed cell.
  * Mend: each cell ends with one outcome: its result, or its error and the names that it did not reach.
  */
-import { basename, join } from "nonlinear/platform/path";
+import { join } from "nonlinear/platform/path";
 import { runScript } from "nonlinear/platform/script";
 import { RUNTIME_NAME } from "../names";
 import type { CompiledCell, ErrorContent, Outcome, ToFront } from "../threads/messages";
@@ -16,6 +16,7 @@ import { noteImports } from "./import-names";
 import { KeyboardInterrupt } from "./keyboard-interrupt";
 import type { CellModules } from "./modules";
 import { Names } from "./names";
+import { NOTEBOOK } from "./notebook-file";
 import { resultOf } from "./result";
 import { placeSyntaxError, registerMaps } from "./source-maps";
 import { closeScopes, openScopes } from "./tensorflow-scopes";
@@ -24,9 +25,6 @@ import { tableOf } from "./variables";
 
 /** Milliseconds that code which watches the signal gets to end on its own. */
 const COOPERATION_MS = 150;
-
-/** The notebook's file, which Jupyter's server names, for `__filename`. */
-export const NOTEBOOK = basename(process.env.JPY_SESSION_NAME ?? "notebook.ipynb");
 
 /** What a cell can import. */
 export type Modules = Pick<CellModules, "folder" | "require" | "update" | "forgetHalfLoaded">;
@@ -85,9 +83,8 @@ export class CellRunner {
     Object.defineProperty(globalThis, RUNTIME_NAME, { value: runtime });
   }
 
-  /** Whether a cell runs, or has run. */
-  get hasStarted(): boolean {
-    return this.lastStarted > 0;
+  get isIdle(): boolean {
+    return this.run === undefined;
   }
 
   /** The value of a name at the top of the cells; undefined where there is none. */

@@ -1,4 +1,5 @@
 /** The messages between the front, which has the sockets, and the host, which runs the cells. */
+import type { Preload } from "../runtime/preload";
 
 /** A compiled file with its source maps, those of the last compilation step first. */
 export interface CompiledCode {
@@ -57,6 +58,8 @@ export type ToHost =
   /** The wish to break into the JavaScript that an interrupted cell runs. */
   | { type: "terminate" }
   | { type: "stopLeftovers" }
+  /** What a cell is going to import, and use. */
+  | ({ type: "load" } & Preload)
   | { type: "answer"; answer: InputAnswer }
   | { type: "exit" };
 

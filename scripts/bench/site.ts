@@ -24,8 +24,8 @@ const VIEW = { width: 1280, height: 900 };
 /** The cell, in the page, which draws cells as they come into view. */
 const CELL = `[...document.querySelectorAll(".jp-CodeCell")].find((cell) => cell.textContent.includes("${FIRST_FIGURE}"))`;
 const STATUS = 'document.querySelector("#jp-main-statusbar")?.textContent';
-/** Until then JupyterLab would answer a wish to run cells by asking which kernel is meant. */
-const KERNEL_IS_NAMED = `/TypeScript .* \\| /.test(${STATUS})`;
+/** Before its content is there, it has one empty cell of code. */
+const NOTEBOOK_IS_THERE = 'document.querySelector(".jp-Notebook .jp-MarkdownCell") !== null';
 const KERNEL_IS_READY = `/TypeScript .* \\| (Idle|Busy)/.test(${STATUS})`;
 /** By default a page is asked in each of its frames, which takes its time from what is measured. */
 const RARELY = { polling: 50 };
@@ -87,7 +87,7 @@ async function measure(): Promise<Visit[]> {
   }
 }
 
-/** Opens the lesson, and runs all cells as soon as the notebook is there and names its kernel. */
+/** Opens the lesson, and runs all cells as soon as the notebook is there. */
 async function visit(context: Context, address: string, line: Line): Promise<Visit> {
   const before = line.bytes;
   const page = await context.newPage();
@@ -95,9 +95,8 @@ async function visit(context: Context, address: string, line: Line): Promise<Vis
   await page.goto(address, { waitUntil: "commit" });
   const seconds = async () => Number(await page.evaluate("performance.now()")) / 1000;
   const kernelIsReady = page.waitForFunction(KERNEL_IS_READY, undefined, RARELY).then(seconds);
-  await page.waitForFunction('document.querySelector(".jp-Notebook .jp-CodeCell") !== null', undefined, RARELY);
+  await page.waitForFunction(NOTEBOOK_IS_THERE, undefined, RARELY);
   const notebook = await seconds();
-  await page.waitForFunction(KERNEL_IS_NAMED, undefined, RARELY);
   await page.click("text=Run >> nth=0");
   await page.click('.lm-Menu-item[data-command="runmenu:run-all"]');
   await page.waitForFunction(`${CELL}?.querySelector(".jp-InputPrompt")?.textContent.includes("*")`, undefined, RARELY);

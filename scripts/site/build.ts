@@ -50,7 +50,7 @@ export async function buildSite(report: (detail: string) => void, folder = siteF
       locales: Object.fromEntries(languages.map((language) => [language, localeOf(language)])),
     },
     begin: `extensions/${kernelName}/static/early.js`,
-    soon: [...extensions.map(({ name, load }) => `extensions/${name}/${load}`), "build/schemas/all.json"],
+    soon: extensions.map(({ name, load }) => `extensions/${name}/${load}`),
   });
   writeContents(
     site,
@@ -116,9 +116,13 @@ function writeServiceWorker(site: string): void {
       .update(name.replaceAll("\\", "/"))
       .update("\0")
       .update(readFileSync(join(site, name)));
-  const kept = readdirSync(join(site, "extensions", kernelName, "static"), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.includes(".") && name !== OF_OLD_BROWSERS)
-    .map((name) => `extensions/${kernelName}/static/${name.replaceAll("\\", "/")}`)
+  const filesIn = (folder: string) => {
+    const names = readdirSync(join(site, folder), { recursive: true, encoding: "utf8" });
+    return names.filter((name) => name.includes(".")).map((name) => `${folder}/${name.replaceAll("\\", "/")}`);
+  };
+  const kept = [`extensions/${kernelName}/static`, "api/contents"]
+    .flatMap(filesIn)
+    .filter((name) => !name.endsWith(`/${OF_OLD_BROWSERS}`))
     .sort();
   const text = readFileSync(join(root, "scripts", "site", "service-worker.js"), "utf8")
     .replace("VERSION", hash.digest("hex").slice(0, 16))

@@ -1,4 +1,5 @@
-/** Runs before JupyterLab loads: the workers of the first kernel load beside it, not after it. */
+/** Runs before JupyterLab loads: what it needs later loads beside it, not after it. */
+import { askAhead } from "./ahead.browser";
 import { settle } from "./settings.browser";
 import { needStorage } from "./storage.browser";
 import { registerServiceWorker, startWorkers, type Workers } from "./workers.browser";
@@ -10,15 +11,27 @@ export interface Beginning {
   readonly kernelIsReady: Promise<void>;
   /** Settles it. */
   tellReady(): void;
+  /** Whether a cell has been given to a kernel. */
+  readonly firstRun: Promise<void>;
+  /** Settles it. */
+  tellRun(): void;
+  /** The number of cells that run, or wait for their turn. */
+  runningCells: number;
 }
 
 declare const window: { nonlinear: Beginning };
 
 needStorage();
 registerServiceWorker();
-let tellReady: () => void = () => {};
-const kernelIsReady = new Promise<void>((resolve) => {
-  tellReady = resolve;
-});
-window.nonlinear = { workers: startWorkers(), kernelIsReady, tellReady };
+const [[kernelIsReady, tellReady], [firstRun, tellRun]] = [toBeTold(), toBeTold()];
+window.nonlinear = { workers: startWorkers(), kernelIsReady, tellReady, firstRun, tellRun, runningCells: 0 };
 settle();
+askAhead();
+
+function toBeTold(): [promise: Promise<void>, tell: () => void] {
+  let tell: () => void = () => {};
+  const promise = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  return [promise, tell];
+}

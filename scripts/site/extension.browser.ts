@@ -6,6 +6,7 @@
 import type { LiteMessage, Port } from "../kernel/threads/page.browser";
 import { offerExtension } from "./container.browser";
 import type { Beginning } from "./early.browser";
+import { hurryValidators, type SettingRegistryModule } from "./validators.browser";
 import { type Front, type Host, SITE, startHost, startWorkers } from "./workers.browser";
 
 declare const navigator: {
@@ -61,6 +62,8 @@ class TypeScriptKernel {
   private host: Promise<Host>;
   private readonly stop = window.crossOriginIsolated ? new SharedArrayBuffer(4) : undefined;
   private wishes = 0;
+  /** The number of cells that run, or wait for their turn. */
+  private cells = 0;
 
   /** @param page JupyterLite's name of the page, by which it finds its files */
   constructor(
@@ -76,8 +79,10 @@ class TypeScriptKernel {
     this.host = host;
     this.ready = new Promise((resolve) => {
       front.onmessage = ({ data }) => {
-        if (data.type === "jupyter") sendMessage(data.message);
-        else if (data.type === "ready") resolve();
+        if (data.type === "jupyter") {
+          if (data.message.header.msg_type === "execute_reply") this.count(-1);
+          sendMessage(data.message);
+        } else if (data.type === "ready") resolve();
         else if (++this.wishes >= PATIENCE) this.replaceHost();
       };
     });
@@ -87,6 +92,7 @@ class TypeScriptKernel {
   }
 
   async handleMessage({ channel, header, parent_header, metadata, content }: LiteMessage): Promise<void> {
+    if (header.msg_type === "execute_request") this.count(1);
     this.front.postMessage({ type: "jupyter", message: { channel, header, parent_header, metadata, content } });
   }
 
@@ -100,8 +106,15 @@ class TypeScriptKernel {
     this.isDisposed = true;
     this.front.terminate();
     void end(this.host);
+    this.count(-this.cells);
     kernels.delete(this.id);
     this.disposed.emit(this);
+  }
+
+  private count(more: number): void {
+    this.cells += more;
+    window.nonlinear.runningCells += more;
+    if (more > 0) window.nonlinear.tellRun();
   }
 
   /** Tells a host its kernel, and returns the front's end of the channel to it. */
@@ -184,6 +197,7 @@ function pluginOf(services: Record<string, unknown>, apputils: Record<string, un
   };
 }
 
-offerExtension(NAME, async (shared) =>
-  pluginOf(await shared("@jupyterlite/services"), await shared("@jupyterlite/apputils")),
-);
+offerExtension(NAME, async (shared) => {
+  hurryValidators(await shared<SettingRegistryModule>("@jupyterlab/settingregistry"));
+  return pluginOf(await shared("@jupyterlite/services"), await shared("@jupyterlite/apputils"));
+});

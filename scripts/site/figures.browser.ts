@@ -21,6 +21,7 @@ interface Element {
   textContent: string;
   onload(): void;
   onerror(): void;
+  onpointerenter(): void;
   append(child: Element): void;
   remove(): void;
 }
@@ -43,11 +44,21 @@ const FOLDER = new URL("./", document.currentScript.src).href;
 const HEIGHT = 360;
 /** Milliseconds after which pictures become figures though there is no kernel. */
 const PATIENCE_MS = 10_000;
+/** Milliseconds between two looks whether a cell still runs. */
+const REST_MS = 3000;
 
 const loading = new Map<string, Promise<Plotly>>();
 
-/** Figures that the notebook has from an earlier run show their pictures until there is a kernel, which should not wait for them. */
-const hasStarted = Promise.race([window.nonlinear.kernelIsReady, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+const wait = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
+/** A figure that the notebook has from an earlier run shows its picture as long as kernel and cells would wait for it. */
+const isAtRest = rest();
+
+async function rest(): Promise<void> {
+  await Promise.race([window.nonlinear.kernelIsReady, wait(PATIENCE_MS)]);
+  do await wait(REST_MS);
+  while (window.nonlinear.runningCells > 0);
+}
 
 /** Plotly with all that the figure needs. */
 function plotlyFor(figure: Figure): Promise<Plotly> {
@@ -89,7 +100,11 @@ const rendererIn = (Base: new () => Widget) =>
       if (picture !== undefined && !this.plotly) this.node.append(this.picture);
       // Plotly writes into what it is given, which is the notebook's.
       const figure: Figure = structuredClone(data[FIGURE] as Figure);
-      if (picture !== undefined) await hasStarted;
+      if (picture !== undefined) {
+        // While the kernel works on the first cells, the page has time for it.
+        void window.nonlinear.firstRun.then(() => plotlyFor(figure)).catch(() => {});
+        await Promise.race([isAtRest, this.isPointedAt()]);
+      }
       const plotly = await plotlyFor(figure);
       await plotly.react(this.node, figure.data, { height: HEIGHT, ...figure.layout }, figure.config);
       this.plotly = plotly;
@@ -100,6 +115,12 @@ const rendererIn = (Base: new () => Widget) =>
         if (picture !== undefined) this.node.append(this.picture);
       });
       this.fit();
+    }
+
+    private isPointedAt(): Promise<void> {
+      return new Promise((resolve) => {
+        this.picture.onpointerenter = resolve;
+      });
     }
 
     onResize(): void {

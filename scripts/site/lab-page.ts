@@ -18,7 +18,7 @@ interface Additions {
   readonly settings: object;
   /** The address of the script that the page begins with, from the site's root. */
   readonly begin: string;
-  /** Addresses of what the page will ask for soon, from the site's root. */
+  /** Addresses of the scripts that JupyterLab asks for first, from the site's root. */
   readonly soon: readonly string[];
 }
 
@@ -55,8 +55,7 @@ ${soon.map(preload).join("\n")}
     rmSync(join(site, name));
 }
 
-const preload = (address: string): string =>
-  `<link rel="preload" ${address.endsWith(".js") ? 'as="script"' : 'as="fetch" crossorigin'} href="../${address}">`;
+const preload = (address: string): string => `<link rel="preload" as="script" href="../${address}">`;
 
 /** What moves while a page loads takes a tenth of a small machine's time from what it waits for. */
 const STILL = `#jupyterlite-loading-indicator *, #jupyterlab-splash *, .jp-SpinnerContent { animation: none !important; }
@@ -70,10 +69,26 @@ const EXCHANGES: readonly (readonly [found: RegExp, other: string])[] = [
   [/Loading JupyterLite\.\.\./, "JupyterLab…"],
 ];
 
-function exchange(page: string, found: RegExp, other: string, file: string): string {
-  if (!found.test(page)) throw new Error(`${file} is built in another way than before: it has no ${found}.`);
-  return page.replace(found, other);
+function exchange(text: string, found: RegExp, other: string, file: string): string {
+  if (!found.test(text)) throw new Error(`${file} is built in another way than before: it has no ${found}.`);
+  return text.replace(found, other);
 }
+
+/** JupyterLab's faults at the start. */
+const MENDS: readonly (readonly [found: RegExp, other: string])[] = [
+  // Opens what the address names only after it has saved its workspace, half a second after the last change of anything in it.
+  [/\bawait (\w+\.invoke\(\)\}\}\),\w+\.addCommand\(\w+\.reset,)/, "void $1"],
+  // Shows a notebook and then makes a checkpoint before it starts the kernel that the notebook names.
+  [
+    /\bawait (this\._maybeCheckpoint\(!1\)),this\.isDisposed\)return;/,
+    "$1.catch(console.error),this.isDisposed)return;",
+  ],
+  // Asks for a kernel, or starts a second one, for a cell that is run before the first one is there.
+  [
+    /\bif\((\w+)\.hasNoKernel&&await \1\.startKernel\(\)/,
+    "if(await $1._initPromise.promise,$1.hasNoKernel&&await $1.startKernel()",
+  ],
+];
 
 /** The chunks, which register themselves, and then the script that starts JupyterLab. */
 function firstScript(build: string): string {
@@ -86,11 +101,10 @@ function firstScript(build: string): string {
     if (file === undefined) throw new Error(`JupyterLite has no chunk ${name}, which ${FIRST_CHUNKS} names.`);
     return join(build, file);
   });
-  return (
-    [...chunks, join(build, "lab", "bundle.js")]
-      .map((file) => readFileSync(file, "utf8").replace(/\n\/\/# sourceMappingURL=.*\s*$/, ""))
-      // Some of them are strict, each for itself.
-      .map((text) => `(() => {${text}\n})();\n`)
-      .join("")
-  );
+  const script = [...chunks, join(build, "lab", "bundle.js")]
+    .map((file) => readFileSync(file, "utf8").replace(/\n\/\/# sourceMappingURL=.*\s*$/, ""))
+    // Some of them are strict, each for itself.
+    .map((text) => `(() => {${text}\n})();\n`)
+    .join("");
+  return MENDS.reduce((script, [found, other]) => exchange(script, found, other, FIRST_CHUNKS), script);
 }

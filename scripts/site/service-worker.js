@@ -4,7 +4,7 @@
  * that a second visit needs no network.
  */
 const CACHE = "nonlinear VERSION";
-/** What a kernel may load later, beside what the page has told of. */
+/** What may be asked for later, beside what the page has told of: the kernel's files, the lists of lessons. */
 const KEPT = FILES;
 /** The page that is shown instead of one that was never visited, where there is no network. */
 const UNKNOWN = `<!DOCTYPE html>

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { appendFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
+import type { Page } from "playwright-core";
 import { FIRST_CHUNKS } from "#scripts/site/lab-page";
 import { CARTESIAN } from "#scripts/site/plotly-parts";
 import { addressOf } from "#scripts/site/start-page";
@@ -11,6 +12,7 @@ import { stops, sweeps, tellsFailures } from "./behaviour";
 import type { CompiledCase } from "./danfo-cases";
 import type { Found } from "./fuzz-worker";
 import { compiledTest } from "./host";
+import { reachJupyterLab, runAtOnce, settingsOfNothing } from "./inside";
 import { LitePage, Site } from "./lite";
 import { committedTexts, differences, textsOf } from "./outputs";
 
@@ -25,6 +27,7 @@ describe("the site", () => {
   let site: Site;
   let lesson: LitePage;
   let own: LitePage;
+  let korean: Page;
   before(async () => {
     site = await Site.start();
   });
@@ -52,9 +55,23 @@ describe("the site", () => {
   });
 
   test("speaks Korean where a lesson does", async () => {
-    const korean = await site.open("notebooks/ko/01-linear-regression.ipynb");
-    await korean.page.waitForSelector(".lm-MenuBar-item:has-text('파일')");
-    await korean.page.close();
+    korean = await site.context.newPage();
+    await korean.addInitScript(reachJupyterLab);
+    await korean.addInitScript(runAtOnce);
+    await korean.goto(site.host.addressOf("notebooks/ko/01-linear-regression.ipynb"));
+    await korean.waitForSelector(".lm-MenuBar-item:has-text('파일')");
+  });
+
+  test("runs the cells of a notebook that has just been shown, without a question", async () => {
+    await korean.locator(".jp-CodeCell .jp-InputPrompt", { hasText: "[1]:" }).waitFor();
+    assert.equal(await korean.locator(".jp-Dialog").count(), 0);
+  });
+
+  test("has the settings that JupyterLab's own validators make of nothing", async () => {
+    const settings = await korean.evaluate(settingsOfNothing);
+    assert.ok(settings.length > 50);
+    for (const { id, quick, thorough } of settings) assert.deepEqual([id, quick], [id, thorough]);
+    await korean.close();
   });
 
   test("says that it needs storage, where the browser keeps nothing for it", async () => {
@@ -154,6 +171,8 @@ console.log(cases.length, "cases, faults:", JSON.stringify(faults, null, 1));`;
     const unknown = await site.context.newPage();
     await unknown.goto(`${site.host.address}read/notebooks/unknown.html`);
     await unknown.waitForSelector("text=has not been visited before");
+    await unknown.goto(site.host.addressOf("notebooks/ko/02-logistic-regression.ipynb"));
+    await unknown.waitForSelector(".jp-Dialog-body:has-text('Open it once with a network')");
     await unknown.close();
     own = await site.open(own.path);
     assert.match(await own.outputOf("7 * 7"), /49/);

@@ -1,0 +1,73 @@
+/** What runs in a page of JupyterLab, with what it keeps to itself. */
+
+interface Plugin {
+  id: string;
+  raw: string;
+  data: object;
+}
+interface Validator {
+  validateData(plugin: Plugin): unknown;
+}
+type Modules = Record<string, Record<string, { get(): Promise<() => unknown> }>>;
+interface Container {
+  init(modules: Modules): void;
+}
+interface Inside {
+  _JUPYTERLAB: Record<string, Container>;
+  /** The modules that it shares with extensions, by name and version. */
+  modules: Modules;
+  jupyterapp: { commands: { execute(name: string): Promise<void> } };
+}
+// biome-ignore lint/suspicious/noExplicitAny: the types of a page are not here.
+declare const window: Inside, document: any, MutationObserver: any;
+
+/** Before the page loads: has JupyterLab and its modules where other scripts find them. */
+export function reachJupyterLab(): void {
+  window._JUPYTERLAB = new Proxy<Inside["_JUPYTERLAB"]>(
+    {},
+    {
+      set(containers, name, container: Container) {
+        const { init } = container;
+        container.init = (modules) => {
+          window.modules = modules;
+          init(modules);
+        };
+        return Reflect.set(containers, name, container);
+      },
+    },
+  );
+  document.addEventListener("readystatechange", () => {
+    const place = document.getElementById("jupyter-config-data");
+    if (document.readyState === "interactive" && place)
+      place.textContent = JSON.stringify({ ...JSON.parse(place.textContent), exposeAppInBrowser: true });
+  });
+}
+
+/** Before the page loads: runs all cells as soon as they are shown. */
+export function runAtOnce(): void {
+  const observer = new MutationObserver(() => {
+    if (!document.querySelector(".jp-Notebook .jp-MarkdownCell")) return;
+    observer.disconnect();
+    setTimeout(() => void window.jupyterapp.commands.execute("notebook:run-all-cells"));
+  });
+  observer.observe(document, { subtree: true, childList: true });
+}
+
+/** For each schema, what the site and what JupyterLab make of a learner's settings that say nothing. */
+export async function settingsOfNothing(): Promise<{ id: string; quick: object; thorough: object }[]> {
+  const [module] = Object.values(window.modules["@jupyterlab/settingregistry"]);
+  const { DefaultSchemaValidator } = (await module.get())() as { DefaultSchemaValidator: new () => Validator };
+  const validator = new DefaultSchemaValidator();
+  const plugins = (await (await fetch("../build/schemas/all.json")).json()) as Plugin[];
+  const of = (plugin: Plugin, raw: string) => {
+    const own = { ...plugin, raw, data: {} };
+    const errors = validator.validateData(own);
+    return { errors, ...own.data };
+  };
+  return plugins.map((plugin) => ({
+    id: plugin.id,
+    quick: of(plugin, "{}"),
+    // A comment is something.
+    thorough: of(plugin, "{ /* nothing */ }"),
+  }));
+}

@@ -3,7 +3,7 @@ import { nearest } from "../nearest";
 import { Column } from "./columns";
 import type { ReadCsvOptions } from "./options";
 
-/** @throws Error when an option names a column that there is not */
+/** @throws Error when an option names a column that there is not, or that is not read, or a number that may be one of two */
 export function columnsOf(names: readonly string[], options: ReadCsvOptions, file: string): Column[] {
   const { useCols, indexCol, parseDates = [], dtype, naValues, dateFormat } = options;
   const placeOf = (column: string | number, option: string) => {
@@ -16,13 +16,28 @@ export function columnsOf(names: readonly string[], options: ReadCsvOptions, fil
   if (Array.isArray(dtype) && dtype.length !== names.length) {
     throw new Error(`${file}: dtype has ${dtype.length} types, for ${names.length} columns.`);
   }
-  for (const column of parseDates) placeOf(column, "parseDates");
   for (const [option, value] of Object.entries({ dtype, naValues, dateFormat })) {
     if (typeof value === "object" && !Array.isArray(value))
       for (const column of Object.keys(value)) placeOf(column, option);
   }
   const used = new Set(useCols?.map((column) => placeOf(column, "useCols")) ?? names.keys());
-  if (indexCol !== undefined && indexCol !== false) used.add(placeOf(indexCol, "indexCol"));
+  const inOrder = [...used].sort((a, b) => a - b);
+  /** Numbers of `useCols` count the file's columns, and pandas' others those that are read. */
+  const placeInBoth = (column: string | number, option: string) => {
+    const place = placeOf(column, option);
+    if (typeof column === "string" || inOrder[column] === place) return place;
+    const read = names[inOrder[column]];
+    const other =
+      read === undefined ? "none of those that useCols reads" : `${JSON.stringify(read)} of those that useCols reads`;
+    throw new Error(
+      `${file}: ${option} has ${column}, which is ${JSON.stringify(names[place])} in the file, and ${other}; write the name instead.`,
+    );
+  };
+  if (indexCol !== undefined && indexCol !== false) used.add(placeInBoth(indexCol, "indexCol"));
+  for (const column of parseDates) {
+    if (!used.has(placeInBoth(column, "parseDates")))
+      throw new Error(`${file}: parseDates has ${JSON.stringify(column)}, which useCols leaves out.`);
+  }
   return [...used].sort((a, b) => a - b).map((place) => new Column(names[place], place, options, file));
 }
 

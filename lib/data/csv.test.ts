@@ -119,6 +119,22 @@ test("what is no table, file or option is refused by name, and writes nothing", 
   await assert.rejects(readCSV("a,b\n1,2\n", { names: ["x", "y"] }), /names without header/);
 });
 
+test("options name columns that are read, and by numbers only where pandas counts as the file does", async () => {
+  const text = "a,b\n5,2024-01-01\n";
+  const both = /parseDates has 0, which is "a" in the file, and "b" of those that useCols reads; write the name/;
+  await assert.rejects(readCSV(text, { useCols: ["b"], parseDates: [0] }), both);
+  await assert.rejects(
+    readCSV(text, { useCols: [1], indexCol: 1 }),
+    /indexCol has 1, which is "b" in the file, and none of those that useCols reads; write the name/,
+  );
+  await assert.rejects(
+    readCSV(text, { useCols: ["b"], parseDates: ["a"] }),
+    /parseDates has "a", which useCols leaves out/,
+  );
+  assert.deepEqual((await readCSV(text, { useCols: ["b"], parseDates: ["b"] })).dtypes, ["datetime"]);
+  assert.deepEqual((await readCSV(text, { useCols: [1, 0], indexCol: 0 })).index, [5]);
+});
+
 test("rows that are too long or short are reported when they are left out or filled", async (t) => {
   const said = t.mock.method(console, "warn", () => {});
   const df = await readCSV("a,b\n1,2\n1,2,3\n4\n", { onBadLines: "skip" });

@@ -25,9 +25,9 @@ function lastLine(text: string): string {
   return text.trim().split("\n").at(-1) ?? "";
 }
 
-/** @param programs the folder of nbdime's programs */
+/** @param programs the folder of nbdime's programs; the shell that git gives them to reads its path, spaces and all */
 export function gitSettings(programs: string): Record<string, string> {
-  const program = (name: string) => `${programs.replaceAll("\\", "/")}/${name}`;
+  const program = (name: string) => `'${programs.replaceAll("\\", "/").replaceAll("'", "'\\''")}/${name}'`;
   return {
     "diff.jupyternotebook.command": `${program("git-nbdiffdriver")} diff --ignore-outputs --ignore-metadata --ignore-details`,
     "merge.jupyternotebook.driver": `${program("git-nbmergedriver")} merge %O %A %B %L %P`,

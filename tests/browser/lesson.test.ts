@@ -1,12 +1,10 @@
 /** The lesson in JupyterLab, as a person runs it. */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { setTimeout } from "node:timers/promises";
 import { root } from "../copy-of-project";
-import { isKernel } from "../kernel/processes";
-import { ask, isAlive, JupyterLab, JupyterServer, processesBelow } from "./jupyterlab";
+import { JupyterLab } from "./jupyterlab";
 import { folder } from "./notebooks";
 
 describe("the lesson in JupyterLab", () => {
@@ -45,18 +43,6 @@ describe("the lesson in JupyterLab", () => {
     assert.deepEqual(lab.outsideRequests, []);
     assert.deepEqual(lab.consoleErrors, []);
   });
-});
-
-test("Ctrl-C ends JupyterLab and its kernels", async () => {
-  const server = await JupyterServer.start();
-  assert.ok((await ask(server, "/api/kernels", { method: "POST" })).ok);
-  const processes = processesBelow(server.pid);
-  assert.ok(processes.length >= 3, "npm, JupyterLab and a kernel run");
-  assert.ok(!existsSync("/proc") || processes.some(isKernel));
-  await server.stop();
-  // A kernel may take a moment to end after the server.
-  for (let tries = 0; processes.some(isAlive) && tries < 600; tries++) await setTimeout(100);
-  assert.deepEqual(processes.filter(isAlive), []);
 });
 
 /** A copy of a lesson that trains for less time, without outputs; gives its path in the project. */

@@ -1,4 +1,4 @@
-/** Lessons run as `npm run notebook` runs them: whole, each of their solutions in one more cell, or shortened. */
+/** Lessons run by the program of `npm run notebook`: whole, each of their solutions in one more cell, or shortened. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -6,7 +6,8 @@ import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { type Cell, readNotebook } from "#scripts/check/notebook-file";
 import { solutionsOf } from "#scripts/check/solutions";
-import { notebooksFolder } from "#scripts/paths";
+import { jupyterEnvironment } from "#scripts/jupyter";
+import { notebooksFolder, venvPython } from "#scripts/paths";
 import { root } from "../copy-of-project";
 
 /** Values by the names that a lesson gives them. */
@@ -41,9 +42,8 @@ function outputOf(lesson: string, folder: string): string {
 }
 
 export async function runNotebook(path: string, parameters: Parameters = {}): Promise<readonly Cell[]> {
-  const values = Object.entries(parameters).flatMap(([name, value]) => ["-p", `${name}=${JSON.stringify(value)}`]);
-  const command = [join(root, "scripts", "run.cjs"), "notebook", path, ...values];
-  await promisify(execFile)(process.execPath, command, { cwd: root, maxBuffer: 1e8 });
+  const command = [join(root, "scripts", "run_notebook.py"), path, path, root, JSON.stringify(parameters)];
+  await promisify(execFile)(venvPython, command, { cwd: root, env: jupyterEnvironment(), maxBuffer: 1e8 });
   const { cells } = readNotebook(path);
   const outputs = cells.flatMap((cell) => cell.outputs);
   assert.ok(outputs.length > 0);

@@ -2,12 +2,25 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
+import { isAlive, processesBelow } from "../browser/jupyterlab";
 import { root } from "../copy-of-project";
+import { isKernel } from "../kernel/processes";
 
 const folder = mkdtempSync(join(tmpdir(), "nonlinear-doors-"));
 const started: ChildProcess[] = [];
@@ -125,8 +138,17 @@ describe("JupyterLab as npm start brings it up", { skip: process.platform === "w
       if (!mount) t.skip("this user cannot mount");
     });
 
-    test("end when they are told to", async () => {
+    test("end with their kernels when they are told to, as by Ctrl-C", async () => {
+      const { child, address } = byPath;
+      const headers = { authorization: `token ${address.searchParams.get("token")}` };
+      assert.ok((await fetch(new URL("/api/kernels", address), { method: "POST", headers })).ok);
+      const processes = processesBelow(child.pid as number);
+      assert.ok(processes.length >= 2, "JupyterLab and a kernel run");
+      assert.ok(!existsSync("/proc") || processes.some(isKernel));
       await Promise.all([end(byPath, "SIGINT"), end(byMount, "SIGHUP")]);
+      // A kernel may take a moment to end after the server.
+      for (let tries = 0; processes.some(isAlive) && tries < 600; tries++) await setTimeout(100);
+      assert.deepEqual(processes.filter(isAlive), []);
     });
   });
 

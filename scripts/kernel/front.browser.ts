@@ -13,9 +13,6 @@ import { loadTypeScript } from "./tslab";
 
 declare const self: Scope<PageToFront, FrontToPage>;
 
-/** The declarations that cells are checked against: a JSON object of texts by path. */
-const TYPES = "types.json";
-
 const NO_MULTIPLY_ADD =
   "This browser's WebAssembly has no multiply-add (relaxed SIMD): compiled steps round each product, so that last digits differ.";
 
@@ -24,8 +21,11 @@ let cellToStop: Int32Array | undefined;
 let compiler: Compiler | undefined;
 /** The client that sent the last message. */
 let lastSession = "";
-/** While JupyterLab loads, too: the first kernel's front begins before there is a kernel. */
-const isPrepared = prepare();
+/** Settled while JupyterLab loads, too: the first kernel's front begins before there is a kernel. */
+let tellPrepared: () => void = () => {};
+const isPrepared = new Promise<void>((resolve) => {
+  tellPrepared = resolve;
+});
 const receivers = new Map<string, (message: Message) => void>();
 
 const kernel = new Kernel({
@@ -48,7 +48,8 @@ const kernel = new Kernel({
 
 self.addEventListener("unhandledrejection", ({ reason }) => logToServer("front:", reason));
 self.onmessage = ({ data }) => {
-  if (data.type === "start") void start(data);
+  if (data.type === "types") prepare(data.types);
+  else if (data.type === "start") void start(data);
   else if (data.type === "jupyter") receive(data.message);
   else if (data.type === "interrupt") kernel.cells.interrupt(Date.now());
   else {
@@ -66,10 +67,10 @@ async function start({ host: port, stop }: Extract<PageToFront, { type: "start" 
   self.postMessage({ type: "ready" });
 }
 
-async function prepare(): Promise<void> {
-  const response = await fetch(new URL(TYPES, self.location.href));
-  const files = new Map(Object.entries((await response.json()) as Record<string, string>));
-  Reflect.get(loadTypeScript(), "setSys")(memorySystem(files));
+function prepare(types: ArrayBuffer): void {
+  const texts: Record<string, string> = JSON.parse(new TextDecoder().decode(types));
+  Reflect.get(loadTypeScript(), "setSys")(memorySystem(new Map(Object.entries(texts))));
+  tellPrepared();
   // Before the first cell comes: it takes two seconds.
   setTimeout(theCompiler);
 }

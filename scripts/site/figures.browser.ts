@@ -70,6 +70,17 @@ function plotlyFor(figure: Figure): Promise<Plotly> {
   return found;
 }
 
+const preloaded = new Set<string>();
+
+/** Has a file come that will be loaded. */
+function preload(file: string): void {
+  if (preloaded.has(file)) return;
+  preloaded.add(file);
+  const link = document.createElement("link");
+  Object.assign(link, { rel: "preload", as: "script", href: FOLDER + file });
+  document.head.append(link);
+}
+
 function load(file: string): Promise<Plotly> {
   const script = document.createElement("script");
   script.src = FOLDER + file;
@@ -101,6 +112,7 @@ const rendererIn = (Base: new () => Widget) =>
       // Plotly writes into what it is given, which is the notebook's.
       const figure: Figure = structuredClone(data[FIGURE] as Figure);
       if (picture !== undefined) {
+        preload(PLOTLY_FILES[partOf(figure)]);
         // While the kernel works on the first cells, the page has time for it.
         void window.nonlinear.firstRun.then(() => plotlyFor(figure)).catch(() => {});
         await Promise.race([isAtRest, this.isPointedAt()]);

@@ -34,7 +34,16 @@ export const SITE = new URL("../../../", FOLDER).href;
 const SERVICE_WORKER_MS = 5000;
 
 export function startWorkers(): Workers {
-  return { front: new Worker(`${FOLDER}front.js`) as unknown as Front, host: startHost() };
+  const front = new Worker(`${FOLDER}front.js`) as unknown as Front;
+  void sendTypes(front);
+  return { front, host: startHost() };
+}
+
+/** They are loaded beside the worker's script, not after it. */
+async function sendTypes(front: Front): Promise<void> {
+  const response = await fetch(`${FOLDER}types.json`);
+  const types = await response.arrayBuffer();
+  front.postMessage({ type: "types", types }, [types]);
 }
 
 export async function startHost(): Promise<Host> {

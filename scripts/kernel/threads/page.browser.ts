@@ -35,6 +35,8 @@ export interface Failure {
 }
 
 export type PageToFront =
+  /** The declarations that cells are checked against: a JSON object of texts by path. */
+  | { type: "types"; types: ArrayBuffer }
   | { type: "start"; host: Port; stop: SharedArrayBuffer | undefined }
   | { type: "jupyter"; message: LiteMessage }
   | { type: "interrupt" }

@@ -14,8 +14,11 @@ from jupyter_core import paths
 
 paths.SYSTEM_CONFIG_PATH[:] = [paths.jupyter_config_dir()]
 
+from jupyterlab import commands  # noqa: E402
 from jupyterlab.labapp import main  # noqa: E402 - it copies the path on import
 
+# It would start Node to ask yarn for a registry, which only a build of JupyterLab needs: half a second of every start.
+commands._yarn_config = lambda logger: {"yarn config": {}, "npm config": {}}
 
 
 def end_with_parent():

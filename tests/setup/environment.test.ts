@@ -45,6 +45,12 @@ test("PYTHONPATH, PYTHONHOME, PYTHONSTARTUP and the like", () => {
 
 test("what starts every program of Jupyter loads no parser of grammars, which took two seconds each time", () => {
   const code = "import sys, nbclient; print(nbclient.__name__, 'lark' in sys.modules)";
-  const said = execFileSync(venvPython, ["-c", code], { env: jupyterEnvironment(), encoding: "utf8" });
-  assert.equal(said.trim(), "nbclient False");
+  assert.equal(python(code), "nbclient False");
 });
+
+test("JupyterLab asks yarn by the function that scripts/jupyter_lab.py replaces, so that its start waits for no Node", () =>
+  assert.equal(python("from jupyterlab import commands; print(callable(commands._yarn_config))"), "True"));
+
+function python(code: string): string {
+  return execFileSync(venvPython, ["-c", code], { env: jupyterEnvironment(), encoding: "utf8" }).trim();
+}

@@ -103,7 +103,6 @@ const NODE_ONLY = [
   "scripts/kernel/relay.ts",
   "scripts/kernel/runtime/preload.ts",
   "scripts/kernel/runtime/readline.ts",
-  "scripts/kernel/sentinel.ts",
   "scripts/kernel/stale-build.ts",
   "scripts/kernel/threads/input.ts",
   "scripts/kernel/threads/lines.ts",

@@ -1,9 +1,6 @@
 /** The process that Jupyter starts. It has the sockets, and answers while a cell keeps the host, its child, busy. */
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
 import { RemoteCompiler } from "./compile/remote";
 import { deathError } from "./death";
 import { HostProcess } from "./host-process";
@@ -88,7 +85,7 @@ export function startKernel({ root, connectionFile, hostCommand }: Start): void 
       isEnding ||= signal !== "SIGUSR2";
       host.kill(signal);
     });
-  void started.then(listenForSignals, (error) => {
+  void started.catch((error) => {
     logToServer((error as Error).message);
     process.exit(1);
   });
@@ -106,11 +103,5 @@ export function startKernel({ root, connectionFile, hostCommand }: Start): void 
     if (!preload) return;
     libraryLoadedAt ??= Date.now();
     host.send({ type: "load", ...preload });
-  }
-
-  async function listenForSignals(): Promise<void> {
-    const sentinel = new Worker(join(__dirname, "sentinel.js"));
-    await once(sentinel, "message");
-    sentinel.on("message", (time: number) => kernel.cells.takeSignal(time));
   }
 }

@@ -87,9 +87,17 @@ export function writeBeside(kernel: KernelClient, name: string, text: string): v
 export async function started(kernel: KernelClient, code: string): Promise<{ answer: Promise<Answer> }> {
   const before = kernel.published.length;
   const answer = kernel.execute(`console.log("running");\n${code}`);
-  await kernel.until(() =>
-    kernel.published.slice(before).some(({ content }) => String(content.text).startsWith("running")),
+  let early: Answer | undefined;
+  const isRunning = () =>
+    kernel.published.slice(before).some(({ content }) => String(content.text).startsWith("running"));
+  void answer.then(
+    (answer) => {
+      early = answer;
+    },
+    () => {},
   );
+  await kernel.until(() => early !== undefined || isRunning());
+  if (early && !isRunning()) throw new Error(`the cell ended before it ran: ${plainTraceback(early.reply)}`);
   return { answer };
 }
 

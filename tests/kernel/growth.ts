@@ -34,7 +34,7 @@ export async function growth(kernel: KernelClient, code: (cell: number) => strin
   const perCell = (part: keyof Kept) => (name: (typeof PROCESSES)[number]) =>
     [name, ((late[name][part] - early[name][part]) * 1024) / (CELLS - third)] as const;
   const each = (part: keyof Kept) => Object.fromEntries(PROCESSES.map(perCell(part)));
-  return { heap: each("heap"), all: each("all"), late };
+  return { heap: each("heap"), other: each("other"), late };
 }
 
 async function memoryOf(kernel: KernelClient) {

@@ -16,8 +16,8 @@ import { V8_OPTIONS } from "#scripts/kernel/compile/remote";
 export interface Kept {
   /** JavaScript's values. */
   heap: number;
-  /** All that the process has of the system's memory. */
-  all: number;
+  /** What the process has of the system's memory besides V8's heap, which keeps room for more values. */
+  other: number;
 }
 
 /** Has no other use where there is no terminal. */
@@ -35,8 +35,8 @@ async function writeDown(): Promise<void> {
     collect();
     await pause(COLLECTION_PAUSE_MS);
   }
-  const { heapUsed, rss } = process.memoryUsage();
-  const kept: Kept = { heap: heapUsed / 2 ** 20, all: rss / 2 ** 20 };
+  const { heapUsed, heapTotal, rss } = process.memoryUsage();
+  const kept: Kept = { heap: heapUsed / 2 ** 20, other: (rss - heapTotal) / 2 ** 20 };
   const file = keptFile(process.pid);
   writeFileSync(`${file}.new`, JSON.stringify(kept));
   renameSync(`${file}.new`, file);

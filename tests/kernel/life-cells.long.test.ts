@@ -8,11 +8,11 @@ import { CELLS, growth, TELLING } from "./growth";
 test(`memory stays flat over ${CELLS} cells`, { skip: !existsSync("/proc") }, (t) =>
   withKernel(
     async (kernel) => {
-      const { heap, all, late } = await growth(
+      const { heap, other, late } = await growth(
         kernel,
         (cell) => `const values = new Array(1000).fill(${cell});\nconsole.log(values.length);`,
       );
-      t.diagnostic(`kilobytes of a cell: ${JSON.stringify({ heap, all })}; megabytes: ${JSON.stringify(late)}`);
+      t.diagnostic(`kilobytes of a cell: ${JSON.stringify({ heap, other })}; megabytes: ${JSON.stringify(late)}`);
       // What stays of a cell is its source and its map, so that its functions can tell where they failed.
       assert.ok(heap.host < 10, `${heap.host} kB stay of each cell`);
     },

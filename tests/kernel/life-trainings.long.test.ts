@@ -13,7 +13,7 @@ test(
       async (kernel) => {
         const { reply } = await kernel.execute('import { danfo, nn, optim, plot, tf, train } from "nonlinear";');
         assert.equal(reply.status, "ok", plainTraceback(reply));
-        const { heap, all, late } = await growth(
+        const { heap, other, late } = await growth(
           kernel,
           (cell) => `const frame = new danfo.DataFrame({ a: Array.from({ length: 500 }, (_, i) => i + ${cell}) });
 const x = tf.randomNormal([500, 13]), y = tf.randomNormal([500, 1]);
@@ -23,10 +23,10 @@ const history = await train.fit(model, { x, y, loss: nn.mseLoss, optimizer, epoc
 x.dispose(); y.dispose();
 plot.loss(history)`,
         );
-        t.diagnostic(`kilobytes of a cell: ${JSON.stringify({ heap, all })}; megabytes: ${JSON.stringify(late)}`);
+        t.diagnostic(`kilobytes of a cell: ${JSON.stringify({ heap, other })}; megabytes: ${JSON.stringify(late)}`);
         assert.ok(heap.host < 20, `${heap.host} kB of JavaScript stay of each cell`);
-        assert.ok(all.host < 100, `${all.host} kB of memory stay of each cell`);
-        assert.ok(all.front < 50, `${all.front} kB of memory stay of each cell where the sockets are`);
+        assert.ok(other.host < 100, `${other.host} kB of other memory stay of each cell`);
+        assert.ok(other.front < 50, `${other.front} kB of other memory stay of each cell where the sockets are`);
         assert.ok(heap.compiler < 50, `${heap.compiler} kB of JavaScript stay of each cell where it is compiled`);
       },
       { environment: TELLING },

@@ -16,6 +16,8 @@ from nbclient.exceptions import CellExecutionError
 
 # The metadata that JupyterLab writes into a notebook that it opens; the language is what the kernel says of itself.
 KERNELSPEC = {"display_name": "TypeScript (Nonlinear)", "language": "typescript", "name": "tslab"}
+# A free port is looked for before the kernel takes it; meanwhile another program may have got it.
+ATTEMPTS = 2
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -76,27 +78,31 @@ def execute(notebook, path):
         seconds = time.monotonic() - started[cell_index]
         print(f"  [{code.index(cell_index) + 1}/{len(code)}] {seconds:6.1f} s  {first[:80]}", flush=True)
 
-    client = NotebookClient(
-        notebook,
-        kernel_name="tslab",
-        timeout=None,
-        # A busy machine may take its time.
-        startup_timeout=600,
-        record_timing=False,
-        resources={"metadata": {"path": os.path.dirname(os.path.abspath(path))}},
-        on_cell_start=on_start,
-        on_cell_executed=on_executed,
-    )
-    try:
-        client.execute()
-    except CellExecutionError:
-        report_failure(notebook, path)
-        sys.exit(1)
-    except RuntimeError as error:
-        # nbclient would end a kernel that is not there any more.
-        atexit.unregister(client._cleanup_kernel)
-        sys.exit(f"{path}: the kernel did not start: {error}. `npm run doctor` tells more.")
-    return notebook.metadata["language_info"]
+    for attempt in range(ATTEMPTS):
+        client = NotebookClient(
+            notebook,
+            kernel_name="tslab",
+            timeout=None,
+            # A busy machine may take its time.
+            startup_timeout=600,
+            record_timing=False,
+            resources={"metadata": {"path": os.path.dirname(os.path.abspath(path))}},
+            on_cell_start=on_start,
+            on_cell_executed=on_executed,
+        )
+        try:
+            client.execute()
+            return notebook.metadata["language_info"]
+        except CellExecutionError:
+            report_failure(notebook, path)
+            sys.exit(1)
+        except RuntimeError as error:
+            # nbclient would end a kernel that is not there any more.
+            atexit.unregister(client._cleanup_kernel)
+            if started:
+                sys.exit(f"{path}: the kernel ended: {error}.")
+            if attempt == ATTEMPTS - 1:
+                sys.exit(f"{path}: the kernel did not start: {error}. `npm run doctor` tells more.")
 
 
 def report_failure(notebook, path):

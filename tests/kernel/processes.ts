@@ -1,5 +1,5 @@
 /** What Linux tells of processes, in `/proc`. */
-import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** The processes that one has started, by their ids. */
 export function childrenOf(pid: number | undefined): string[] {
@@ -30,11 +30,18 @@ export function isKernel(pid: number): boolean {
   }
 }
 
+function descriptorsOf(pid: number | undefined): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`);
+  } catch {
+    return [];
+  }
+}
+
 /** The TCP addresses that a process listens on, as `127.0.0.1:port`; one that has ended listens on none. */
 export async function listeningAddresses(pid: number | undefined): Promise<string[]> {
-  if (!existsSync(`/proc/${pid}/fd`)) return [];
   const sockets = new Set(
-    readdirSync(`/proc/${pid}/fd`).flatMap((name) => {
+    descriptorsOf(pid).flatMap((name) => {
       try {
         return /socket:\[(\d+)\]/.exec(readlinkSync(`/proc/${pid}/fd/${name}`))?.[1] ?? [];
       } catch {
@@ -43,9 +50,14 @@ export async function listeningAddresses(pid: number | undefined): Promise<strin
     }),
   );
   const LISTEN = "0A";
-  const lines = ["tcp", "tcp6"].flatMap((table) =>
-    readFileSync(`/proc/${pid}/net/${table}`, "utf8").trim().split("\n").slice(1),
-  );
+  // It may have ended since.
+  const lines = ["tcp", "tcp6"].flatMap((table) => {
+    try {
+      return readFileSync(`/proc/${pid}/net/${table}`, "utf8").trim().split("\n").slice(1);
+    } catch {
+      return [];
+    }
+  });
   return lines.flatMap((line) => {
     const [, local = "", , state, , , , , , inode = ""] = line.trim().split(/\s+/);
     if (state !== LISTEN || !sockets.has(inode)) return [];

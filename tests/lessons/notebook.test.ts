@@ -48,21 +48,50 @@ function write(name: string, cells: readonly { code?: string; markdown?: string 
   return path;
 }
 
-test("a kernel that does not start is an error of one line", async () => {
-  const data = join(folder, "broken-kernel");
+/** Runs a notebook by a kernel of its own. */
+function runBy(argv: string[], path: string): Promise<Ending> {
+  const data = mkdtempSync(join(folder, "kernel-"));
   mkdirSync(join(data, "kernels", "tslab"), { recursive: true });
-  const spec = { argv: [process.execPath, "--no-such-option", "{connection_file}"], display_name: "x", language: "x" };
-  writeFileSync(join(data, "kernels", "tslab", "kernel.json"), JSON.stringify(spec));
-  const path = write("no-kernel.ipynb", [{ code: "1" }]);
+  writeFileSync(
+    join(data, "kernels", "tslab", "kernel.json"),
+    JSON.stringify({ argv, display_name: "x", language: "x" }),
+  );
   const args = [join(root, "scripts", "run_notebook.py"), path, path, root, "{}"];
-  const { code, output } = await new Promise<Ending>((done) => {
+  return new Promise((done) => {
     execFile(venvPython, args, { env: { ...jupyterEnvironment(), JUPYTER_PATH: data } }, (error, stdout, stderr) =>
       done({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
     );
   });
+}
+
+test("a kernel that does not start is an error of one line", async () => {
+  const path = write("no-kernel.ipynb", [{ code: "1" }]);
+  const { code, output } = await runBy([process.execPath, "--no-such-option", "{connection_file}"], path);
   assert.equal(code, 1, output);
   assert.match(output, /no-kernel\.ipynb: the kernel did not start: .*died.*`npm run doctor`/);
   assert.doesNotMatch(output, /Traceback/);
+});
+
+test("a kernel whose port another program has taken is started once more", async () => {
+  const path = write("second-kernel.ipynb", [{ code: "1 + 1" }]);
+  const launcher = join(folder, "second-time.cjs");
+  const launch = join(root, "scripts", "jupyter", "kernels", "tslab", "launch.cjs");
+  writeFileSync(
+    launcher,
+    `const { existsSync, writeFileSync } = require("node:fs");
+const mark = __filename + ".mark";
+if (!existsSync(mark)) {
+  writeFileSync(mark, "");
+  process.exit(1);
+}
+process.argv.splice(1, 1);
+require(process.argv[1]);`,
+  );
+  const { code, output } = await runBy(
+    [process.execPath, launcher, launch, "kernel", "--config-path", "{connection_file}"],
+    path,
+  );
+  assert.equal(code, 0, output);
 });
 
 describe("notebooks", () => {

@@ -59,6 +59,27 @@ for (const [name, stop] of Object.entries({ message: byMessage, SIGINT: bySignal
     }));
 }
 
+test("a cell that many interrupts end at once ends once, and the next one is answered", () =>
+  withSharedKernel(async (kernel) => {
+    for (let round = 0; round < 5; round += 1) {
+      const { answer } = await started(kernel, "await new Promise(() => {});");
+      let isRunning = true;
+      const ended = answer.finally(() => {
+        isRunning = false;
+      });
+      while (isRunning) {
+        byMessage(kernel);
+        await pause(1);
+      }
+      const { published } = await ended;
+      assert.equal(published.filter(({ header }) => header.msg_type === "error").length, 1);
+      let next = await kernel.execute("1 + 1");
+      // An interrupt that came late is this cell's.
+      if (next.reply.status === "error") next = await kernel.execute("1 + 1");
+      assert.deepEqual(next.contents("execute_result")[0]?.data, { "text/plain": "2" });
+    }
+  }));
+
 test("one call of a compiled step for very many epochs stops, and the model trains on", (t) =>
   withSharedKernel(async (kernel) => {
     const set = `import { jit, nn, optim, type Tensor2D, tf } from "nonlinear";

@@ -87,7 +87,8 @@ export class CellQueue {
   /** Handles a message of the host. */
   fromHost(message: ToFront): void {
     if (message.type === "done") {
-      if (this.running?.id === message.cell) this.finish(this.running, message.outcome);
+      // An interrupt that finds no cell any more is answered in this way, too, perhaps while the end is being told.
+      if (this.running?.id === message.cell && !this.isAborting) this.finish(this.running, message.outcome);
     } else if (message.type === "heard") {
       this.heard = message.number;
     } else if (message.type === "input") {

@@ -21,6 +21,10 @@ export interface RelayData {
 const { input, stopRequest } = workerData as RelayData;
 const cellToStop = new Int32Array(stopRequest);
 let inspector: Session | undefined;
+/** The number of terminations that the main thread has not answered yet. */
+let terminations = 0;
+/** What came behind a termination: on a busy machine it could be there before, and the start of the next cell be cut off. */
+let held: ToHost[] = [];
 
 /** Unwinds the main thread to its event loop; no `catch` or `finally` on the way runs. */
 function terminate(): void {
@@ -28,7 +32,19 @@ function terminate(): void {
     inspector = new Session();
     inspector.connectToMainThread();
   }
-  inspector.post("Runtime.terminateExecution");
+  terminations += 1;
+  inspector.post("Runtime.terminateExecution", () => {
+    terminations -= 1;
+    if (terminations > 0) return;
+    const messages = held;
+    held = [];
+    messages.forEach(pass);
+  });
+}
+
+function pass(message: ToHost): void {
+  if (terminations > 0) held.push(message);
+  else parentPort?.postMessage(message);
 }
 
 function take(message: ToHost): void {
@@ -36,7 +52,7 @@ function take(message: ToHost): void {
   else if (message.type === "answer") answerInput(input, message.answer);
   else {
     if (message.type === "interrupt") Atomics.store(cellToStop, 0, message.cell);
-    parentPort?.postMessage(message);
+    pass(message);
   }
 }
 

@@ -16,8 +16,9 @@ before(async () => {
 });
 after(() => cluster.end());
 
+/** Longer than a worker takes to join on a busy machine. */
 const sweep = (asked: string | experiment.Cluster, file?: string) =>
-  experiment.sweep({ step: upTo(40) }, sleeping(100), { cluster: asked, file });
+  experiment.sweep({ step: upTo(400) }, sleeping(100), { cluster: asked, file });
 
 /** A Node that gives itself out for another. */
 function otherNode(...changes: string[]): NodeJS.ProcessEnv {

@@ -7,7 +7,7 @@ const EXACT_BITS = 53;
 /** Powers of ten that are known to 64 bits, up to this one and down to its inverse. */
 const MOST_POWER = 64;
 
-/** Where the tables of powers are in memory; `bytes` follow. */
+/** Where the tables of powers are in memory, and how many bytes they take from its start. */
 const EXACT = 0;
 const SCALED = EXACT + 8 * (EXACT_POWER + 1);
 export const TABLE_BYTES = SCALED + 16 * (2 * MOST_POWER + 1);

@@ -5,16 +5,10 @@
  * `ends`, which count letters.
  */
 import { encodeModule } from "../wasm/module";
+import { WebAssembly } from "../wasm/web-assembly";
 import { emitNearestDouble, TABLE_BYTES, writePowers } from "./decimal";
 import { emitDecimal, emitReadNumbers } from "./emit-numbers";
 import { emitSplit, LANES } from "./emit-split";
-
-/** The part of the WebAssembly API that is used here; the API's types come with those of the DOM. */
-declare const WebAssembly: {
-  Memory: new (pages: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: { env: object }) => { readonly exports: object };
-};
 
 const PAGE = 1 << 16;
 

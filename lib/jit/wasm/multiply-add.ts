@@ -1,10 +1,8 @@
 /** Fused multiply-add: product and sum in one instruction, rounded once, where WebAssembly has it ("relaxed SIMD"). */
 import { Code } from "../../wasm/assembler";
 import { encodeModule } from "../../wasm/module";
+import { WebAssembly } from "../../wasm/web-assembly";
 import { allowRelaxedSimd } from "./relaxed-simd";
-
-/** The part of the WebAssembly API that is used here; the API's types come with those of the DOM. */
-declare const WebAssembly: { validate: (bytes: Uint8Array) => boolean };
 
 /** Multiplies the two registers on the stack and adds the term that `pushTerm` pushes. */
 export function multiplyAdd(code: Code, pushTerm: () => void, inOne = hasMultiplyAdd()): Code {

@@ -1,23 +1,14 @@
 /** A compiled step at run time: its memory, how data gets into it, and its runs. */
 import type { Tensor } from "@tensorflow/tfjs";
+import { WebAssembly } from "../../wasm/web-assembly";
 import { Help, wake } from "../host/helpers";
 import { type CompiledStep, InputTable, type WriteInput } from "../host/inputs";
-import { type Product, productOn } from "../host/native-product";
+import { productOn } from "../host/native-product";
 import { Home, readNumbers, writeNumbers } from "../host/variables";
 import type { InputCell } from "../input";
 import { capturedTensors, type DType, sizeOf, type Value } from "../program/program";
 import type { StepModule } from "./emit";
 import { FLOAT_BYTES, type RowLeaf } from "./layout";
-
-/** The part of the WebAssembly API that is used here; the API's types come with those of the DOM. */
-declare const WebAssembly: {
-  Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => { readonly buffer: ArrayBuffer };
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (
-    module: object,
-    imports: { env: { memory: object; product: Product; wake: () => void } },
-  ) => { readonly exports: Record<string, unknown> };
-};
 
 export class WasmStep implements CompiledStep {
   readonly losses: Float32Array;
@@ -48,7 +39,7 @@ export class WasmStep implements CompiledStep {
       env: { memory: this.memory, product: productOn(this.memory.buffer), wake },
     });
     this.help = emitted.isThreaded ? new Help({ module, memory: this.memory }, emitted.operations) : undefined;
-    this.runModule = instance.exports.run as (steps: number) => number;
+    this.runModule = (instance.exports as { run: (steps: number) => number }).run;
     this.losses = this.floats(layout.losses, layout.maxSteps);
     this.homes = [...layout.variables].map(([variable, address]) => {
       const numbers = this.floats(address, variable.size);

@@ -9,7 +9,7 @@ import { mendOptions } from "../kernel/compile/options";
 import { root } from "../paths";
 
 /** All that cells can import. */
-const EVERYTHING = ["nonlinear", "./lib/dist/ko/index", "@tensorflow/tfjs", "danfojs-node"]
+const EVERYTHING = ["nonlinear", "nonlinear/ko", "@tensorflow/tfjs", "danfojs-node"]
   .map((name) => `import "${name}";`)
   .join("\n");
 /** Where TypeScript looks for the declarations of the language in a page: `memory-system.browser.ts`. */
@@ -28,8 +28,6 @@ export function collectTypes(): Record<string, string> {
     join(root, "scripts", "site", "web-globals.txt"),
     "utf8",
   );
-  // The package's own field `exports` says it, of which TypeScript asks only in newer kinds of resolution.
-  found["/lib/ko.d.ts"] = 'export * from "./dist/ko/index";\n';
   // The key of a method of every model: unknown, it would make them of different types.
   found["/lib/dist/platform/inspect.d.ts"] =
     "export declare const inspect: { (value: unknown): string; readonly custom: unique symbol };\n";

@@ -43,8 +43,13 @@ export function mendOptions(
     lib: LIBRARY.map((name) => `lib.${name}.d.ts`),
     types: ["node"],
     typeRoots: [join(root, "node_modules", "@types")],
-    // Danfo comes with the library's mends, and they have types.
-    paths: { "danfojs-node": [join(root, "lib", "dist", "danfo", "api", "danfo.d.ts")] },
+    paths: {
+      // Danfo comes with the library's mends, and they have types.
+      "danfojs-node": [join(root, "lib", "dist", "danfo", "api", "danfo.d.ts")],
+      // The package's own field `exports` says it, which tslab's kind of resolution overlooks: it would find the sources.
+      "nonlinear/tf": [join(root, "lib", "tf.d.ts")],
+      "nonlinear/*": [join(root, "lib", "dist", "*")],
+    },
     // A missing file of `import "../helper"` is an error of the cell, as that of `import { f } from "../helper"`.
     noUncheckedSideEffectImports: true,
     sourceMap: true,

@@ -13,7 +13,10 @@ SECONDS = 240
 
 class Console:
     def __init__(self):
-        self.process = pexpect.spawn("jupyter", ["console", "--kernel", "tslab"], encoding="utf8", dimensions=(40, 120))
+        # The console asks the kernel whether a line is complete, and gives up for good where no answer comes in a second.
+        patience = f"--ZMQTerminalInteractiveShell.kernel_is_complete_timeout={SECONDS}"
+        arguments = ["console", "--kernel", "tslab", patience]
+        self.process = pexpect.spawn("jupyter", arguments, encoding="utf8", dimensions=(40, 120))
         self.seen = ""
 
     def wait(self, pattern):

@@ -54,6 +54,23 @@ test("each request gets busy, its reply and idle, in this order", () =>
     assert.deepEqual(reply, { status: "ok", comms: {} });
   }));
 
+test("the idle of the question whether a cell is complete comes with the cell's busy", () =>
+  withSharedKernel(async (kernel) => {
+    // On a machine that is busy for half a second between the two, it comes by itself.
+    for (let isTogether = false, tries = 0; !isTogether; tries += 1) {
+      assert.ok(tries < 10);
+      const { message: question, reply } = kernel.send("is_complete_request", { code: "1 + 1" });
+      await reply;
+      const { message: cell, reply: done } = kernel.send("execute_request", { code: "1 + 1" });
+      await done;
+      const idle = kernel.published.findLast(({ parentHeader }) => parentHeader.msg_id === question.header.msg_id);
+      assert.equal(idle?.content.execution_state, "idle");
+      const next = kernel.published[kernel.published.indexOf(idle) + 1];
+      isTogether =
+        next.parentHeader.msg_id === cell.header.msg_id && Date.parse(idle.header.date) >= Date.parse(cell.header.date);
+    }
+  }));
+
 test("a cell is told as execute_input with its count; silent cells are neither told nor counted", () =>
   withSharedKernel(async (kernel) => {
     const before = Number((await kernel.execute("0;")).reply.execution_count);
@@ -145,8 +162,8 @@ test("is_complete tells unfinished text from wrong text", () =>
     };
     for (const [status, texts] of Object.entries(statuses)) {
       for (const code of texts) {
-        const { reply } = await kernel.request("is_complete_request", { code });
-        assert.equal(reply.status, status, code);
+        const { content } = await kernel.send("is_complete_request", { code }).reply;
+        assert.equal(content.status, status, code);
       }
     }
   }));

@@ -20,6 +20,8 @@ export interface KernelParts extends Pick<CellQueueParts, "compiler" | "toHost" 
 
 /** Milliseconds that a client gets to subscribe before its first request is taken. */
 const SUBSCRIPTION_MS = 200;
+/** The longest time from `is_complete_reply` to its `idle`, in milliseconds; the next message of a client ends it. */
+const COMPLETE_IDLE_MS = 500;
 
 export class Kernel {
   readonly cells: CellQueue;
@@ -29,6 +31,7 @@ export class Kernel {
   private readonly questions: Questions;
   private readonly times = new SendingTimes();
   private isWelcomed = false;
+  private sayComplete: (() => void) | undefined;
 
   constructor(private readonly parts: KernelParts) {
     const { session, history } = this;
@@ -79,6 +82,7 @@ export class Kernel {
     const { msg_type } = message.header;
     const sentAt = this.times.of(message);
     const isCell = msg_type === "execute_request" && typeof message.content?.code === "string";
+    this.sayComplete?.();
     if (isCell && socket === this.parts.sockets.shell) {
       this.cells.add(message, sentAt);
       return;
@@ -88,8 +92,24 @@ export class Kernel {
     if (content && msg_type.endsWith("_request")) {
       socket.send(createMessage(msg_type.replace("_request", "_reply"), this.session, content, message));
     }
-    this.iopub.send(message, "status", { execution_state: "idle" });
+    const sayIdle = () => this.iopub.send(message, "status", { execution_state: "idle" });
+    if (msg_type === "is_complete_request") this.sayLater(sayIdle);
+    else sayIdle();
     if (msg_type === "shutdown_request") this.shutdown();
+  }
+
+  /**
+   * The client's next message is mostly the cell that it asked about. jupyter console takes an `idle` that comes more than 50 ms
+   * before the cell's `busy` for the cell's own, and then shows no output and no question of the cell: so both come together.
+   */
+  private sayLater(sayIdle: () => void): void {
+    this.sayComplete?.();
+    const timer = setTimeout(() => this.sayComplete?.(), COMPLETE_IDLE_MS);
+    this.sayComplete = () => {
+      clearTimeout(timer);
+      this.sayComplete = undefined;
+      sayIdle();
+    };
   }
 
   /** Returns the content of the reply to a request; undefined for messages that get no reply. */

@@ -61,6 +61,8 @@ test("the idle of the question whether a cell is complete comes with the cell's 
       assert.ok(tries < 10);
       const { message: question, reply } = kernel.send("is_complete_request", { code: "1 + 1" });
       await reply;
+      // Messages are dated in whole milliseconds.
+      await pause(10);
       const { message: cell, reply: done } = kernel.send("execute_request", { code: "1 + 1" });
       await done;
       const idle = kernel.published.findLast(({ parentHeader }) => parentHeader.msg_id === question.header.msg_id);

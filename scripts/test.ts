@@ -10,7 +10,6 @@ import { writePart } from "./pages";
 import { root } from "./paths";
 import { run, StepError, step } from "./setup/step.cjs";
 import { choose, LONG, nothingNamed, testFiles } from "./testing/files";
-import { setUpGroups } from "./testing/global-setup";
 import { alone, processesOf } from "./testing/processes";
 import { Report } from "./testing/report";
 import { usage } from "./usage.cjs";
@@ -26,25 +25,19 @@ export async function main(args: string[]): Promise<void> {
   const { names, all, slowest, write } = readArguments(args);
   const files = testFiles();
   const chosen = choose(names, files, all, (source) => readFileSync(join(root, source), "utf8"));
-  const shared = setUpGroups(new Set(chosen.files.map(({ group }) => group)));
   // A title is one of its file: the name of a suite around it would belong to it.
   const processes = chosen.titles.length > 0 ? chosen.files.map(alone) : processesOf(chosen.files);
   const report = new Report(processes);
-  try {
-    await checkSources();
-    await shared;
-    // Node reads these certificates at each of the hundreds of starts of a run, for 70 ms; only what takes long speaks to other machines.
-    if (!chosen.files.some(({ group }) => group === LONG)) delete process.env.NODE_EXTRA_CA_CERTS;
-    const events = runTests({
-      files: processes.map(({ path }) => path),
-      concurrency: CONCURRENCY,
-      timeout: LONGEST_FILE_MS,
-      testNamePatterns: chosen.titles.length > 0 ? [...chosen.titles] : undefined,
-    });
-    await report.show(events, process.stdout, slowest);
-  } finally {
-    await (await shared)();
-  }
+  await checkSources();
+  // Node reads these certificates at each of the hundreds of starts of a run, for 70 ms; only what takes long speaks to other machines.
+  if (!chosen.files.some(({ group }) => group === LONG)) delete process.env.NODE_EXTRA_CA_CERTS;
+  const events = runTests({
+    files: processes.map(({ path }) => path),
+    concurrency: CONCURRENCY,
+    timeout: LONGEST_FILE_MS,
+    testNamePatterns: chosen.titles.length > 0 ? [...chosen.titles] : undefined,
+  });
+  await report.show(events, process.stdout, slowest);
   if (report.hasFailed) process.exitCode = 1;
   else if (report.ran.length === 0) nothingNamed(names, files);
   else if (write) writePart("CONTRIBUTING.md", "npm test -- --write", report.table());

@@ -22,11 +22,11 @@ export const GROUPS: Readonly<Record<string, string>> = {
   clients: "the kernel as other programs find and use it",
   setup: "the set-up, the commands and who may enter",
 };
-/** The longest file first, so that it is not left to run alone in the end. */
+/** What runs longest in one process first, so that it is not left to run alone in the end. */
 const SLOW_GROUPS: Readonly<Record<string, string>> = {
   site: "the built site in a real browser",
-  lessons: "every lesson on the real kernel",
   browser: "JupyterLab in a real browser",
+  lessons: "every lesson on the real kernel",
 };
 /** The slow tests of any folder: `npm run test:all` runs them last, `npm test` does not. */
 export const LONG = "long";

@@ -38,3 +38,12 @@ test("the program of a process loads each file in a suite that has its source's 
     /describe\("tests\/a \\"quoted\\" one\.test\.ts", .*\n.*"tests\/b\.test\.ts"/,
   );
 });
+
+test("a process of several files of one group loads what they have in common before their suites", () => {
+  const programOf = (group: string) => {
+    const [{ path } = { path: "" }] = processesOf([file(group, "a"), file(group, "b")], folder);
+    return readFileSync(path, "utf8").split("\n");
+  };
+  assert.match(programOf("browser")[1] ?? "", /^require\(".*browser.*process-setup\.js"\);$/);
+  assert.match(programOf("unit")[1] ?? "", /^describe\(/);
+});

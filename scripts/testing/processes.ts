@@ -1,11 +1,11 @@
 /** The processes of a test run: what loads slowly, such as TensorFlow.js and Plotly, loads once for several files. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildFolder } from "../paths";
+import { buildFolder, root } from "../paths";
 import type { TestFile } from "./files";
 
 /** The groups whose tests leave nothing in their process that others would find. */
-const SHARING = ["unit", "project", "parity", "charts", "jit", "danfo"];
+const SHARING = ["unit", "project", "parity", "charts", "jit", "danfo", "browser"];
 /** A file that changes its process for good has a name with this ending. */
 const ALONE = ".alone.test.ts";
 const FILES_PER_PROCESS = 12;
@@ -40,12 +40,17 @@ function canShare({ source, group }: TestFile): boolean {
   return SHARING.includes(group) && !source.endsWith(ALONE);
 }
 
-/** A suite for each file, by its source's name, so that hooks are of their file only. */
+/**
+ * A suite for each file, by its source's name, so that hooks are of their file only. Hooks of the process are those of
+ * tests/GROUP/process-setup.ts, where the group has one.
+ */
 function together(files: readonly TestFile[], path: string): TestProcess {
   const suites = files.map(
     ({ source, path }) => `describe(${JSON.stringify(source)}, () => void require(${JSON.stringify(path)}));\n`,
   );
+  const setup = join(root, "tests", "dist", files[0]?.group ?? "", "process-setup.js");
+  const hooks = existsSync(setup) ? `require(${JSON.stringify(setup)});\n` : "";
   mkdirSync(join(path, ".."), { recursive: true });
-  writeFileSync(path, `const { describe } = require("node:test");\n${suites.join("")}`);
+  writeFileSync(path, `const { describe } = require("node:test");\n${hooks}${suites.join("")}`);
   return { path, files };
 }

@@ -10,9 +10,9 @@ import { jupyterEnvironment } from "#scripts/jupyter";
 import { venvPrograms } from "#scripts/paths";
 import { root } from "../copy-of-project";
 import { cellsOf, figures } from "./chart-cells";
-import { launchBrowser } from "./chromium";
 import { JupyterLab } from "./jupyterlab";
 import { writeNotebook } from "./notebooks";
+import { browser } from "./process-setup";
 
 /**
  * To be called in a suite.
@@ -71,9 +71,8 @@ export function testKeptCharts(names: readonly string[]): void {
   test("shows every figure and table in the page that nbconvert makes, without a network", async () => {
     const args = ["nbconvert", "--to", "html", join(root, notebook)];
     execFileSync(join(venvPrograms, "jupyter"), args, { env: jupyterEnvironment(), stdio: "pipe" });
-    const browser = await launchBrowser();
+    const page = await (await browser()).newPage();
     try {
-      const page = await browser.newPage();
       await page.route(/^https?:/, (route) => route.abort());
       await page.goto(pathToFileURL(join(root, notebook.replace(".ipynb", ".html"))).href);
       const pictures = await page.locator('img[src^="data:image/png"]').all();
@@ -83,7 +82,7 @@ export function testKeptCharts(names: readonly string[]): void {
       mkdirSync(join(root, "build", "screenshots"), { recursive: true });
       await page.screenshot({ path: join(root, "build", "screenshots", "nbconvert.png"), fullPage: true });
     } finally {
-      await browser.close();
+      await page.close();
     }
   });
 }

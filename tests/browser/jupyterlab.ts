@@ -1,110 +1,89 @@
-/** JupyterLab as `npm start` brings it up, in a real browser. */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
+/** A notebook in JupyterLab in a real browser, and what a person does there. */
+import { mkdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Locator, Page } from "playwright-core";
 import { root } from "../copy-of-project";
-import { launchBrowser } from "./chromium";
+import { closePage, type LoadedPage, loadedPage, VIEWPORT } from "./process-setup";
 import { runAllCells } from "./run-all";
-import { type RunningServer, shared } from "./shared";
+import { ask, processesBelow } from "./server";
 
-const START_SECONDS = 120;
+const TAB = ".lm-DockPanel-tabBar .lm-TabBar-tab";
 
-/** A JupyterLab that `npm start` brought up, with settings and workspaces of its own. */
-export class JupyterServer implements RunningServer {
-  private constructor(
-    readonly address: string,
-    readonly pid: number,
-    private readonly ended: Promise<void>,
-  ) {}
-
-  /** @param options more options of `npm start` */
-  static async start(options: readonly string[] = []): Promise<JupyterServer> {
-    const folder = mkdtempSync(join(tmpdir(), "nonlinear-jupyterlab-"));
-    const env = { ...process.env, JUPYTERLAB_SETTINGS_DIR: folder, JUPYTERLAB_WORKSPACES_DIR: folder };
-    const args = ["start", "--", "--no-browser", "--port", String(await freePort()), ...options];
-    // A group of its own, to be ended whole.
-    const npm = spawn("npm", args, { cwd: root, env, detached: true });
-    const ended = new Promise<void>((resolve) => npm.once("exit", () => resolve())).then(() =>
-      rmSync(folder, { recursive: true, force: true }),
-    );
-    return new JupyterServer(await printedAddress(npm), npm.pid as number, ended);
-  }
-
-  /** What Ctrl-C does. */
-  async stop(): Promise<void> {
-    if (isAlive(this.pid)) process.kill(-this.pid, "SIGINT");
-    await this.ended;
-  }
-}
-
-/** Asks a JupyterLab's server, as its page does. */
-export async function ask({ address }: RunningServer, path: string, options: RequestInit = {}): Promise<Response> {
-  const { origin, searchParams } = new URL(address);
-  return fetch(origin + path, { ...options, headers: { Authorization: `token ${searchParams.get("token")}` } });
-}
-
-/** The processes that one has started, and those that they have. */
-export function processesBelow(pid: number): number[] {
-  const table = execFileSync("ps", ["-eo", "pid=,ppid="]).toString().trim().split("\n");
-  const parents = table.map((line) => line.trim().split(/\s+/).map(Number));
-  const below = (parent: number): number[] =>
-    parents.flatMap(([pid, ppid]) => (ppid === parent ? [pid, ...below(pid)] : []));
-  return below(pid);
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-let pages = 0;
-
-/** A page of its own in JupyterLab: of the server and the browser that all tests of a run share, else of new ones. */
+/** JupyterLab in the page that all suites of a process use, one after the other. */
 export class JupyterLab {
-  private readonly notebooks: string[] = [];
-  private readonly workspace = `test-${process.pid}-${pages++}`;
+  private notebook: string | undefined;
 
-  private constructor(
-    private readonly server: RunningServer,
-    private readonly browser: Browser,
-    readonly page: Page,
-    /** What the page asked of other places than its own server. */
-    readonly outsideRequests: string[],
-    /** What the page's scripts complained of. */
-    readonly consoleErrors: string[],
-  ) {}
+  private constructor(private readonly loaded: LoadedPage) {}
 
-  static async start(viewport = { width: 1280, height: 900 }): Promise<JupyterLab> {
-    const server = shared()?.server ?? (await JupyterServer.start());
-    const browser = await launchBrowser();
-    const page = await browser.newPage({ viewport });
-    const outside: string[] = [];
-    const errors: string[] = [];
-    page.on("request", (request) => {
-      const { protocol, host } = new URL(request.url());
-      if (/^(http|ws)s?:$/.test(protocol) && host !== new URL(server.address).host) outside.push(request.url());
-    });
-    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-    return new JupyterLab(server, browser, page, outside, errors);
+  static async start(): Promise<JupyterLab> {
+    const loaded = await loadedPage();
+    await loaded.page.setViewportSize(VIEWPORT);
+    return new JupyterLab(loaded);
+  }
+
+  get page(): Page {
+    return this.loaded.page;
+  }
+
+  /** What the page asked of other places than its own server, since it was loaded. */
+  get outsideRequests(): readonly string[] {
+    return this.loaded.outsideRequests;
+  }
+
+  /** What the page's scripts complained of, since it was loaded. */
+  get consoleErrors(): readonly string[] {
+    return this.loaded.consoleErrors;
   }
 
   /** Opens a notebook, given by its path in the project, and waits for its kernel. */
   async open(notebook: string): Promise<void> {
-    this.notebooks.push(notebook);
-    const url = new URL(this.server.address);
-    url.pathname = `/lab/workspaces/${this.workspace}/tree/${notebook}`;
+    const isLoaded = this.page.url() !== "about:blank";
+    if (this.notebook !== undefined) await this.closeNotebook();
+    this.notebook = notebook;
+    await (isLoaded ? this.openFromPath(notebook) : this.loadWith(notebook));
+    await this.isReady();
+  }
+
+  /** As when a person comes back to a notebook that was left open. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.isReady();
+  }
+
+  private async isReady(): Promise<void> {
+    await this.page.waitForSelector(".jp-Notebook .jp-Cell", { timeout: 60_000 });
+    await this.page.waitForSelector("text=TypeScript (Nonlinear) | Idle", { timeout: 60_000 });
+  }
+
+  private async loadWith(notebook: string): Promise<void> {
+    const url = new URL(this.loaded.server.address);
+    url.pathname = `/lab/workspaces/test-${process.pid}/tree/${notebook}`;
     // Without the tabs of the last time.
     url.searchParams.set("reset", "");
     await this.page.goto(url.href);
-    await this.page.waitForSelector(".jp-Notebook .jp-Cell", { timeout: 60_000 });
-    await this.page.waitForSelector("text=TypeScript (Nonlinear) | Idle", { timeout: 60_000 });
+  }
+
+  /** As a person opens another notebook. The launcher, which comes when the last one is closed, goes. */
+  private async openFromPath(notebook: string): Promise<void> {
+    await this.chooseFromFileMenu("filebrowser:open-path");
+    await this.page.locator(".jp-Dialog input").fill(notebook);
+    await this.page.keyboard.press("Enter");
+    await this.page.waitForSelector(`${TAB}.lm-mod-current:has-text("${basename(notebook)}")`, { timeout: 60_000 });
+    const others = this.page.locator(`${TAB}:not(.lm-mod-current) .lm-TabBar-tabCloseIcon`);
+    while ((await others.count()) > 0) await others.first().click();
+  }
+
+  private async closeNotebook(): Promise<void> {
+    await this.page.click(`${TAB}:has-text("${basename(this.notebook ?? "")}")`);
+    await this.chooseFromFileMenu("filemenu:close-and-cleanup");
+    await this.page.locator(".jp-Dialog .jp-mod-accept").click();
+    await this.page.locator(".jp-NotebookPanel").waitFor({ state: "detached" });
+    this.notebook = undefined;
+  }
+
+  private async chooseFromFileMenu(command: string): Promise<void> {
+    await this.page.click("text=File >> nth=0");
+    await this.page.click(`.lm-Menu-item[data-command="${command}"]`);
   }
 
   /** Runs every cell, and waits until none is left to run. */
@@ -119,7 +98,9 @@ export class JupyterLab {
 
   /** Scrolls to the code cell that has this in its source: JupyterLab keeps only the cells near the view in the page. */
   async scrollTo(source: string): Promise<Locator> {
-    const cell = this.page.locator(".jp-CodeCell", { hasText: source }).first();
+    // Not the text of the whole cell, as its output may be long.
+    const editor = this.page.locator(".jp-InputArea-editor", { hasText: source });
+    const cell = this.page.locator(".jp-CodeCell", { has: editor }).first();
     const view = this.page.locator(".jp-WindowedPanel-outer").first();
     for (let turns = 0; turns < 200 && (await cell.count()) === 0; turns++) {
       await view.evaluate((element) => {
@@ -187,45 +168,24 @@ export class JupyterLab {
 
   /** The processes of JupyterLab and its kernels. */
   processes(): number[] {
-    return processesBelow(this.server.pid);
+    return processesBelow(this.loaded.server.pid);
   }
 
   /** Where the server answers, without its token. */
   get origin(): string {
-    return new URL(this.server.address).origin;
+    return new URL(this.loaded.server.address).origin;
   }
 
-  /** Closes the page, and ends the kernels of the notebooks that it had open; the server, too, when it is its own. */
+  /** Closes the notebook and ends its kernel; where a test has left the page so that this fails, the page, too. */
   async stop(): Promise<void> {
-    await this.browser.close();
-    if (this.server instanceof JupyterServer) return this.server.stop();
-    const sessions = (await (await ask(this.server, "/api/sessions")).json()) as { id: string; path: string }[];
-    const own = sessions.filter(({ path }) => this.notebooks.includes(path));
-    await Promise.all(own.map(({ id }) => ask(this.server, `/api/sessions/${id}`, { method: "DELETE" })));
+    if (this.notebook === undefined) return;
+    await this.closeNotebook().catch(() => this.giveUp());
   }
-}
 
-function printedAddress(server: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let output = "";
-    const timer = setTimeout(() => reject(new Error(`npm start printed no address:\n${output}`)), START_SECONDS * 1000);
-    const read = (chunk: Buffer) => {
-      output += chunk;
-      const address = /http:\/\/127\.0\.0\.1:\d+\/\S+token=\w+/.exec(output);
-      if (!address) return;
-      clearTimeout(timer);
-      resolve(address[0]);
-    };
-    server.stdout?.on("data", read);
-    server.stderr?.on("data", read);
-    server.once("exit", (code) => reject(new Error(`npm start ended with code ${code}:\n${output}`)));
-  });
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
+  private async giveUp(): Promise<void> {
+    await closePage();
+    const { server } = this.loaded;
+    const sessions = (await (await ask(server, "/api/sessions")).json()) as { id: string }[];
+    await Promise.all(sessions.map(({ id }) => ask(server, `/api/sessions/${id}`, { method: "DELETE" })));
+  }
 }

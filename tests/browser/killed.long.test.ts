@@ -33,7 +33,7 @@ describe("a killed kernel in JupyterLab", () => {
     for (let tries = 0; existsSync(`/proc/${kernel}`) && tries < 600; tries++) await setTimeout(100);
     assert.ok(!existsSync(`/proc/${kernel}`));
 
-    await lab.open(path);
+    await lab.reload();
     const first = page.locator(".jp-CodeCell").first();
     await first.locator(".cm-content").click();
     await page.keyboard.press("Shift+Enter");

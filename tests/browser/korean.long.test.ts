@@ -3,25 +3,21 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { Browser } from "playwright-core";
 import { root } from "../copy-of-project";
-import { launchBrowser } from "./chromium";
-import { JupyterServer } from "./jupyterlab";
+import { browser, VIEWPORT } from "./process-setup";
+import { JupyterServer } from "./server";
 
 let server: JupyterServer;
-let browser: Browser;
 before(async () => {
   server = await JupyterServer.start(["--lang", "ko"]);
-  browser = await launchBrowser();
 });
 after(async () => {
-  await browser?.close();
   await server?.stop();
 });
 
 test("opens the lesson in Korean, JupyterLab speaks Korean, and the glossary opens as a page", async () => {
   assert.match(server.address, /\/lab\/tree\/notebooks\/ko\/04-deep-neural-network\.ipynb\?/);
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const page = await (await browser()).newPage({ viewport: VIEWPORT });
   await page.goto(server.address);
   await page.locator(".jp-Notebook h1", { hasText: "심층 신경망" }).waitFor({ timeout: 60_000 });
   const menus = await page.locator(".lm-MenuBar-itemLabel").allTextContents();

@@ -7,9 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { nn, type Tensor, tf } from "nonlinear";
-import type { Browser } from "playwright-core";
 import { root } from "../copy-of-project";
-import { launchBrowser } from "./chromium";
+import { browser } from "./process-setup";
 
 /** TensorFlow.js as its own documentation loads it, by a script tag. */
 const script = join(root, "node_modules", "@tensorflow", "tfjs", "dist", "tf.min.js");
@@ -24,7 +23,6 @@ interface PageWithTensorFlow {
 }
 
 let server: Server;
-let browser: Browser;
 before(async () => {
   server = createServer(({ url = "" }, response) => {
     const file = url === "/tf.min.js" ? script : join(folder, url);
@@ -33,10 +31,8 @@ before(async () => {
     else response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  browser = await launchBrowser();
 });
-after(async () => {
-  await browser?.close();
+after(() => {
   server?.close();
   rmSync(folder, { recursive: true });
 });
@@ -69,7 +65,7 @@ test("a trained sequential model of every layer predicts in a browser what it pr
   const expected = (model.eval().forward(x) as Tensor).arraySync() as number[][];
   await nn.saveLayersModel(model, folder);
 
-  const page = await browser.newPage();
+  const page = await (await browser()).newPage();
   const failures: string[] = [];
   page.on("pageerror", ({ message }) => failures.push(message));
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
@@ -78,6 +74,7 @@ test("a trained sequential model of every layer predicts in a browser what it pr
     const loaded = await tf.loadLayersModel("model.json");
     return loaded.predict(tf.tensor2d(rows)).array();
   }, x.arraySync() as number[][]);
+  await page.close();
 
   assert.deepEqual(failures, []);
   const difference = tf.max(tf.abs(tf.sub(predicted, expected))).dataSync()[0];

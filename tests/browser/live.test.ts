@@ -62,7 +62,7 @@ describe("the live chart", () => {
     await page.locator(".js-plotly-plot .main-svg path.js-line").first().waitFor({ timeout: 120_000 });
     const shown: number = await page.evaluate("window.frames.length");
     await page.waitForFunction(`window.frames.length > ${shown + 60}`);
-    const frames: Frame[] = await page.evaluate("window.frames");
+    const frames: Frame[] = await page.evaluate("window.watched()");
     const drawn = frames.slice(frames.findIndex(({ line }) => line));
     assert.ok(new Set(drawn.map(({ line }) => line)).size > 5, "at least five pictures, then none");
     assert.ok(
@@ -105,7 +105,12 @@ describe("the live chart", () => {
 async function watch({ page }: JupyterLab): Promise<void> {
   await page.evaluate(() => {
     const frames: object[] = [];
-    Object.assign(window, { frames });
+    let isOver = false;
+    const watched = () => {
+      isOver = true;
+      return frames;
+    };
+    Object.assign(window, { frames, watched });
     const look = () => {
       const cell = [...document.querySelectorAll(".jp-CodeCell")].find((one) =>
         one.textContent?.includes("train.epochs(epochs"),
@@ -121,7 +126,7 @@ async function watch({ page }: JupyterLab): Promise<void> {
       });
     };
     // A task after the next paint.
-    const next = () => requestAnimationFrame(() => setTimeout(() => [look(), next()]));
+    const next = () => isOver || requestAnimationFrame(() => setTimeout(() => [look(), next()]));
     next();
   });
 }

@@ -5,7 +5,8 @@ import type { Page } from "playwright-core";
 export async function runAllCells(page: Page, timeoutSeconds: number): Promise<void> {
   await page.click(`:nth-match(${MENUS}, ${RUN_MENU + 1})`);
   await page.click(RUN_ALL);
-  await page.waitForFunction(haveAllRun, undefined, { timeout: timeoutSeconds * 1000 });
+  // Not at each frame: a page that is asked then must paint all of them, sixty a second.
+  await page.waitForFunction(haveAllRun, undefined, { timeout: timeoutSeconds * 1000, polling: 100 });
 }
 
 /** JupyterLab's menus, which have other names in other languages, and the place of the one with `RUN_ALL`. */

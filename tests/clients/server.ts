@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { clientPrograms } from "#scripts/setup/clients";
-import { freePort } from "../browser/jupyterlab";
+import { freePort } from "../browser/server";
 import type { UserJupyter } from "./user-jupyter";
 
 const START_SECONDS = 120;

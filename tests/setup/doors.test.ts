@@ -18,7 +18,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { isAlive, processesBelow } from "../browser/jupyterlab";
+import { isAlive, processesBelow } from "../browser/server";
 import { root } from "../copy-of-project";
 import { isKernel } from "../kernel/processes";
 

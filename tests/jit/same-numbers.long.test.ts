@@ -1,9 +1,18 @@
 /**
- * Wide networks, with native products where the machine has them; random networks, many of them and for many steps; all
+ * Small networks for many steps, wide networks, with native products where the machine has them; random networks, many of them and for many steps; all
  * edges of a batch's rows: compiled, and in plain TensorFlow.js.
  */
 import { test } from "node:test";
-import { ACTIVATIONS, check, checkRows, LOSSES, OPTIMIZERS, random, WIDE, WIDEST } from "./networks";
+import { ACTIVATIONS, BASE, check, checkRows, LOSSES, OPTIMIZERS, random, WIDE, WIDEST } from "./networks";
+
+for (const activation of Object.keys(ACTIVATIONS)) {
+  test(`activation ${activation}`, () => check({ ...BASE, activation }, 50));
+}
+for (const optimizer of Object.keys(OPTIMIZERS)) {
+  test(`optimiser ${optimizer}`, () => check({ ...BASE, optimizer }, 50));
+}
+for (const loss of Object.keys(LOSSES)) test(`loss ${loss}`, () => check({ ...BASE, loss }, 50));
+test("weight decay in the loss", () => check({ ...BASE, decay: 0.01 }, 50));
 
 for (const activation of Object.keys(ACTIVATIONS)) {
   test(`wide: activation ${activation}`, () => check({ ...WIDE, activation }, 50));

@@ -1,6 +1,7 @@
 /** TensorFlow.js in browsers: the portable backend is the only one. WebGL is left out: small networks are slow on it. */
 import type * as TensorFlow from "@tensorflow/tfjs";
 import type { Loaded } from "./load-tensorflow";
+import { transposeBeforeProducts } from "./portable-products";
 
 declare const self: { readonly location: { readonly href: string } };
 
@@ -12,6 +13,7 @@ export function loadTensorFlow(_portable: boolean): Loaded {
   const layers = require("@tensorflow/tfjs-layers");
   const tf = { ...core, ...layers, version: { ...layers.version, tfjs: core.version_core } };
   setWasmPaths(new URL("./", self.location.href).href);
+  transposeBeforeProducts(core);
   // Its threads would need scripts of their own, and small networks do not gain from them.
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   tf.setBackend("cpu");

@@ -1,5 +1,6 @@
 /** Loading TensorFlow.js: the native binding where there is one, else WebAssembly. In browsers: load-tensorflow.browser.ts. */
 import type * as TensorFlow from "@tensorflow/tfjs";
+import { transposeBeforeProducts } from "./portable-products";
 
 export interface Loaded {
   readonly tf: typeof TensorFlow;
@@ -50,6 +51,7 @@ function endBarsWithoutEmptyLines(): void {
 function loadPortable(): Loaded {
   const portable: typeof TensorFlow = require("@tensorflow/tfjs");
   require("@tensorflow/tfjs-backend-wasm");
+  transposeBeforeProducts(portable);
   // Danfo requires the native package by name; give it the same TensorFlow.js that everything else here uses.
   const nativePath = require.resolve("@tensorflow/tfjs-node");
   const alias = new (require("node:module").Module)(nativePath, module);

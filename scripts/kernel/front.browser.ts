@@ -19,6 +19,8 @@ const NO_MULTIPLY_ADD =
 let host: Port | undefined;
 let cellToStop: Int32Array | undefined;
 let compiler: Compiler | undefined;
+/** How many kernels this front has served, one after the other. */
+let kernels = 0;
 /** The client that sent the last message. */
 let lastSession = "";
 /** Settled while JupyterLab loads, too: the first kernel's front begins before there is a kernel. */
@@ -28,43 +30,57 @@ const isPrepared = new Promise<void>((resolve) => {
 });
 const receivers = new Map<string, (message: Message) => void>();
 
-const kernel = new Kernel({
-  sockets: channels(),
-  compiler: theCompiler,
-  typescriptVersion: require("typescript/package.json").version,
-  helpLinks: [],
-  libraryNotice: () => (hasMultiplyAdd() ? undefined : NO_MULTIPLY_ADD),
-  toHost: (message: ToHost) => {
-    // Nobody can break into the loop of a web worker. The page hears of the wish, and ends the worker when it is repeated.
-    if (message.type === "terminate") return self.postMessage(message);
-    if (message.type === "interrupt" && cellToStop) Atomics.store(cellToStop, 0, message.cell);
-    host?.postMessage(message);
-  },
-  // It loads all while JupyterLab does.
-  foresee: () => {},
-  // The page ends both workers.
-  exit: () => {},
-});
+/** The one that was started last. */
+let kernel: Kernel | undefined;
 
 self.addEventListener("unhandledrejection", ({ reason }) => logToServer("front:", reason));
 self.onmessage = ({ data }) => {
   if (data.type === "types") prepare(data.types);
   else if (data.type === "start") void start(data);
   else if (data.type === "jupyter") receive(data.message);
-  else if (data.type === "interrupt") kernel.cells.interrupt(Date.now());
+  else if (data.type === "interrupt") kernel?.cells.interrupt(Date.now());
   else {
     listenTo(data.host);
-    kernel.cells.loseHost();
+    kernel?.cells.loseHost();
     compiler?.forget();
   }
 };
 
 async function start({ host: port, stop }: Extract<PageToFront, { type: "start" }>): Promise<void> {
   cellToStop = stop && new Int32Array(stop);
+  const ended = kernel;
+  kernel = createKernel();
+  // A front that has served another kernel has read all types.
+  ended?.cells.loseHost();
+  compiler?.enter("/");
   listenTo(port);
   await kernel.start();
   await isPrepared;
   self.postMessage({ type: "ready" });
+}
+
+/** What a kernel says that has ended, nobody hears. */
+function createKernel(): Kernel {
+  const number = ++kernels;
+  const isCurrent = () => number === kernels;
+  return new Kernel({
+    sockets: channels(isCurrent),
+    compiler: theCompiler,
+    typescriptVersion: require("typescript/package.json").version,
+    helpLinks: [],
+    libraryNotice: () => (hasMultiplyAdd() ? undefined : NO_MULTIPLY_ADD),
+    toHost: (message: ToHost) => {
+      if (!isCurrent()) return;
+      // Nobody can break into the loop of a web worker. The page hears of the wish, and ends the worker when it is repeated.
+      if (message.type === "terminate") return self.postMessage(message);
+      if (message.type === "interrupt" && cellToStop) Atomics.store(cellToStop, 0, message.cell);
+      host?.postMessage(message);
+    },
+    // It loads all while JupyterLab does.
+    foresee: () => {},
+    // The page ends both workers.
+    exit: () => {},
+  });
 }
 
 function prepare(types: ArrayBuffer): void {
@@ -88,7 +104,7 @@ function theCompiler(): Compiler {
 
 function listenTo(port: Port): void {
   host = port;
-  port.onmessage = ({ data }: { readonly data: ToFront }) => kernel.cells.fromHost(data);
+  port.onmessage = ({ data }: { readonly data: ToFront }) => kernel?.cells.fromHost(data);
 }
 
 function receive({ channel, header, parent_header, metadata, content }: LiteMessage): void {
@@ -103,9 +119,10 @@ function receive({ channel, header, parent_header, metadata, content }: LiteMess
 }
 
 /** The page in the place of sockets. */
-function channels(): Channels {
+function channels(isCurrent: () => boolean): Channels {
   const queue = (channel: string): SendQueue => ({
     send: ({ header, parentHeader, metadata, content }) => {
+      if (!isCurrent()) return;
       // JupyterLite finds the client by it.
       const session = parentHeader.session ?? lastSession;
       const message = {

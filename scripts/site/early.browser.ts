@@ -1,7 +1,7 @@
 /** Runs before JupyterLab loads: what it needs later loads beside it, not after it. */
 import { askAhead } from "./ahead.browser";
 import { settle } from "./settings.browser";
-import { needStorage } from "./storage.browser";
+import { askForStorage, hasStorage } from "./storage.browser";
 import { registerServiceWorker, startWorkers, type Workers } from "./workers.browser";
 
 /** What JupyterLab's extensions find in the page. */
@@ -21,12 +21,16 @@ export interface Beginning {
 
 declare const window: { nonlinear: Beginning };
 
-needStorage();
-registerServiceWorker();
-const [[kernelIsReady, tellReady], [firstRun, tellRun]] = [toBeTold(), toBeTold()];
-window.nonlinear = { workers: startWorkers(), kernelIsReady, tellReady, firstRun, tellRun, runningCells: 0 };
-settle();
-askAhead();
+if (hasStorage()) begin();
+else askForStorage();
+
+function begin(): void {
+  registerServiceWorker();
+  const [[kernelIsReady, tellReady], [firstRun, tellRun]] = [toBeTold(), toBeTold()];
+  window.nonlinear = { workers: startWorkers(), kernelIsReady, tellReady, firstRun, tellRun, runningCells: 0 };
+  settle();
+  askAhead();
+}
 
 function toBeTold(): [promise: Promise<void>, tell: () => void] {
   let tell: () => void = () => {};

@@ -7,7 +7,7 @@ import type { LiteMessage, Port } from "../kernel/threads/page.browser";
 import { offerExtension } from "./container.browser";
 import type { Beginning } from "./early.browser";
 import { hurryValidators, type SettingRegistryModule } from "./validators.browser";
-import { type Front, type Host, SITE, startHost, startWorkers } from "./workers.browser";
+import { type Front, type Host, keepFront, SITE, startHost, startWorkers } from "./workers.browser";
 
 declare const navigator: {
   readonly serviceWorker?: { readonly ready: Promise<{ readonly active: { postMessage(message: object): void } }> };
@@ -104,7 +104,8 @@ class TypeScriptKernel {
   dispose(): void {
     if (this.isDisposed) return;
     this.isDisposed = true;
-    this.front.terminate();
+    this.front.onmessage = () => {};
+    keepFront(this.front);
     void end(this.host);
     this.count(-this.cells);
     kernels.delete(this.id);

@@ -33,10 +33,25 @@ export const SITE = new URL("../../../", FOLDER).href;
 /** Milliseconds for which a kernel waits for the service worker, without which it has no files. */
 const SERVICE_WORKER_MS = 5000;
 
+/** The front of a kernel that has ended: it has read all types, which takes seconds, and serves the next kernel. */
+let spare: Front | undefined;
+
 export function startWorkers(): Workers {
+  const front = spare ?? startFront();
+  spare = undefined;
+  return { front, host: startHost() };
+}
+
+/** Keeps a front for the next kernel: a restart is then a matter of the host alone. */
+export function keepFront(front: Front): void {
+  spare?.terminate();
+  spare = front;
+}
+
+function startFront(): Front {
   const front = new Worker(`${FOLDER}front.js`) as unknown as Front;
   void sendTypes(front);
-  return { front, host: startHost() };
+  return front;
 }
 
 /** They are loaded beside the worker's script, not after it. */

@@ -1,4 +1,5 @@
 /** What runs in a page of JupyterLab, with what it keeps to itself. */
+import type { Cell, Output } from "./kept";
 
 interface Plugin {
   id: string;
@@ -16,7 +17,22 @@ interface Inside {
   _JUPYTERLAB: Record<string, Container>;
   /** The modules that it shares with extensions, by name and version. */
   modules: Modules;
-  jupyterapp: { commands: { execute(name: string): Promise<void> } };
+  jupyterapp: {
+    commands: { execute(name: string): Promise<void> };
+    serviceManager: { sessions: { startNew(options: object): Promise<Session> } };
+  };
+}
+interface Session {
+  readonly kernel: { requestExecute(content: { readonly code: string }): Running };
+  shutdown(): Promise<void>;
+}
+/** A cell that a kernel has been given. */
+interface Running {
+  onIOPub: (message: { readonly header: { readonly msg_type: string }; readonly content: Shown }) => void;
+  readonly done: Promise<unknown>;
+}
+interface Shown extends Omit<Output, "output_type"> {
+  readonly transient?: { readonly display_id?: string };
 }
 // biome-ignore lint/suspicious/noExplicitAny: the types of a page are not here.
 declare const window: Inside, document: any, MutationObserver: any;
@@ -70,4 +86,31 @@ export async function settingsOfNothing(): Promise<{ id: string; quick: object; 
     // A comment is something.
     thorough: of(plugin, "{ /* nothing */ }"),
   }));
+}
+
+/**
+ * Runs cells one after the other on a kernel of their own, as the notebook at that path would, which is not shown: drawing
+ * it takes as long as many a lesson. Gives the cells with their outputs.
+ */
+export async function runOnKernel({ path, sources }: { path: string; sources: readonly string[] }): Promise<Cell[]> {
+  const asked = { path, name: path, type: "notebook", kernel: { name: "tslab" } };
+  const session = await window.jupyterapp.serviceManager.sessions.startNew(asked);
+  const outputs = sources.map((): (Output & Shown)[] => []);
+  for (const [cell, code] of sources.entries()) {
+    const running = session.kernel.requestExecute({ code });
+    running.onIOPub = ({ header: { msg_type }, content }) => {
+      const id = content.transient?.display_id;
+      if (msg_type === "update_display_data") {
+        for (const one of outputs) {
+          for (const [i, shown] of one.entries())
+            if (shown.transient?.display_id === id) one[i] = { ...shown, ...content };
+        }
+      } else if (["stream", "error", "display_data", "execute_result"].includes(msg_type)) {
+        outputs[cell].push({ output_type: msg_type, ...content });
+      }
+    };
+    await running.done;
+  }
+  await session.shutdown();
+  return sources.map((source, cell) => ({ cell_type: "code", source, outputs: outputs[cell] }));
 }

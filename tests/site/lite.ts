@@ -3,10 +3,13 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 import { launchOptions } from "#scripts/setup/browser";
-import { runAllCells } from "../browser/run-all";
+import { haveAllRun, runAllCells } from "../browser/run-all";
 import { root } from "../copy-of-project";
 import { Host } from "./host";
 import { type Cell, cellsKept } from "./kept";
+
+/** By default a page is asked in each of its frames, which takes its time from what is tested. */
+const RARELY = { polling: 100 };
 
 /** The site in Chromium, with a storage of its own. */
 export class Site {
@@ -44,11 +47,17 @@ export class Site {
     return new Site(host, context, outside, missing);
   }
 
-  /** Opens a notebook as the start page does. */
-  async open(path: string): Promise<LitePage> {
+  /** Opens a notebook as the start page does. @param before run in the page before it loads */
+  async show(path: string, before: readonly (() => void)[] = []): Promise<LitePage> {
     const page = await this.context.newPage();
+    for (const script of before) await page.addInitScript(script);
     await page.goto(this.host.addressOf(path));
-    const lite = new LitePage(page, path);
+    return new LitePage(page, path);
+  }
+
+  /** Opens one, and waits until its kernel is ready. */
+  async open(path: string): Promise<LitePage> {
+    const lite = await this.show(path);
     await lite.isReady();
     return lite;
   }
@@ -103,8 +112,17 @@ export class LitePage {
     await runAllCells(this.page, timeoutSeconds);
   }
 
+  /** Waits until cells run, and until none is left to run. */
+  async haveAllRun(timeoutSeconds = 120): Promise<void> {
+    // The notebook has the numbers of an earlier run.
+    await this.page.evaluate("nonlinear.firstRun");
+    await this.page.waitForFunction(haveAllRun, undefined, { ...RARELY, timeout: timeoutSeconds * 1000 });
+  }
+
   /** Saves the notebook, and returns its cells as they are kept in the browser. */
   async saved(): Promise<Cell[]> {
+    // Keys reach it, too, if nobody has clicked into it before.
+    await this.page.locator(`${SHOWN} .jp-InputPrompt`).first().click();
     await this.page.keyboard.press("Control+s");
     await this.page.waitForSelector(".jp-mod-current.lm-TabBar-tab:not(.jp-mod-dirty)", { timeout: 20_000 });
     return this.page.evaluate(cellsKept, this.path);
@@ -114,10 +132,14 @@ export class LitePage {
   async write(code: string): Promise<Locator> {
     const cells = this.page.locator(`${SHOWN} .jp-CodeCell`);
     // The kernel may be ready before all cells are there.
-    await this.page.waitForFunction((shown) => {
-      const [, all] = /Cell \d+\/(\d+)/.exec(document.querySelector("#jp-main-statusbar")?.textContent ?? "") ?? [];
-      return document.querySelectorAll(`${shown} .jp-Cell`).length === Number(all);
-    }, SHOWN);
+    await this.page.waitForFunction(
+      (shown) => {
+        const [, all] = /Cell \d+\/(\d+)/.exec(document.querySelector("#jp-main-statusbar")?.textContent ?? "") ?? [];
+        return document.querySelectorAll(`${shown} .jp-Cell`).length === Number(all);
+      },
+      SHOWN,
+      RARELY,
+    );
     const before = await cells.count();
     await cells.last().locator(".jp-InputPrompt").click();
     await this.page.keyboard.press("b");
@@ -144,6 +166,16 @@ export class LitePage {
     await this.page.waitForSelector(IDLE, { timeout: 20_000 });
     const outputs = await cell.locator(".jp-OutputArea-output").allInnerTexts();
     return outputs.join("\n");
+  }
+
+  /** Restarts the kernel while a cell runs that never ends. */
+  async restart(): Promise<void> {
+    const cell = await this.write('console.log("started"); await null; for (;;) {}');
+    await this.page.keyboard.press("Control+Enter");
+    await cell.locator(".jp-OutputArea-output", { hasText: "started" }).waitFor();
+    await this.page.click('[data-jp-item-name="restart"] jp-button:visible');
+    await this.page.click(".jp-Dialog .jp-mod-accept");
+    await this.page.waitForSelector(IDLE);
   }
 
   /** Runs a cell again, the one that was written last. */

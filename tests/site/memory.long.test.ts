@@ -1,12 +1,9 @@
 /** The page's memory while a training cell runs again and again: each run adds its source maps and names, and no step. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
-import { root } from "../copy-of-project";
-import type { Cell } from "./kept";
 import { Site } from "./lite";
+import { sourcesOf } from "./outputs";
 
 const LESSON = "notebooks/04-deep-neural-network.ipynb";
 const RUNS = 50;
@@ -27,7 +24,7 @@ test(`${RUNS} runs of the lesson's training keep none of its steps`, async (t) =
   await start.goto(site.host.address);
   await start.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
   const own = await (await site.open("notebooks/01-linear-regression.ipynb")).create();
-  const lesson = codeOf(LESSON);
+  const lesson = sourcesOf(LESSON);
   const cellWith = (text: string) => lesson.find((code) => code.includes(text)) as string;
   const imports = /^import .*$/m.exec(lesson[0])?.[0];
   const settings = cellWith("const epochs = ").replace("100_000", "10_000");
@@ -46,13 +43,6 @@ test(`${RUNS} runs of the lesson's training keep none of its steps`, async (t) =
   assert.match(await cell.locator(".jp-OutputArea-output").last().innerText(), /Epoch 10000: loss=1\.1513e\+01/);
   assert.ok(grown < MOST_GROWTH, `${grown.toFixed(1)} MB more in use`);
 });
-
-function codeOf(notebook: string): string[] {
-  const { cells } = JSON.parse(readFileSync(join(root, notebook), "utf8")) as { cells: Cell[] };
-  return cells
-    .filter(({ cell_type }) => cell_type === "code")
-    .map(({ source }) => (typeof source === "string" ? source : source.join("")));
-}
 
 /** What page and workers use, after a collection of garbage. */
 async function megabytes(page: Page): Promise<number> {

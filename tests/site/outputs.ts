@@ -1,7 +1,9 @@
 /** What cells print, to be compared between Node and browsers. */
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../copy-of-project";
+import type { Parameters } from "../lessons/run";
 import type { Cell, Output } from "./kept";
 
 const joined = (text: unknown): string => (Array.isArray(text) ? text.join("") : String(text ?? ""));
@@ -62,5 +64,30 @@ function unitOf(text: string): number {
 
 /** The text outputs of a lesson as they are kept in the project. */
 export function committedTexts(path: string): string[] {
-  return textsOf((JSON.parse(readFileSync(join(root, path), "utf8")) as { cells: Cell[] }).cells);
+  return textsOf(cellsOf(path));
+}
+
+/** The code of each code cell. */
+export function sourcesOf(path: string): string[] {
+  return cellsOf(path)
+    .filter(({ cell_type }) => cell_type === "code")
+    .map(({ source }) => joined(source));
+}
+
+/** The code with other values in its lines such as `const epochs = 100;`, as scripts/run_notebook.py does it. */
+export function withParameters(sources: readonly string[], parameters: Parameters = {}): string[] {
+  return Object.entries(parameters).reduce(
+    (sources, [name, value]) => {
+      const line = new RegExp(`^(const ${name}(?:: [^=\\n]+)? = )[^\\n]*;[ \\t]*(//[^\\n]*)?$`, "m");
+      const first = sources.findIndex((source) => line.test(source));
+      assert.ok(first >= 0, `no cell has a line \`const ${name} = …;\``);
+      const set = (_line: string, begin: string) => `${begin}${JSON.stringify(value)};`;
+      return sources.with(first, sources[first].replace(line, set));
+    },
+    [...sources],
+  );
+}
+
+function cellsOf(path: string): Cell[] {
+  return (JSON.parse(readFileSync(join(root, path), "utf8")) as { cells: Cell[] }).cells;
 }

@@ -4,17 +4,20 @@ import { appendFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import { FIRST_CHUNKS } from "#scripts/site/lab-page";
+import { editions } from "#scripts/site/lessons";
 import { CARTESIAN } from "#scripts/site/plotly-parts";
 import { addressOf } from "#scripts/site/start-page";
 import { compiled, filesOfCases, readCases } from "../danfo/cases";
+import { shortened } from "../lessons/full-length";
 import { askWorker } from "./ask-worker";
 import { stops, sweeps, tellsFailures } from "./behaviour";
 import type { CompiledCase } from "./danfo-cases";
 import type { Found } from "./fuzz-worker";
 import { compiledTest } from "./host";
-import { reachJupyterLab, runAtOnce, settingsOfNothing } from "./inside";
+import { reachJupyterLab, runAtOnce, runOnKernel, settingsOfNothing } from "./inside";
+import { assertAsCommitted } from "./known-differences";
 import { LitePage, Site } from "./lite";
-import { committedTexts, differences, textsOf } from "./outputs";
+import { committedTexts, differences, sourcesOf, textsOf, withParameters } from "./outputs";
 
 // Far from UTC, for what depends on the clock of the machine.
 process.env.TZ = "America/New_York";
@@ -23,19 +26,22 @@ const LESSON = "notebooks/04-deep-neural-network.ipynb";
 /** The most bytes, packed by gzip, that a first visit may load, with all that a second one without a network needs. */
 const LARGEST = 5_000_000;
 
+const [english] = editions();
+
 describe("the site", () => {
   let site: Site;
   let lesson: LitePage;
   let own: LitePage;
-  let korean: Page;
+  let start: Page;
   before(async () => {
     site = await Site.start();
   });
   after(() => site?.stop());
 
-  test("runs the lesson of deep networks with the numbers that are committed, and asks nobody else", async () => {
-    lesson = await site.open(LESSON);
-    await lesson.runAll();
+  test("runs the lesson of deep networks as soon as it is shown, with the numbers that are committed, and asks nobody else", async () => {
+    lesson = await site.show(LESSON, [reachJupyterLab, runAtOnce]);
+    await lesson.haveAllRun();
+    assert.equal(await lesson.page.locator(".jp-Dialog").count(), 0);
     const { lastDigits, others } = differences(committedTexts(LESSON), textsOf(await lesson.saved()));
     await lesson.screenshot("site-lesson-04");
     assert.deepEqual(others, []);
@@ -54,23 +60,26 @@ describe("the site", () => {
     assert.deepEqual(others, [], `${FIRST_CHUNKS} should name them, too`);
   });
 
-  test("speaks Korean where a lesson does", async () => {
-    korean = await site.context.newPage();
-    await korean.addInitScript(reachJupyterLab);
-    await korean.addInitScript(runAtOnce);
-    await korean.goto(site.host.addressOf("notebooks/ko/01-linear-regression.ipynb"));
-    await korean.waitForSelector(".lm-MenuBar-item:has-text('파일')");
-  });
-
-  test("runs the cells of a notebook that has just been shown, without a question", async () => {
-    await korean.locator(".jp-CodeCell .jp-InputPrompt", { hasText: "[1]:" }).waitFor();
-    assert.equal(await korean.locator(".jp-Dialog").count(), 0);
-  });
-
   test("has the settings that JupyterLab's own validators make of nothing", async () => {
-    const settings = await korean.evaluate(settingsOfNothing);
+    const settings = await lesson.page.evaluate(settingsOfNothing);
     assert.ok(settings.length > 50);
     for (const { id, quick, thorough } of settings) assert.deepEqual([id, quick], [id, thorough]);
+  });
+
+  for (const { path } of english.lessons.filter(({ path }) => path !== LESSON)) {
+    const parameters = shortened(path);
+    test(`runs ${path} from top to bottom${parameters ? ", shortened" : ""}, and prints what is known`, async () => {
+      const sources = withParameters(sourcesOf(path), parameters);
+      assertAsCommitted(path, textsOf(await lesson.page.evaluate(runOnKernel, { path, sources })));
+      assert.deepEqual(site.outsideRequests, []);
+      assert.deepEqual(site.missing, []);
+    });
+  }
+
+  test("speaks Korean where a lesson does", async () => {
+    const korean = await site.context.newPage();
+    await korean.goto(site.host.addressOf("notebooks/ko/01-linear-regression.ipynb"));
+    await korean.waitForSelector(".lm-MenuBar-item:has-text('파일')");
     await korean.close();
   });
 
@@ -90,17 +99,16 @@ describe("the site", () => {
   });
 
   test("begins with the lessons, a picture each", async () => {
-    const page = await site.context.newPage();
-    await page.goto(site.host.address);
-    const lessons = page.locator(".lessons article");
+    start = await site.context.newPage();
+    await start.goto(site.host.address);
+    const lessons = start.locator(".lessons article");
     assert.ok((await lessons.count()) >= 6);
-    assert.equal(await page.locator(".lessons img").count(), await lessons.count());
-    await new LitePage(page, "").screenshot("site-start");
-    await page.click("nav a:has-text('한국어')");
-    await page.waitForSelector("h2:has-text('심층 신경망')");
-    const inEnglish = page.locator("article:has(h2:text-is('심층 신경망')) .language");
+    assert.equal(await start.locator(".lessons img").count(), await lessons.count());
+    await new LitePage(start, "").screenshot("site-start");
+    await start.click("nav a:has-text('한국어')");
+    await start.waitForSelector("h2:has-text('심층 신경망')");
+    const inEnglish = start.locator("article:has(h2:text-is('심층 신경망')) .language");
     assert.equal(await inEnglish.getAttribute("href"), addressOf(LESSON));
-    await page.close();
   });
 
   test("says what is wrong in a cell: types, errors at their places, what a page does not have", async () => {
@@ -143,12 +151,10 @@ console.log(cases.length, "cases, faults:", JSON.stringify(faults, null, 1));`;
   });
 
   test("computes what plain TensorFlow.js computes, in random programs and trainings", async () => {
-    const page = await site.context.newPage();
-    await page.goto(site.host.address);
     const address = await site.host.addScript(compiledTest("fuzz-worker"), "fuzz.js");
-    const found = await page.evaluate(askWorker<Found>, { address, message: { programs: 100, trainings: 50 } });
+    const found = await start.evaluate(askWorker<Found>, { address, message: { programs: 100, trainings: 50 } });
     assert.deepEqual(found, { backend: "wasm", hasMultiplyAdd: true });
-    await page.close();
+    await start.close();
   });
 
   test("draws the lessons' figures by a small Plotly, and what that lacks by all of it", async () => {
@@ -163,6 +169,13 @@ console.log(cases.length, "cases, faults:", JSON.stringify(faults, null, 1));`;
   test("runs the trials of a sweep in workers", () => sweeps(own));
 
   test("stops a loop of epochs, which keeps the variables, and any other, which loses them", () => stops(own));
+
+  test("restarts with nothing left of what was before", async () => {
+    assert.match(await own.outputOf("const left = 1; left"), /1/);
+    await own.restart();
+    assert.match(await own.outputOf("left"), /cell\[1\]:1:1.*Cannot find name 'left'/);
+    assert.match(await own.outputOf('typeof Reflect.get(globalThis, "left")'), /undefined/);
+  });
 
   test("keeps the notebook over a reload, and needs no network at the second visit", async () => {
     await own.saved();

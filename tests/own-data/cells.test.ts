@@ -5,21 +5,21 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
-import { Compiler } from "#scripts/kernel/compile/compiler";
+import { after, test } from "node:test";
+import { RemoteCompiler } from "#scripts/kernel/compile/remote";
 import { root } from "../copy-of-project";
 import { plainTraceback } from "../kernel/fixture";
 
-const compiler = new Compiler(root);
-compiler.enter(root);
+const compiler = new RemoteCompiler(root);
+after(() => compiler.process.disconnect());
 
 const cells = readFileSync(join(root, "tests", "own-data", "cells.txt"), "utf8").split(/^\/\/ %%\n/m);
 
 test("there are sixty cells", () => assert.ok(cells.length >= 60));
 
 for (const [i, cell] of cells.entries())
-  test(`cell ${i + 1} compiles: ${cell.trim().split("\n")[0]}`, () => {
-    const compiled = compiler.compile(cell, `cell[${i + 1}]`);
+  test(`cell ${i + 1} compiles: ${cell.trim().split("\n")[0]}`, async () => {
+    const compiled = await compiler.compile(cell, `cell[${i + 1}]`);
     assert.ok("code" in compiled, "error" in compiled ? plainTraceback({ ...compiled.error }) : "nothing to run");
-    compiler.settle([]);
+    await compiler.settle([]);
   });

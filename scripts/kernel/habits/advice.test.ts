@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { PROJECT } from "../../jupyter/client";
-import { Compiler } from "../compile/compiler";
+import { RemoteCompiler } from "../compile/remote";
 
-const compiler = new Compiler(PROJECT);
-compiler.enter(PROJECT);
+/** From its snapshot: here it would read all types first. */
+const compiler = new RemoteCompiler(PROJECT);
+after(() => compiler.process.disconnect());
 
 /** Compiles a cell, and returns the error's text; undefined when it has none. */
-function errorOf(code: string): string | undefined {
-  const compiled = compiler.compile(code, "cell[1]");
+async function errorOf(code: string): Promise<string | undefined> {
+  const compiled = await compiler.compile(code, "cell[1]");
   return "error" in compiled ? compiled.error.evalue : undefined;
 }
 
@@ -150,22 +151,22 @@ const HABITS: readonly (readonly [cell: string, names: RegExp])[] = [
   ['import { f } from "./no-helper"', /there is no .*no-helper\.ts, \.js or \.json/],
 ];
 
-test("a habit from Python or PyTorch gets one line that says what to write", () => {
-  assert.equal(errorOf(SET_UP), undefined);
-  compiler.settle([]);
+test("a habit from Python or PyTorch gets one line that says what to write", async () => {
+  assert.equal(await errorOf(SET_UP), undefined);
+  await compiler.settle([]);
   for (const [cell, names] of HABITS) {
-    const error = errorOf(cell) ?? "no error";
+    const error = (await errorOf(cell)) ?? "no error";
     assert.match(error, names, cell);
     assert.doesNotMatch(error, /\n/, cell);
   }
 });
 
-test("TypeScript's own errors stay, where no habit is seen", () => {
-  assert.match(errorOf("const n: number = 'a';") ?? "", /Type 'string' is not assignable to type 'number'\.$/);
-  assert.match(errorOf("const text = `# no comment`; f(") ?? "", /'\)' expected/);
-  assert.match(errorOf("unheardOf") ?? "", /Cannot find name 'unheardOf'\.$/);
-  assert.match(errorOf("list()") ?? "", /not callable/);
-  assert.doesNotMatch(errorOf("nn.unheardOf") ?? "", /\//);
+test("TypeScript's own errors stay, where no habit is seen", async () => {
+  assert.match((await errorOf("const n: number = 'a';")) ?? "", /Type 'string' is not assignable to type 'number'\.$/);
+  assert.match((await errorOf("const text = `# no comment`; f(")) ?? "", /'\)' expected/);
+  assert.match((await errorOf("unheardOf")) ?? "", /Cannot find name 'unheardOf'\.$/);
+  assert.match((await errorOf("list()")) ?? "", /not callable/);
+  assert.doesNotMatch((await errorOf("nn.unheardOf")) ?? "", /\//);
 });
 
 /** Cells with an error of TypeScript's that only look like a habit, and what the error has to be. */
@@ -193,11 +194,11 @@ const NO_HABITS: readonly (readonly [cell: string, message: RegExp])[] = [
   ['dictionary["b" as string]', /implicitly has an 'any' type.*\(x as any\)\[key\]/],
 ];
 
-test("what only looks like a habit keeps TypeScript's own error", () => {
-  for (const [cell, message] of NO_HABITS) assert.match(errorOf(cell) ?? "no error", message, cell);
+test("what only looks like a habit keeps TypeScript's own error", async () => {
+  for (const [cell, message] of NO_HABITS) assert.match((await errorOf(cell)) ?? "no error", message, cell);
 });
 
-test("right TypeScript that looks like a habit is left alone", () => {
+test("right TypeScript that looks like a habit is left alone", async () => {
   for (const cell of [
     "const lambda = 1, print = 2, len = 3, None = 4, np = 5, _ = 6; print + len + _ + lambda + None + np",
     "class Counter { #count = 0; get count() { return this.#count; } }",
@@ -213,12 +214,14 @@ test("right TypeScript that looks like a habit is left alone", () => {
     "{ print: 1, with: 2 }",
     "const type = 1; type",
   ]) {
-    assert.equal(errorOf(cell), undefined, cell);
+    assert.equal(await errorOf(cell), undefined, cell);
   }
 });
 
-test("the error of an implicit any says the way out, once", () => {
-  const { error } = compiler.compile("function f(a, b) { return a; }", "cell[1]") as { error: { traceback: string[] } };
+test("the error of an implicit any says the way out, once", async () => {
+  const { error } = (await compiler.compile("function f(a, b) { return a; }", "cell[1]")) as {
+    error: { traceback: string[] };
+  };
   assert.equal(error.traceback.join("\n").match(/@ts-nocheck/g)?.length, 1);
-  assert.equal(errorOf("// @ts-nocheck\nfunction f(a, b) { return a; }"), undefined);
+  assert.equal(await errorOf("// @ts-nocheck\nfunction f(a, b) { return a; }"), undefined);
 });

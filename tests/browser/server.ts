@@ -23,6 +23,8 @@ export class JupyterServer {
     const args = ["start", "--", "--no-browser", "--port", String(await freePort()), ...options];
     // A group of its own, to be ended whole.
     const npm = spawn("npm", args, { cwd: root, env, detached: true });
+    // Neither Ctrl-C nor the end of this process reaches the group by itself.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => endGroup(npm.pid as number));
     const ended = new Promise<void>((resolve) => npm.once("exit", () => resolve())).then(() =>
       rmSync(folder, { recursive: true, force: true }),
     );
@@ -31,9 +33,13 @@ export class JupyterServer {
 
   /** What Ctrl-C does. */
   async stop(): Promise<void> {
-    if (isAlive(this.pid)) process.kill(-this.pid, "SIGINT");
+    endGroup(this.pid);
     await this.ended;
   }
+}
+
+function endGroup(pid: number): void {
+  if (isAlive(pid)) process.kill(-pid, "SIGINT");
 }
 
 /** Asks a JupyterLab's server, as its page does. */

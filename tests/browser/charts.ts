@@ -18,9 +18,9 @@ export function testCharts(names: readonly string[]): void {
     await lab.runAll();
   });
   after(async () => {
-    // The theme is a setting of the server's, which others share.
-    if (lab) await setTheme(lab, "JupyterLab Light");
     await lab?.stop();
+    // The theme is a setting of the server's, which others share. Without figures, none is drawn anew.
+    if (lab) await setTheme(lab, "JupyterLab Light");
   });
 
   test("a table shows text as text, and what is missing", async () => {

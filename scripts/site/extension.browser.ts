@@ -6,6 +6,7 @@
 import type { LiteMessage, Port } from "../kernel/threads/page.browser";
 import { offerExtension } from "./container.browser";
 import type { Beginning } from "./early.browser";
+import { type Contents, joinStreamTexts } from "./stream-texts.browser";
 import { hurryValidators, type SettingRegistryModule } from "./validators.browser";
 import { type Front, type Host, keepFront, SITE, startHost, startWorkers } from "./workers.browser";
 
@@ -15,7 +16,6 @@ declare const navigator: {
 declare const location: { readonly href: string };
 declare const window: {
   readonly crossOriginIsolated: boolean;
-  readonly innerWidth: number;
   readonly nonlinear: Beginning;
 };
 
@@ -27,8 +27,7 @@ interface KernelOptions {
   readonly sendMessage: (message: LiteMessage) => void;
 }
 interface App {
-  readonly restored: Promise<void>;
-  readonly shell: { collapseLeft(): void };
+  readonly serviceManager: { readonly contents: Contents };
 }
 interface KernelSpecs {
   register(kernel: { spec: object; create(options: KernelOptions): Promise<TypeScriptKernel> }): void;
@@ -45,9 +44,6 @@ const DRIVE = `${SITE}api/drive`;
 const PATIENCE = 6;
 /** Milliseconds after the first kernel is ready in which a notebook's first cells and figures load what they need. */
 const LOADING_MS = 4000;
-
-/** Pixels of a page that has no room for both, file browser and notebook. */
-const NARROW = 700;
 
 const kernels = new Map<string, TypeScriptKernel>();
 
@@ -186,8 +182,7 @@ function pluginOf(services: Record<string, unknown>, apputils: Record<string, un
         return kernel;
       };
       specs.register({ spec, create });
-      // On a phone the file browser would leave no room for the notebook.
-      if (window.innerWidth < NARROW) void app.restored.then(() => app.shell.collapseLeft());
+      joinStreamTexts(app.serviceManager.contents);
       // JupyterLite's stop button only takes back the cells that wait; this reaches the one that runs.
       const interrupt = client.interrupt.bind(client);
       client.interrupt = async (id) => {

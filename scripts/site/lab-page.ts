@@ -88,6 +88,11 @@ const MENDS: readonly (readonly [found: RegExp, other: string])[] = [
     /\bif\((\w+)\.hasNoKernel&&await \1\.startKernel\(\)/,
     "if(await $1._initPromise.promise,$1.hasNoKernel&&await $1.startKernel()",
   ],
+  // Shows the file that the address names in the file browser, which leaves no room for it in the Simple Interface of a phone.
+  [
+    /(new URL\((\w+)\.URLExt\.join\(\2\.PageConfig\.getBaseUrl\(\),\w+\)\);[^;]+;[^;]+;if\([^;]+)(\)\{let \w+=\(\)=>\{\w+\.execute\("docmanager:show-in-file-browser"\))/,
+    '$1&&"single-document"!==$2.PageConfig.getOption("mode")$3',
+  ],
 ];
 
 /** The chunks, which register themselves, and then the script that starts JupyterLab. */

@@ -2,14 +2,18 @@
 import { SITE } from "./workers.browser";
 
 declare const location: { readonly search: string };
+declare const innerWidth: number;
 declare const document: { getElementById(id: string): { textContent: string } };
 
 type Settings = Readonly<Record<string, unknown>>;
 
+/** Pixels of a page that has no room for both, file browser and notebook. */
+const NARROW = 700;
+
 /** Writes them where JupyterLab reads them. */
 export function settle(): void {
   const place = document.getElementById("jupyter-config-data");
-  place.textContent = JSON.stringify(inLanguage(placed(JSON.parse(place.textContent))));
+  place.textContent = JSON.stringify(forWidth(inLanguage(placed(JSON.parse(place.textContent)))));
 }
 
 /** JupyterLab takes addresses from the host's root on; the site does not know where on its host it is. */
@@ -34,4 +38,9 @@ function inLanguage(settings: Settings): Settings {
   const locale = (settings.locales as Readonly<Record<string, string>>)[language];
   if (locale === undefined) return settings;
   return { ...settings, settingsOverrides: { "@jupyterlab/translation-extension:plugin": { locale } } };
+}
+
+/** On a phone JupyterLab begins with its Simple Interface: the notebook alone. */
+function forWidth(settings: Settings): Settings {
+  return innerWidth < NARROW ? { ...settings, mode: "single-document" } : settings;
 }

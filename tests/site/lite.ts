@@ -107,6 +107,16 @@ export class LitePage {
     await listed.waitFor();
   }
 
+  /** Goes down the notebook, which draws what is in view, to the first output that has these words; gives its text. */
+  async printed(words: string): Promise<string> {
+    const stream = `${SHOWN} [data-mime-type="application/vnd.jupyter.stdout"]`;
+    const printed = this.page.locator(stream, { hasText: words }).first();
+    const view = this.page.locator(`${SHOWN} .jp-WindowedPanel-outer`);
+    while ((await printed.count()) === 0)
+      await view.evaluate((element) => element.scrollBy(0, element.clientHeight / 2));
+    return (await printed.innerText()).trim();
+  }
+
   /** Runs every cell, and waits until none is left to run. */
   async runAll(timeoutSeconds = 900): Promise<void> {
     await runAllCells(this.page, timeoutSeconds);

@@ -3,11 +3,16 @@ import type { Page } from "playwright-core";
 
 /** Runs every cell, and waits until none is left to run. */
 export async function runAllCells(page: Page, timeoutSeconds: number): Promise<void> {
+  // A menu that is opened before has its items disabled for as long as it is open.
+  await page.waitForSelector(CURRENT, { state: "attached" });
   await page.click(`:nth-match(${MENUS}, ${RUN_MENU + 1})`);
   await page.click(RUN_ALL);
   // Not at each frame: a page that is asked then must paint all of them, sixty a second.
   await page.waitForFunction(haveAllRun, undefined, { timeout: timeoutSeconds * 1000, polling: 100 });
 }
+
+/** The tab of what is in front, once JupyterLab takes commands for it. */
+const CURRENT = ".lm-TabBar-tab.jp-mod-current";
 
 /** JupyterLab's menus, which have other names in other languages, and the place of the one with `RUN_ALL`. */
 export const MENUS = ".lm-MenuBar-item";

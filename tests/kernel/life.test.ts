@@ -73,6 +73,8 @@ test("a kernel waits for a port that another program is about to leave, and says
 
 test("a kernel ends though the client that asked for it has gone", async () => {
   const kernel = await KernelClient.start();
+  // The folder goes with the client: what runs the cells would not start without it.
+  await kernel.execute("0;");
   const gone = once(kernel.process, "exit");
   // It reads the request when nobody is there any more who could have the answer.
   kernel.process.kill("SIGSTOP");
@@ -81,7 +83,7 @@ test("a kernel ends though the client that asked for it has gone", async () => {
   kernel.leave();
   await pause(100);
   kernel.process.kill("SIGCONT");
-  assert.deepEqual(await gone, [0, null]);
+  assert.deepEqual(await gone, [0, null], kernel.serverLog);
 });
 
 test("a kernel killed while it trains leaves no process behind", { skip: !existsSync("/proc") }, () =>

@@ -1,8 +1,9 @@
 /** Jupyter as this project runs it: its own kernel and settings, nothing from or to the user's own Jupyter. */
-import { chmodSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { cleanEnvironment } from "./environment";
 import { buildFolder, jupyterFolder, venvPrograms } from "./paths";
+import { writeWhole } from "./write-whole";
 
 /**
  * The environment in which JupyterLab, nbclient and nbconvert find the project's kernel and keep their files in build/.
@@ -53,7 +54,7 @@ export function writeJupyterSettings(): void {
     ...Object.fromEntries(BROKEN_EXPORTERS.map((name) => [`${name}Exporter`, { enabled: false }])),
   };
   const page = { disabledExtensions: { "jupyterlab-jupytext": true, "nbdime-jupyterlab": true } };
-  const write = (path: string, settings: object) => writeFileSync(path, `${JSON.stringify(settings, null, 2)}\n`);
+  const write = (path: string, settings: object) => writeWhole(path, `${JSON.stringify(settings, null, 2)}\n`);
   write(join(folder("config"), "jupyter_server_config.json"), server);
   write(join(folder("config/labconfig"), "page_config.json"), page);
 }

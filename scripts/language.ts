@@ -1,9 +1,10 @@
 /** JupyterLab in the language of an edition of the lessons. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { readTexts } from "./check/edition-texts";
 import { editionFolders } from "./check/editions";
 import { buildFolder, notebooksFolder } from "./paths";
+import { writeWhole } from "./write-whole";
 
 /** The languages that there are editions in, besides English: `ko`. */
 export function languages(): string[] {
@@ -23,6 +24,6 @@ export function writeLanguageSettings(language: string): string {
     "@jupyterlab/docmanager-extension:plugin": { defaultViewers: { markdown: "Markdown Preview" } },
   };
   mkdirSync(join(folder, "labconfig"), { recursive: true });
-  writeFileSync(join(folder, "labconfig", "default_setting_overrides.json"), JSON.stringify(settings, null, 2));
+  writeWhole(join(folder, "labconfig", "default_setting_overrides.json"), JSON.stringify(settings, null, 2));
   return folder;
 }

@@ -1,9 +1,10 @@
 /**
  * The kernelspec for Jupyter outside of the project's commands: with absolute paths, so that it works from any folder.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { jupyterFolder } from "../paths";
+import { writeWhole } from "../write-whole";
 
 const NAME = "tslab";
 const SOURCE = join(jupyterFolder, "kernels", NAME);
@@ -25,7 +26,7 @@ export function writeKernelspec(data: string): string {
   }
   const spec = JSON.parse(readFileSync(join(SOURCE, "kernel.json"), "utf8"));
   const argv = [process.execPath, LAUNCHER, ...spec.argv.slice(2)];
-  writeFileSync(join(folder, "kernel.json"), `${JSON.stringify({ ...spec, argv }, null, 2)}\n`);
+  writeWhole(join(folder, "kernel.json"), `${JSON.stringify({ ...spec, argv }, null, 2)}\n`);
   return folder;
 }
 

@@ -1,7 +1,8 @@
 /** Papermill in an environment, where a user has installed it: it learns how to give parameters to our kernel. */
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { jupyterFolder } from "../paths";
+import { writeWhole } from "../write-whole";
 
 const MODULE = "nonlinear_papermill";
 
@@ -14,8 +15,8 @@ export function setUpPapermill(environment: string): void {
   copyFileSync(join(jupyterFolder, `${MODULE}.py`), join(packages, `${MODULE}.py`));
   const folder = join(packages, `${MODULE}-0.1.0.dist-info`);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "METADATA"), `Metadata-Version: 2.1\nName: ${MODULE}\nVersion: 0.1.0\n`);
-  writeFileSync(join(folder, "entry_points.txt"), `[papermill.engine]\nnonlinear = ${MODULE}:Engine\n`);
+  writeWhole(join(folder, "METADATA"), `Metadata-Version: 2.1\nName: ${MODULE}\nVersion: 0.1.0\n`);
+  writeWhole(join(folder, "entry_points.txt"), `[papermill.engine]\nnonlinear = ${MODULE}:Engine\n`);
 }
 
 /** Returns the folder of the environment's packages. */

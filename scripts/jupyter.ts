@@ -9,7 +9,6 @@ import { writeWhole } from "./write-whole";
  * The environment in which JupyterLab, nbclient and nbconvert find the project's kernel and keep their files in build/.
  */
 export function jupyterEnvironment(): NodeJS.ProcessEnv {
-  writeJupyterSettings();
   return {
     ...cleanEnvironment(),
     JUPYTER_PATH: jupyterFolder,

@@ -20,10 +20,8 @@ export async function setUp(command: string): Promise<void> {
   setUpPapermill(venv);
   await setUpTensorFlow(thorough);
   await setUpSnapshot(thorough);
-  if (command === "setup") {
-    writeJupyterSettings();
-    await setUpGit();
-  }
+  writeJupyterSettings();
+  if (command === "setup") await setUpGit();
   if (command === "test") await setUpBrowser();
 }
 

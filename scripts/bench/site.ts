@@ -29,7 +29,7 @@ const NOTEBOOK_IS_THERE = 'document.querySelector(".jp-Notebook .jp-MarkdownCell
 const KERNEL_IS_READY = `/TypeScript .* \\| (Idle|Busy)/.test(${STATUS})`;
 /** By default a page is asked in each of its frames, which takes its time from what is measured. */
 const RARELY = { polling: 50 };
-/** Milliseconds until the service worker has kept what a second visit needs. */
+/** Milliseconds after which the page has told the service worker what it has loaded, and that has kept what a second visit needs. */
 const KEEPING_MS = 10_000;
 
 /** The parts of playwright-core that are used here: it is a package of development, which not everybody has. */
@@ -75,8 +75,7 @@ async function measure(): Promise<Visit[]> {
   const address = hostOf(server) + addressOf(LESSON);
   const context = await chromium.launchPersistentContext("", { ...launchOptions(), viewport: VIEW });
   try {
-    const first = await visit(context, address, line);
-    await new Promise((done) => setTimeout(done, KEEPING_MS));
+    const first = await visit(context, address, line, KEEPING_MS);
     const second = await visit(context, address, line);
     server.closeAllConnections();
     server.close();
@@ -87,8 +86,12 @@ async function measure(): Promise<Visit[]> {
   }
 }
 
-/** Opens the lesson, and runs all cells as soon as the notebook is there. */
-async function visit(context: Context, address: string, line: Line): Promise<Visit> {
+/**
+ * Opens the lesson, and runs all cells as soon as the notebook is there.
+ *
+ * @param stay milliseconds from the first figure until the page is closed
+ */
+async function visit(context: Context, address: string, line: Line, stay = 0): Promise<Visit> {
   const before = line.bytes;
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);
@@ -107,6 +110,7 @@ async function visit(context: Context, address: string, line: Line): Promise<Vis
   );
   const [figure, bytes] = [await seconds(), line.bytes - before];
   const kernel = await kernelIsReady;
+  await new Promise((done) => setTimeout(done, stay));
   await page.close();
   return { notebook, kernel, figure, bytes };
 }

@@ -16,9 +16,14 @@ declare const self: Scope<PageToFront, FrontToPage>;
 const NO_MULTIPLY_ADD =
   "This browser's WebAssembly has no multiply-add (relaxed SIMD): compiled steps round each product, so that last digits differ.";
 
+/** Milliseconds after JupyterLab's first questions, which come one after the other, until the compiler reads the types. */
+const QUIET_MS = 200;
+
 let host: Port | undefined;
 let cellToStop: Int32Array | undefined;
 let compiler: Compiler | undefined;
+/** The timer of the compiler's start. */
+let quiet: ReturnType<typeof setTimeout> | undefined;
 /** How many kernels this front has served, one after the other. */
 let kernels = 0;
 /** The client that sent the last message. */
@@ -35,7 +40,7 @@ let kernel: Kernel | undefined;
 
 self.addEventListener("unhandledrejection", ({ reason }) => logToServer("front:", reason));
 self.onmessage = ({ data }) => {
-  if (data.type === "types") prepare(data.types);
+  if (data.type === "types") prepare(data);
   else if (data.type === "start") void start(data);
   else if (data.type === "jupyter") receive(data.message);
   else if (data.type === "interrupt") kernel?.cells.interrupt(Date.now());
@@ -83,12 +88,21 @@ function createKernel(): Kernel {
   });
 }
 
-function prepare(types: ArrayBuffer): void {
+function prepare({ types, isFirstVisit }: Extract<PageToFront, { type: "types" }>): void {
   const texts: Record<string, string> = JSON.parse(new TextDecoder().decode(types));
   Reflect.get(loadTypeScript(), "setSys")(memorySystem(new Map(Object.entries(texts))));
   tellPrepared();
-  // Before the first cell comes: it takes two seconds.
-  setTimeout(theCompiler);
+  // JupyterLab's code is still on the line.
+  if (isFirstVisit) setTimeout(theCompiler);
+}
+
+/**
+ * Reading the types takes a second of a core. Where JupyterLab's code is there at once, JupyterLab needs that core until it shows
+ * the notebook and knows its kernel.
+ */
+function prepareInQuiet(): void {
+  clearTimeout(quiet);
+  if (!compiler) quiet = setTimeout(theCompiler, QUIET_MS);
 }
 
 /** Loaded, and with the library's types read. */
@@ -109,6 +123,7 @@ function listenTo(port: Port): void {
 
 function receive({ channel, header, parent_header, metadata, content }: LiteMessage): void {
   lastSession = header.session;
+  prepareInQuiet();
   receivers.get(channel)?.({
     identities: [],
     header: header as unknown as Header,

@@ -11,6 +11,8 @@ declare const Worker: new (address: string) => Worker;
 declare const document: { readonly currentScript: { readonly src: string } };
 declare const navigator: {
   readonly serviceWorker?: {
+    /** The one that answers this page's requests: there is none on a first visit. */
+    readonly controller: unknown;
     readonly ready: Promise<unknown>;
     register(address: string): Promise<unknown>;
   };
@@ -56,9 +58,10 @@ function startFront(): Front {
 
 /** They are loaded beside the worker's script, not after it. */
 async function sendTypes(front: Front): Promise<void> {
+  const isFirstVisit = !navigator.serviceWorker?.controller;
   const response = await fetch(`${FOLDER}types.json`);
   const types = await response.arrayBuffer();
-  front.postMessage({ type: "types", types }, [types]);
+  front.postMessage({ type: "types", types, isFirstVisit }, [types]);
 }
 
 export async function startHost(): Promise<Host> {

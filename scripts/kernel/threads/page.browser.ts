@@ -36,7 +36,7 @@ export interface Failure {
 
 export type PageToFront =
   /** The declarations that cells are checked against: a JSON object of texts by path. */
-  | { type: "types"; types: ArrayBuffer }
+  | { type: "types"; types: ArrayBuffer; isFirstVisit: boolean }
   | { type: "start"; host: Port; stop: SharedArrayBuffer | undefined }
   | { type: "jupyter"; message: LiteMessage }
   | { type: "interrupt" }

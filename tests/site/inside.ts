@@ -19,7 +19,7 @@ interface Inside {
   modules: Modules;
   jupyterapp: {
     commands: { execute(name: string): Promise<void> };
-    serviceManager: { sessions: { startNew(options: object): Promise<Session> } };
+    serviceManager: { sessions: { startNew(options: object): Promise<Session>; shutdownAll(): Promise<void> } };
   };
 }
 interface Session {
@@ -90,11 +90,14 @@ export async function settingsOfNothing(): Promise<{ id: string; quick: object; 
 
 /**
  * Runs cells one after the other on a kernel of their own, as the notebook at that path would, which is not shown: drawing
- * it takes as long as many a lesson. Gives the cells with their outputs.
+ * it takes as long as many a lesson. Gives the cells with their outputs. Other kernels end before, so that this one has their
+ * compiler: another would read all types again.
  */
 export async function runOnKernel({ path, sources }: { path: string; sources: readonly string[] }): Promise<Cell[]> {
   const asked = { path, name: path, type: "notebook", kernel: { name: "tslab" } };
-  const session = await window.jupyterapp.serviceManager.sessions.startNew(asked);
+  const { sessions } = window.jupyterapp.serviceManager;
+  await sessions.shutdownAll();
+  const session = await sessions.startNew(asked);
   const outputs = sources.map((): (Output & Shown)[] => []);
   for (const [cell, code] of sources.entries()) {
     const running = session.kernel.requestExecute({ code });

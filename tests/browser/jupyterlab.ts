@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { root } from "../copy-of-project";
 import { closePage, type LoadedPage, loadedPage, VIEWPORT } from "./process-setup";
-import { runAllCells } from "./run-all";
+import { runAllCells, scrollUntilThere } from "./run-all";
 import { ask, processesBelow } from "./server";
 
 const TAB = ".lm-DockPanel-tabBar .lm-TabBar-tab";
@@ -96,20 +96,12 @@ export class JupyterLab {
     await this.page.keyboard.press("Shift+Enter");
   }
 
-  /** Scrolls to the code cell that has this in its source: JupyterLab keeps only the cells near the view in the page. */
+  /** Scrolls to the code cell that has this in its source. */
   async scrollTo(source: string): Promise<Locator> {
     // Not the text of the whole cell, as its output may be long.
     const editor = this.page.locator(".jp-InputArea-editor", { hasText: source });
     const cell = this.page.locator(".jp-CodeCell", { has: editor }).first();
-    const view = this.page.locator(".jp-WindowedPanel-outer").first();
-    for (let turns = 0; turns < 200 && (await cell.count()) === 0; turns++) {
-      await view.evaluate((element) => {
-        const isAtEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 1;
-        element.scrollTo(0, isAtEnd ? 0 : element.scrollTop + 400);
-        // The cells that came into view are in the page after the next frame.
-        return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-      });
-    }
+    await scrollUntilThere(this.page, cell);
     await cell.scrollIntoViewIfNeeded();
     return cell;
   }

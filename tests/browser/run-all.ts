@@ -1,5 +1,5 @@
-/** Running a whole notebook in a page of JupyterLab, with a server or as a site. */
-import type { Page } from "playwright-core";
+/** Running a whole notebook, and going through it, in a page of JupyterLab, with a server or as a site. */
+import type { Locator, Page } from "playwright-core";
 
 /** Runs every cell, and waits until none is left to run. */
 export async function runAllCells(page: Page, timeoutSeconds: number): Promise<void> {
@@ -29,4 +29,20 @@ export function haveAllRun(): boolean {
     prompts.every((prompt) => /\[\d+\]/.test(prompt)) &&
     document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) [data-status="idle"]') !== null
   );
+}
+
+/**
+ * Scrolls down the notebook in front, and from its end to its beginning, until the page has what is looked for: JupyterLab
+ * keeps only the cells near the view there.
+ */
+export async function scrollUntilThere(page: Page, wanted: Locator): Promise<void> {
+  const view = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-WindowedPanel-outer");
+  for (let turns = 0; turns < 200 && (await wanted.count()) === 0; turns++) {
+    await view.evaluate((element) => {
+      const isAtEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 1;
+      element.scrollTo(0, isAtEnd ? 0 : element.scrollTop + 400);
+      // The cells that came into view are in the page after the next frame.
+      return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    });
+  }
 }

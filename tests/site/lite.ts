@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 import { launchOptions } from "#scripts/setup/browser";
-import { haveAllRun, runAllCells } from "../browser/run-all";
+import { haveAllRun, runAllCells, scrollUntilThere } from "../browser/run-all";
 import { root } from "../copy-of-project";
 import { Host } from "./host";
 import { type Cell, cellsKept } from "./kept";
@@ -107,13 +107,11 @@ export class LitePage {
     await listed.waitFor();
   }
 
-  /** Goes down the notebook, which draws what is in view, to the first output that has these words; gives its text. */
+  /** Goes through the notebook to the first output that has these words, and gives its text. */
   async printed(words: string): Promise<string> {
     const stream = `${SHOWN} [data-mime-type="application/vnd.jupyter.stdout"]`;
     const printed = this.page.locator(stream, { hasText: words }).first();
-    const view = this.page.locator(`${SHOWN} .jp-WindowedPanel-outer`);
-    while ((await printed.count()) === 0)
-      await view.evaluate((element) => element.scrollBy(0, element.clientHeight / 2));
+    await scrollUntilThere(this.page, printed);
     return (await printed.innerText()).trim();
   }
 

@@ -1,10 +1,10 @@
 /** The packages of a small project, by the real npm, without a network: all of them are folders beside it. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, mock, test } from "node:test";
+import { after, afterEach, before, beforeEach, mock, test } from "node:test";
 import { developmentIsInstalled, installPackages, npm, packagesAreInstalled } from "./packages.cjs";
 
 let folder: string;
@@ -14,32 +14,42 @@ let said: string[];
 const READER = { thorough: false, development: false };
 const OFFLINE = { npm_config_offline: "true", npm_config_audit: "false" };
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "nonlinear-packages-"));
-  root = join(folder, "project");
+/** The project before any command, with its lock file. */
+let unused: string;
+
+before(() => {
+  unused = mkdtempSync(join(tmpdir(), "nonlinear-packages-"));
+  Object.assign(process.env, OFFLINE);
   for (const [path, manifest] of Object.entries({
     "mine/package.json": { name: "mine", version: "1.0.0" },
     "theirs/package.json": { name: "theirs", version: "2.0.0" },
     "project/lib/package.json": { name: "nonlinear", version: "0.1.0", dependencies: { theirs: "file:../../theirs" } },
     "project/package.json": { name: "project", private: true, workspaces: ["lib"] },
   })) {
-    mkdirSync(join(folder, path, ".."), { recursive: true });
-    writeFileSync(join(folder, path), JSON.stringify(manifest));
+    mkdirSync(join(unused, path, ".."), { recursive: true });
+    writeFileSync(join(unused, path), JSON.stringify(manifest));
   }
-  Object.assign(process.env, OFFLINE);
+  callNpm(join(unused, "project"), "install", "--package-lock-only");
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "nonlinear-packages-"));
+  root = join(folder, "project");
+  cpSync(unused, folder, { recursive: true });
   said = [];
-  callNpm("install", "--package-lock-only");
   mock.method(process.stderr, "write", (text: string) => said.push(text));
 });
 afterEach(() => {
   mock.restoreAll();
-  for (const name of Object.keys(OFFLINE)) delete process.env[name];
   rmSync(folder, { recursive: true, force: true });
 });
+after(() => {
+  for (const name of Object.keys(OFFLINE)) delete process.env[name];
+  rmSync(unused, { recursive: true, force: true });
+});
 
-function callNpm(...args: string[]): void {
+function callNpm(cwd: string, ...args: string[]): void {
   const [program, all] = npm(...args);
-  execFileSync(program, all, { cwd: root, stdio: "pipe" });
+  execFileSync(program, all, { cwd, stdio: "pipe" });
 }
 
 const isThere = (name: string) => existsSync(join(root, "node_modules", name, "package.json"));
@@ -61,12 +71,12 @@ test("packages that were installed for another system are installed anew", async
 
 test("what the user has installed by npm is said, and stays without a second installation", async () => {
   await installPackages(root, READER);
-  callNpm("install", "../mine");
+  callNpm(root, "install", "../mine");
   said = [];
   assert.equal(await installPackages(root, READER), false);
   assert.equal(said.join(""), "package.json has changed since the last call: mine file:../mine is new.\n");
   assert.ok(isThere("mine") && packagesAreInstalled(root));
-  callNpm("uninstall", "mine");
+  callNpm(root, "uninstall", "mine");
   said = [];
   assert.equal(await installPackages(root, READER), false);
   assert.equal(said.join(""), "package.json has changed since the last call: mine is gone.\n");

@@ -1,4 +1,4 @@
-/** Threads that take parts of a batch change no bit, and end by themselves. */
+/** Threads that take parts of a batch start when they are of use, and end by themselves. That they change no bit: tests/jit/threads.ts. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { afterEach, test } from "node:test";
@@ -10,52 +10,6 @@ import { jit } from "..";
 import { helpersAtWork, useThreads } from "./helpers";
 
 afterEach(() => useThreads(1));
-
-/** A network that is trained by two optimisers in turn, so that two steps need the helpers. */
-function train(rows: number, width: number, steps: number): Float32Array {
-  const x = tf.randomNormal([rows, 13], 0, 1, "float32", 1) as Tensor2D;
-  const y = tf.randomNormal([rows, 1], 0, 1, "float32", 2) as Tensor2D;
-  nn.manualSeed(3);
-  const model = nn.sequential(
-    nn.linear(13, width),
-    nn.batchNorm1d(width),
-    nn.leakyReLU(),
-    nn.linear(width, width),
-    nn.tanh(),
-    nn.linear(width, 1),
-  );
-  const one = new optim.SGD(model.parameters(), { lr: 1e-3 });
-  const other = new optim.Adam(model.parameters(), { lr: 1e-4 });
-  const [first, second] = [one, other].map((optimizer) =>
-    jit(() => optimizer.minimize(() => nn.mseLoss(model.forward(x), y)), { engine: "wasm" }),
-  );
-  first();
-  assert.match(first.explain(), /threads: any number/);
-  for (let i = 0; i < steps; i++) (i % 5 === 4 ? second : first)();
-  first(steps);
-  const weights = model.parameters().flatMap((parameter) => [...parameter.dataSync()]);
-  first.dispose();
-  second.dispose();
-  return Float32Array.from(weights);
-}
-
-// One whose products WebAssembly computes, one whose products the host computes, both of several passes; and one of a
-// single tile, whose products are divided by their units.
-for (const [rows, width, steps] of [
-  [12_000, 5, 150],
-  [1500, 32, 200],
-  [48, 400, 60],
-]) {
-  test(`the weights of ${rows} rows, width ${width}, are the same bits with 1, 2, 4 and 8 threads`, async () => {
-    const results: Float32Array[] = [];
-    for (const threads of [1, 2, 4, 8]) {
-      useThreads(threads, 0);
-      results.push(train(rows, width, steps));
-      assert.ok(results[0].every(Number.isFinite));
-      assert.deepEqual(results.at(-1), results[0], `${threads} threads`);
-    }
-  });
-}
 
 test("helpers start when a step has run for a while, take parts, and end with the steps that they help", async () => {
   const x = tf.randomNormal([12_000, 13], 0, 1, "float32", 1) as Tensor2D;

@@ -215,8 +215,8 @@ test("listeners of an interrupted cell are silent; of a cell that has ended they
 test("a signal from before a cell does not stop it", () =>
   withSharedKernel(async (kernel) => {
     for (let round = 0; round < 2; round += 1) {
-      // A long text keeps the front busy: it hears of the signal late, when the cell is there too.
-      kernel.send("is_complete_request", { code: "1;\n".repeat(200_000) });
+      // A long message keeps the front busy: it hears of the signal late, when the cell is there too.
+      kernel.send("comm_info_request", { ignored: "x".repeat(20_000_000) });
       await pause(30);
       bySignal(kernel);
       // The thread that waits for the signal may need a while to wake on a busy machine.

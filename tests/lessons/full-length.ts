@@ -13,10 +13,18 @@ import { type Parameters, runLesson } from "./run";
 
 /** The lessons that compute for long, and the values that `npm test` gives them instead of their own. */
 const SHORT: Readonly<Record<string, Parameters>> = {
-  "03-activation-functions": { epochs: 20, deepEpochs: 20, rates: [1e-4, 3e-4], seeds: [0, 1], seedCount: 20 },
+  "01-linear-regression": { epochs: 200, many: 10 },
+  "03-activation-functions": {
+    epochs: 5,
+    deepEpochs: 5,
+    depths: [2, 8],
+    rates: [1e-4, 3e-4],
+    seeds: [0, 1],
+    seedCount: 5,
+  },
   "04-deep-neural-network": { epochs: 300 },
-  "05-experiments": { epochs: 20, seeds: [0, 1] },
-  "06-images": { epochs: 2 },
+  "05-experiments": { epochs: 20, seeds: [0, 1], newSeeds: [100, 101, 102] },
+  "06-images": { epochs: 1, batchSize: 256 },
 };
 
 /** The values with which a lesson is short; undefined for one that is. */

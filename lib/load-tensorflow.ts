@@ -1,5 +1,6 @@
 /** Loading TensorFlow.js: the native binding where there is one, else WebAssembly. In browsers: load-tensorflow.browser.ts. */
 import type * as TensorFlow from "@tensorflow/tfjs";
+import { withKeptCode } from "./kept-code";
 import { transposeBeforeProducts } from "./portable-products";
 
 export interface Loaded {
@@ -20,7 +21,7 @@ function loadNative(): typeof TensorFlow | undefined {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   replaceRemovedUtilities();
   try {
-    const native: typeof TensorFlow = require("@tensorflow/tfjs-node");
+    const native: typeof TensorFlow = withKeptCode(() => require("@tensorflow/tfjs-node"));
     endBarsWithoutEmptyLines();
     return native;
   } catch (error) {
@@ -49,8 +50,11 @@ function endBarsWithoutEmptyLines(): void {
 }
 
 function loadPortable(): Loaded {
-  const portable: typeof TensorFlow = require("@tensorflow/tfjs");
-  require("@tensorflow/tfjs-backend-wasm");
+  const portable: typeof TensorFlow = withKeptCode(() => {
+    const loaded = require("@tensorflow/tfjs");
+    require("@tensorflow/tfjs-backend-wasm");
+    return loaded;
+  });
   transposeBeforeProducts(portable);
   // Danfo requires the native package by name; give it the same TensorFlow.js that everything else here uses.
   const nativePath = require.resolve("@tensorflow/tfjs-node");

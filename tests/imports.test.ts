@@ -90,6 +90,7 @@ const NODE_ONLY = [
   "lib/experiment/machine.ts",
   "lib/experiment/worker-process.ts",
   "lib/jit/host/helper.ts",
+  "lib/kept-code.ts",
   "lib/plot/static/png.ts",
   "scripts/kernel/compile/remote.ts",
   "scripts/kernel/compile/serve.ts",

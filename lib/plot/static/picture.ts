@@ -6,8 +6,8 @@
  * Loading takes about a second, at the first picture.
  */
 import { readFileSync } from "node:fs";
-import { Script } from "node:vm";
 import type { Resvg } from "@resvg/resvg-js";
+import { type KeptScript, keptScript } from "../../kept-code";
 import type { Layout } from "../theme";
 import { rectangleCanvas } from "./canvas";
 import { encodePng } from "./png";
@@ -50,7 +50,10 @@ export async function toSvg({ data, layout }: Figure): Promise<string> {
   const still = { ...layout, updatemenus: [] };
   // Plotly writes into what it is given.
   const figure = JSON.parse(JSON.stringify({ data, layout: still }));
-  return plotly().toImage(figure, { format: "svg", width: WIDTH, height, imageDataOnly: true });
+  const svg = await plotly().toImage(figure, { format: "svg", width: WIDTH, height, imageDataOnly: true });
+  code?.keep();
+  code = undefined;
+  return svg;
 }
 
 /**
@@ -72,6 +75,8 @@ interface Plotly {
 }
 
 let loaded: Plotly | undefined;
+/** Plotly's code, until it is kept: after the first picture, with what that took. */
+let code: KeptScript | undefined;
 
 /** plotly.js in its own window, loaded at the first call. */
 export function plotly(): Plotly {
@@ -92,7 +97,8 @@ function load(): Plotly {
   };
   Object.assign(window.SVGElement.prototype, { getBoundingClientRect: measure, getBBox: measure });
   const filename = require.resolve("plotly.js-dist-min");
-  new Script(readFileSync(filename, "utf8"), { filename }).runInContext(dom.getInternalVMContext());
+  code = keptScript(readFileSync(filename, "utf8"), filename);
+  code.script.runInContext(dom.getInternalVMContext());
   return window.Plotly;
 }
 

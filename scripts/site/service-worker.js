@@ -1,6 +1,6 @@
 /**
- * The one service worker of the site. It hands requests for files on to the page, as JupyterLite's own does; it gives all
- * answers the headers with which a page may have memory in common with its workers; and it keeps what was loaded once, so
+ * The one service worker of the site. It hands requests for files on to the page, as JupyterLite's own does; it gives pages and
+ * workers the headers with which they may have memory in common; and it keeps what was loaded once, so
  * that a second visit needs no network.
  */
 const CACHE = "nonlinear VERSION";
@@ -11,6 +11,8 @@ const UNKNOWN = `<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Nonlinear</title>
 <p>This page has not been visited before, and there is no network to load it from. Pages that were visited work without one.</p>`;
+/** What says for itself that it is isolated: pages and workers. */
+const ISOLATED = ["document", "iframe", "worker", "sharedworker"];
 const scope = new URL("./", self.location.href);
 const channel = new BroadcastChannel("/sw-api.v1");
 
@@ -45,16 +47,19 @@ self.addEventListener("fetch", (event) => {
 async function answer(event) {
   const { request } = event;
   const cache = await caches.open(CACHE);
-  // Kept with the headers of a page that is isolated.
   const found = await cache.match(request, { ignoreSearch: true });
-  if (found) return found;
+  if (found) return fitting(found, request);
   const response = await fetch(request).catch((error) => {
     if (request.mode !== "navigate") throw error;
     return new Response(UNKNOWN, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
   });
-  const answered = isolated(response);
-  if (response.ok && response.type === "basic") event.waitUntil(cache.put(request, answered.clone()));
-  return answered;
+  if (response.ok && response.type === "basic") event.waitUntil(cache.put(request, response.clone()));
+  return fitting(response, request);
+}
+
+/** A browser keeps what it has compiled of a script with the host's own answer, and of no answer that is made here. */
+function fitting(response, { destination }) {
+  return ISOLATED.includes(destination) ? isolated(response) : response;
 }
 
 /** Where a page has these headers, its workers see a stop at once, even in a loop that lets nothing through. */
@@ -76,7 +81,7 @@ async function keep(addresses) {
     if (/\/api\/(drive|stdin\/)/.test(url.pathname) || (await cache.match(url, { ignoreSearch: true }))) continue;
     // What another version of the site has left in the browser's own cache may be asked for once more.
     const response = await fetch(url, { cache: "no-cache" }).catch(() => undefined);
-    if (response?.ok) await cache.put(url, isolated(response));
+    if (response?.ok) await cache.put(url, response);
   }
 }
 

@@ -26,7 +26,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
 const SLOW_GROUPS: Readonly<Record<string, string>> = {
   site: "the built site in a real browser",
   browser: "JupyterLab in a real browser",
-  lessons: "every lesson on the real kernel",
+  lessons: "a lesson on the real kernel, and what makes, runs and changes lessons",
 };
 /** The slow tests of any folder: `npm run test:all` runs them last, `npm test` does not. */
 export const LONG = "long";

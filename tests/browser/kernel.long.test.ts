@@ -1,4 +1,4 @@
-/** What much output costs the page that shows it. */
+/** Much output, and quick output: it is shown to its end, and costs the page little. */
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
@@ -9,6 +9,42 @@ import { writeNotebook } from "./notebooks";
 
 const LINES = "for (let line = 0; line < 2_000_000; line++) console.log(line);";
 const TEXT = 'console.log("x".repeat(2e8));';
+
+const BURSTS = [
+  "for (let line = 0; line < 50_000; line++) console.log(line);",
+  `import { newDisplay } from "tslab";
+const shown = newDisplay();
+for (let update = 0; update <= 5_000; update++) shown.text("update " + update);`,
+  `const live = newDisplay();
+for (let update = 0; update <= 5_000; update++) {
+  live.html("<b>frame " + update + "</b>");
+  if (update % 10 === 0) await new Promise((done) => setImmediate(done));
+  if (update % 1_000 === 0) console.log("at", update);
+}`,
+  'throw new Error("the last one");',
+];
+
+describe("quick output in JupyterLab", () => {
+  let lab: JupyterLab;
+  before(async () => {
+    lab = await JupyterLab.start();
+  });
+  after(() => lab?.stop());
+
+  test("bursts of output are shown to their end, and no cell stays at [*]", async () => {
+    await lab.open(writeNotebook("bursts", BURSTS));
+    await lab.runAll(120);
+    const { page } = lab;
+    await page.waitForSelector("text=TypeScript (Nonlinear) | Idle");
+    const ends = ["49998 49999", "update 5000", "frame 5000", "the last one"];
+    for (const [index, end] of ends.entries()) {
+      const cell = await lab.scrollTo((BURSTS[index] as string).split("\n")[0] as string);
+      await cell.locator(".jp-OutputArea-output", { hasText: end }).first().waitFor();
+    }
+    assert.equal(await page.locator(".jp-InputPrompt", { hasText: "*" }).count(), 0);
+    await lab.screenshot("kernel-bursts");
+  });
+});
 
 describe("much output in JupyterLab", { skip: !existsSync("/proc") }, () => {
   let lab: JupyterLab;

@@ -1,16 +1,13 @@
-/** `npm run notebook`: notebooks run on the real kernel and written back, and their pages in a real browser. */
+/** `npm run notebook`: notebooks run on the real kernel and written back. Their pages: page.long.test.ts. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { pathToFileURL } from "node:url";
-import { isDeepStrictEqual } from "node:util";
 import { readNotebook } from "#scripts/check/notebook-file";
 import { jupyterEnvironment } from "#scripts/jupyter";
 import { main } from "#scripts/notebook";
 import { venvPython } from "#scripts/paths";
-import { launchBrowser } from "../browser/chromium";
 import { root } from "../copy-of-project";
 
 // In the project, so that `nonlinear` is found from it.
@@ -194,54 +191,4 @@ describe("notebooks", () => {
         return true;
       });
   });
-});
-
-test("a page of a lesson needs no network: formulas, figures that answer, and pictures without scripts", async () => {
-  const page = join(folder, "page.html");
-  const lesson = join(root, "notebooks", "04-deep-neural-network.ipynb");
-  const made = await notebook("--html", lesson, "--output", page);
-  assert.equal(made.code, 0, made.output);
-  const browser = await launchBrowser();
-  try {
-    const requests: string[] = [];
-    const errors: string[] = [];
-    const open = async (javaScriptEnabled: boolean) => {
-      const tab = await browser.newPage({ javaScriptEnabled });
-      tab.on("request", (request) => requests.push(request.url()));
-      tab.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-      tab.on("pageerror", (error) => errors.push(error.message));
-      await tab.goto(pathToFileURL(page).href);
-      return tab;
-    };
-    const tab = await open(true);
-    const figures = readNotebook(lesson)
-      .cells.flatMap(({ outputs }) => outputs)
-      .filter(({ data }) => data?.["application/vnd.plotly.v1+json"]).length;
-    assert.ok(figures > 0);
-    await tab.waitForFunction(
-      (count) => document.querySelectorAll(".js-plotly-plot .main-svg").length >= count,
-      figures,
-    );
-    await tab.waitForFunction(() => document.querySelectorAll(".figure > img").length === 0);
-    assert.ok((await tab.locator("math").count()) > 10);
-    assert.doesNotMatch(await tab.innerText("main, body"), /\$\$|\\frac|\\sigma/);
-    assert.equal(await tab.title(), "Deep neural network");
-    const button = tab.locator(".updatemenu-button", { hasText: "linear" });
-    const figure = tab.locator(".js-plotly-plot", { has: button }).first();
-    const ticks = () => figure.locator(".ytick").allTextContents();
-    const logarithmic = await ticks();
-    await figure.locator(button).first().click();
-    for (let waits = 0; waits < 50 && isDeepStrictEqual(await ticks(), logarithmic); waits++)
-      await tab.waitForTimeout(100);
-    assert.notDeepEqual(await ticks(), logarithmic);
-    const still = await open(false);
-    assert.equal(await still.locator(".figure > img").count(), figures);
-    assert.deepEqual(
-      requests.filter((url) => !/^(file|data|blob):/.test(url)),
-      [],
-    );
-    assert.deepEqual(errors, []);
-  } finally {
-    await browser.close();
-  }
 });

@@ -1,7 +1,7 @@
-/** Lessons run by the program of `npm run notebook`: whole, each of their solutions in one more cell, or shortened. */
+/** Lessons run by the program of `npm run notebook`, each of their solutions in one more cell. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { type Cell, readNotebook } from "#scripts/check/notebook-file";
@@ -27,14 +27,6 @@ export async function runLesson(
   const length = writeWithSolutions(lesson, output);
   const cells = await runNotebook(output, parameters);
   return { own: cells.slice(0, length), solutions: cells.slice(length) };
-}
-
-/** The same without the solutions. */
-export async function runShortened(lesson: string, parameters: Parameters): Promise<void> {
-  const output = outputOf(lesson, "lessons-short");
-  mkdirSync(dirname(output), { recursive: true });
-  copyFileSync(lesson, output);
-  await runNotebook(output, parameters);
 }
 
 function outputOf(lesson: string, folder: string): string {

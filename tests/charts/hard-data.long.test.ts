@@ -2,13 +2,16 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { jupyterDisplay } from "nonlinear/notebook";
-import { data, figures, figuresOfAThousand } from "./hard-data";
+import { data, figures, figuresOfAThousand, MANY } from "./hard-data";
+import { unknownToPlotly } from "./plotly";
 
 for (const [name, figureOf] of Object.entries(figures))
   describe(name, () => {
-    for (const kind of ["values at the end of the range of numbers", "100,000 values"])
+    for (const kind of ["values at the end of the range of numbers", MANY])
       test(`of ${kind}`, async () => {
-        const bundle = await figureOf(data[kind])[jupyterDisplay]();
+        const figure = figureOf(data[kind]);
+        assert.deepEqual(unknownToPlotly(figure), []);
+        const bundle = await figure[jupyterDisplay]();
         assert.ok(JSON.stringify(bundle).length < 200_000);
         assert.ok(String(bundle["image/png"]).length > 1_000);
       });

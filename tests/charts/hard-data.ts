@@ -34,6 +34,9 @@ export const figures: Readonly<Record<string, (values: number[]) => plot.Figure>
   images: (values) => plot.images(tf.tensor3d(values, [values.length, 1, 1])),
 };
 
+/** The kind of data that takes longest. */
+export const MANY = "100,000 values";
+
 export const data: Readonly<Record<string, number[]>> = {
   "no values": [],
   "one value": [3],
@@ -46,7 +49,7 @@ export const data: Readonly<Record<string, number[]>> = {
   "a small range far from 0": [1_700_000_000.25, 1_700_000_000.75, 1_700_000_000.5],
   "huge values": [1e300, -1e300, 5e299],
   "values at the end of the range of numbers": [1.7e308, -1.7e308, 1e300, 1],
-  "100,000 values": Array.from({ length: many }, (_, i) => noise(i)),
+  [MANY]: Array.from({ length: many }, (_, i) => noise(i)),
 };
 
 /** A thousand columns of 20 rows. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -65,19 +65,6 @@ test("the types are known without a snapshot", () =>
     await checkTypes(compiler);
     assert.ok(!isFromSnapshot(compiler));
   }));
-
-test("a snapshot that does not start is done without", async () => {
-  const file = join(temporary, "torn.blob");
-  for (const content of ["no snapshot", readFileSync(snapshot).subarray(0, 1e6)]) {
-    writeFileSync(file, content);
-    await withCompiler(file, async (compiler) => {
-      assert.ok(isFromSnapshot(compiler));
-      assert.deepEqual(await compiler.isComplete("f("), { status: "incomplete", indent: "  " });
-      assert.ok("code" in (await compiler.compile("1", "cell[1]")));
-      assert.ok(!isFromSnapshot(compiler));
-    });
-  }
-});
 
 test("each file that is in the snapshot makes another one when it changes", () => {
   const list = "console.log(JSON.stringify(Object.keys(require.cache)))";

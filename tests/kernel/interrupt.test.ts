@@ -1,101 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { KernelClient } from "#scripts/jupyter/client";
-import { pause, plainTraceback, started, withSharedKernel, writeBeside } from "./fixture";
+import { pause, plainTraceback, withSharedKernel, writeBeside } from "./fixture";
+import { afterSignals, allStop, byMessage, bySignal, ENDLESS, interrupted } from "./interrupts";
 
-/** How long a cell may go on after it was told to stop, in milliseconds: the promise is 1,000; a busy machine gets more. */
-const LIMIT_MS = 10_000;
+test("by message: each endless cell stops and the next one runs", () =>
+  withSharedKernel((kernel) => allStop(kernel, ENDLESS, byMessage)));
 
-const byMessage = (kernel: KernelClient) => kernel.send("interrupt_request", {}, "control");
-const bySignal = (kernel: KernelClient) => kernel.process.kill("SIGINT");
-
-/** Nobody knows when a signal was sent: on a busy machine, where it is seen late, it stops the cell that comes next. */
-async function afterSignals(kernel: KernelClient): Promise<void> {
-  do await pause(50);
-  while ((await kernel.execute("await new Promise((done) => setTimeout(done, 50))")).reply.status !== "ok");
-}
-
-/** Runs a cell that does not end, and stops it once it runs and is under way. */
-async function interrupted(
-  kernel: KernelClient,
-  code: string,
-  stop: (kernel: KernelClient) => unknown,
-  isUnderWay = () => true,
-) {
-  const { answer: running } = await started(kernel, code);
-  await kernel.until(isUnderWay);
-  // It is to be stopped in its midst, too, not only at its start.
-  await pause(150);
-  const asked = performance.now();
-  stop(kernel);
-  const answer = await running;
-  const took = performance.now() - asked;
-  assert.equal(answer.reply.status, "error", code);
-  assert.equal(answer.reply.ename, "KeyboardInterrupt", code);
-  assert.ok(took < LIMIT_MS, `${code} went on for ${Math.round(took)} ms`);
-  return { ...answer, took };
-}
-
-const endless: Record<string, string> = {
-  "a synchronous loop": "while (true) {}",
-  "a synchronous loop after an await": "await null; while (true) {}",
-  "an async loop": "while (true) await new Promise((done) => setTimeout(done, 5));",
-  "an await that never ends": "await new Promise(() => {});",
-  "a loop that swallows errors": "while (true) try { await new Promise((done) => setTimeout(done, 5)); } catch {}",
-  "a loop in a timer": "setTimeout(() => { while (true) {} }, 1); await new Promise(() => {});",
-  "a for await over an endless generator":
-    "async function* all() { for (let i = 0; ; i++) yield i; }\nfor await (const i of all()) { i; }",
-  "a chain of then": "const again = (): Promise<void> => Promise.resolve().then(again); await again();",
-};
-
-for (const [name, stop] of Object.entries({ message: byMessage, SIGINT: bySignal })) {
-  test(`by ${name}: each endless cell stops and the next one runs`, () =>
-    withSharedKernel(async (kernel) => {
-      for (const [what, code] of Object.entries(endless)) {
-        await interrupted(kernel, code, stop);
-        const next = await kernel.execute("1 + 1");
-        assert.deepEqual(next.contents("execute_result")[0]?.data, { "text/plain": "2" }, what);
-      }
-    }));
-}
-
-test("a cell that many interrupts end at once ends once, and the next one is answered", () =>
-  withSharedKernel(async (kernel) => {
-    for (let round = 0; round < 5; round += 1) {
-      const { answer } = await started(kernel, "await new Promise(() => {});");
-      let isRunning = true;
-      const ended = answer.finally(() => {
-        isRunning = false;
-      });
-      while (isRunning) {
-        byMessage(kernel);
-        await pause(1);
-      }
-      const { published } = await ended;
-      assert.equal(published.filter(({ header }) => header.msg_type === "error").length, 1);
-      let next = await kernel.execute("1 + 1");
-      // An interrupt that came late is this cell's.
-      if (next.reply.status === "error") next = await kernel.execute("1 + 1");
-      assert.deepEqual(next.contents("execute_result")[0]?.data, { "text/plain": "2" });
-    }
-  }));
-
-test("one call of a compiled step for very many epochs stops, and the model trains on", (t) =>
-  withSharedKernel(async (kernel) => {
-    const set = `import { jit, nn, optim, type Tensor2D, tf } from "nonlinear";
-      const x = tf.randomNormal([65536, 13]) as Tensor2D, y = tf.randomNormal([65536, 1]) as Tensor2D;
-      const model = nn.sequential(nn.linear(13, 32), nn.relu(), nn.linear(32, 1));
-      const optimizer = new optim.SGD(model.parameters(), { lr: 1e-3 });
-      const step = jit(() => optimizer.minimize(() => nn.mseLoss(model.forward(x), y)), { engine: "wasm" });`;
-    const ready = await kernel.execute(set);
-    assert.equal(ready.reply.status, "ok", String(ready.reply.evalue));
-    assert.equal((await kernel.execute("step(50);")).reply.status, "ok");
-    const { took } = await interrupted(kernel, "step(1e7);", byMessage);
-    t.diagnostic(`stopped after ${Math.round(took)} ms`);
-    const { reply, text } = await kernel.execute("console.log(Number.isFinite(step()), step.losses.length)");
-    assert.equal(reply.status, "ok");
-    assert.match(text("stdout"), /true 1/);
-  }));
+test("by SIGINT: a loop, an async loop and an await stop and the next cell runs", () => {
+  const kinds = ["a synchronous loop", "an async loop", "an await that never ends"];
+  const cells = Object.fromEntries(kinds.map((kind) => [kind, ENDLESS[kind] as string]));
+  return withSharedKernel((kernel) => allStop(kernel, cells, bySignal));
+});
 
 test("signals in a row, also while nothing runs, do no harm", () =>
   withSharedKernel(async (kernel) => {
@@ -104,17 +19,6 @@ test("signals in a row, also while nothing runs, do no harm", () =>
     await interrupted(kernel, "while (true) {}", () => {
       for (let count = 0; count < 5; count += 1) bySignal(kernel);
     });
-    await afterSignals(kernel);
-    assert.equal((await kernel.execute("1")).reply.status, "ok");
-  }));
-
-test("a storm of signals does not end the kernel", () =>
-  withSharedKernel(async (kernel) => {
-    for (let count = 0; count < 5000; count += 1) {
-      bySignal(kernel);
-      const next = performance.now() + Math.random() / 5;
-      while (performance.now() < next);
-    }
     await afterSignals(kernel);
     assert.equal((await kernel.execute("1")).reply.status, "ok");
   }));
@@ -280,43 +184,6 @@ test("a training loop that gives nobody a turn stops between two steps, and the 
         "optimizer.minimize(loss).dispose();\nconst { state } = tf.engine();\n[state.gradientDepth, state.kernelDepth, state.scopeStack.length, step() < first]",
       );
       assert.deepEqual(next.contents("execute_result")[0]?.data, { "text/plain": "[ 0, 0, 0, true ]" });
-    }
-  }));
-
-test("a LayersModel that nobody waited for fits again after an interrupt", () =>
-  withSharedKernel(async (kernel) => {
-    await kernel.execute(`
-      import { tf } from "nonlinear";
-      const [x, y] = [tf.ones([200, 2]), tf.ones([200, 1])];
-      const table = tf.data.generator(function* () { for (;;) yield { xs: tf.ones([2]), ys: tf.ones([1]) }; }).batch(9);
-      const newModel = () => {
-        const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
-        model.compile({ optimizer: "sgd", loss: "meanSquaredError" });
-        return model;
-      };
-      let models = [newModel(), newModel(), newModel()];
-      const endless = { epochs: 1e7, batchSize: 20, batchesPerEpoch: 3, verbose: 0 };
-      const fitInFunction = async (model: typeof models[0]) => void (await model.fit(x, y, endless));`);
-    const stops: Record<string, () => unknown> = {
-      "a waiting cell": () => interrupted(kernel, "await new Promise(() => {});", byMessage),
-      "a busy cell": () => interrupted(kernel, "while (true) {}", byMessage),
-      "no cell": () => {
-        byMessage(kernel);
-        return pause(300);
-      },
-    };
-    for (const [what, stop] of Object.entries(stops)) {
-      const begun = await kernel.execute(`models = models.map(newModel);
-        models[0].fit(x, y, endless);
-        fitInFunction(models[1]);
-        models[2].fitDataset(table as any, endless);`);
-      assert.equal(begun.reply.status, "ok", String(begun.reply.evalue));
-      await stop();
-      const again = await kernel.execute(
-        "const epochs: number[][] = [];\nfor (const model of models) epochs.push((await model.fit(x, y, { epochs: 2, verbose: 0 })).epoch);\nepochs",
-      );
-      const shown = again.contents("execute_result")[0]?.data;
-      assert.deepEqual(shown, { "text/plain": "[ [ 0, 1 ], [ 0, 1 ], [ 0, 1 ] ]" }, what);
     }
   }));
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { PROJECT } from "#scripts/jupyter/client";
 import { pause, projectFolder, withKernel, withSharedKernel, writeBeside } from "./fixture";
+import { runsBehindFailed } from "./nbclient";
 
 test("Jupyter's own suite passes with every feature switched on", () => {
   const python = join(PROJECT, ".venv/bin/python");
@@ -16,21 +17,7 @@ test("Jupyter's own suite passes with every feature switched on", () => {
   assert.match(run.stderr, /OK \(skipped=1\)/);
 });
 
-test("nbclient runs the cells behind a failed one, by tag or for the whole notebook", () => {
-  const script = join(PROJECT, "tests/kernel/nbclient_errors.py");
-  const env = { ...process.env, JUPYTER_PATH: join(PROJECT, "scripts/jupyter") };
-  for (const way of ["TAG", "ALLOW"]) {
-    const run = spawnSync(join(PROJECT, ".venv/bin/python"), [script, way], {
-      env,
-      encoding: "utf8",
-      timeout: 120_000,
-    });
-    assert.equal(run.status, 0, run.stderr);
-    const wrong = "cell[3]:1:7 - Type 'string' is not assignable to type 'number'.";
-    const told = [["thrown"], "after the error\n", [wrong], "50000 lines, the last 49999", ["'the end'"]];
-    assert.deepEqual(JSON.parse(run.stdout), told, way);
-  }
-});
+test("nbclient runs the cells behind a failed one, by tag", () => runsBehindFailed("TAG"));
 
 test("each request gets busy, its reply and idle, in this order", () =>
   withSharedKernel(async (kernel) => {

@@ -54,7 +54,7 @@ test("what a later cell changes counts, and is said once", () =>
 test("a long step that is cut off in its middle does not keep the next one from running", () =>
   withSharedKernel(async (kernel) => {
     const set = await kernel.execute(`import { jit, nn, optim, type Tensor2D, tf } from "nonlinear";
-      const x = tf.ones([8192, 64]) as Tensor2D, y = tf.ones([8192, 1]) as Tensor2D;
+      const x = tf.ones([2048, 64]) as Tensor2D, y = tf.ones([2048, 1]) as Tensor2D;
       const layers = Array.from({ length: 6 }, () => nn.linear(512, 512));
       const model = nn.sequential(nn.linear(64, 512), ...layers, nn.linear(512, 1));
       const optimizer = new optim.SGD(model.parameters(), { lr: 1e-6 });

@@ -1,7 +1,7 @@
 /** `fit` of TensorFlow.js's own models in the kernel. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withKernel } from "./fixture";
+import { withSharedKernel } from "./fixture";
 
 const setUp = `import { tf } from "nonlinear";
 const layers = [tf.layers.dense({ units: 64, inputShape: [13] }), tf.layers.dense({ units: 1 })];
@@ -18,7 +18,7 @@ const trainings: Record<string, string> = {
 };
 
 test("an interrupted training leaves a model that fits again", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const ready = await kernel.execute(setUp);
     assert.equal(ready.reply.status, "ok", String(ready.reply.evalue));
     for (const [name, training] of Object.entries(trainings)) {
@@ -38,7 +38,7 @@ test("an interrupted training leaves a model that fits again", () =>
   }));
 
 test("the progress of a training makes no empty line on stderr for each epoch", () =>
-  withKernel(async (kernel) => {
+  withSharedKernel(async (kernel) => {
     const answer = await kernel.execute(`import * as tf from "@tensorflow/tfjs-node";
       const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [3] })] });
       model.compile({ optimizer: "sgd", loss: "meanSquaredError" });

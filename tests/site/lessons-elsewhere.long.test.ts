@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { editions } from "#scripts/site/lessons";
-import { Site } from "./lite";
+import { LitePage, Site } from "./lite";
 import { committedTexts } from "./outputs";
 import { runLesson } from "./run-lesson";
 
@@ -20,6 +20,21 @@ describe("the lessons of the site in other languages", () => {
     site = await Site.start();
   });
   after(() => site?.stop());
+
+  test("speaks Korean where a lesson does, and shows on a phone the lesson alone, with what it has printed", async () => {
+    const korean = await site.context.newPage();
+    await korean.setViewportSize({ width: 390, height: 844 });
+    const path = "notebooks/ko/01-linear-regression.ipynb";
+    await korean.goto(site.host.addressOf(path));
+    await korean.waitForSelector(".lm-MenuBar-item:has-text('파일')");
+    const printed = await new LitePage(korean, path).printed("Epoch 200");
+    assert.ok(committedTexts(path).some((text) => text.includes(printed)));
+    // What shows the file browser has come before the kernel.
+    await korean.evaluate("nonlinear.kernelIsReady");
+    const { width } = (await korean.locator(".jp-NotebookPanel").boundingBox()) ?? { width: 0 };
+    assert.ok(width > 300, `${width} pixels`);
+    await korean.close();
+  });
 
   for (const { path } of others.flatMap(({ lessons }) => lessons).filter(({ path }) => NAMES.test(path)))
     test(`${path} runs, and prints as much as is committed`, async () => {

@@ -77,21 +77,6 @@ describe("the site", () => {
     });
   }
 
-  test("speaks Korean where a lesson does, and shows on a phone the lesson alone, with what it has printed", async () => {
-    const korean = await site.context.newPage();
-    await korean.setViewportSize({ width: 390, height: 844 });
-    const path = "notebooks/ko/01-linear-regression.ipynb";
-    await korean.goto(site.host.addressOf(path));
-    await korean.waitForSelector(".lm-MenuBar-item:has-text('파일')");
-    const printed = await new LitePage(korean, path).printed("Epoch 200");
-    assert.ok(committedTexts(path).some((text) => text.includes(printed)));
-    // What shows the file browser has come before the kernel.
-    await korean.evaluate("nonlinear.kernelIsReady");
-    const { width } = (await korean.locator(".jp-NotebookPanel").boundingBox()) ?? { width: 0 };
-    assert.ok(width > 300, `${width} pixels`);
-    await korean.close();
-  });
-
   test("says that it needs storage, where the browser keeps nothing for it", async () => {
     const page = await site.context.newPage();
     await page.addInitScript(() => {

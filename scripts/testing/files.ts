@@ -6,7 +6,7 @@ import { StepError } from "../setup/step.cjs";
 
 /**
  * The groups in the order in which they run: what is quick comes first, so that a fault shows early. A folder of tests/
- * is a group; one that is missing here runs before the slow ones.
+ * is a group; one that is missing here runs behind these, before the slow ones.
  */
 export const GROUPS: Readonly<Record<string, string>> = {
   unit: "one module each, beside the code in `lib/` and `scripts/`",
@@ -18,15 +18,15 @@ export const GROUPS: Readonly<Record<string, string>> = {
   "own-data": "a person's own data, from a messy file to a prediction",
   checkpoints: "trainings that were stopped and go on",
   experiment: "sweeps on the real kernel",
-  kernel: "the Jupyter kernel over its sockets",
-  clients: "the kernel as other programs find and use it",
-  setup: "the set-up, the commands and who may enter",
 };
-/** What runs longest in one process first, so that it is not left to run alone in the end. */
+/** What runs longest in one process first, so that it is not left to run alone in the end; short files fill the end. */
 const SLOW_GROUPS: Readonly<Record<string, string>> = {
   site: "the built site in a real browser",
   browser: "JupyterLab in a real browser",
   lessons: "a lesson on the real kernel, and what makes, runs and changes lessons",
+  kernel: "the Jupyter kernel over its sockets",
+  clients: "the kernel as other programs find and use it",
+  setup: "the set-up, the commands and who may enter",
 };
 /** The slow tests of any folder: `npm run test:all` runs them last, `npm test` does not. */
 export const LONG = "long";

@@ -156,10 +156,14 @@ test("an interrupted sweep keeps what is done and ends its threads", () =>
       answer.text(),
       /^The sweep was interrupted: 2 of 6 trials are kept in runs\/slow\.jsonl; .* \[ 2, 4 \]/,
     );
-    // Two loops would go on for ten minutes, and take all of the time.
-    const used = await kernel.execute(
-      "const before = process.cpuUsage(); await new Promise((done) => setTimeout(done, 500)); process.cpuUsage(before).user / 1000",
-    );
-    const data = used.contents("execute_result")[0]?.data as Record<string, string>;
-    assert.ok(Number(data["text/plain"]) < 400, `${data["text/plain"]} ms of 500 were used`);
+    // Two loops would go on for ten minutes, and take all of the time; what ends them takes a moment of it.
+    let used = Number.POSITIVE_INFINITY;
+    for (let tries = 0; used >= 400 && tries < 20; tries++) {
+      const answer = await kernel.execute(
+        "const before = process.cpuUsage(); await new Promise((done) => setTimeout(done, 500)); process.cpuUsage(before).user / 1000",
+      );
+      const [shown] = answer.contents("execute_result") as { data: Record<string, string> }[];
+      used = Number(shown.data["text/plain"]);
+    }
+    assert.ok(used < 400, `${used} ms of 500 were used`);
   }));

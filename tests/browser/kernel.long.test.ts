@@ -24,7 +24,7 @@ for (let update = 0; update <= 5_000; update++) {
   'throw new Error("the last one");',
 ];
 
-describe("quick output in JupyterLab", () => {
+describe("much output in JupyterLab", () => {
   let lab: JupyterLab;
   before(async () => {
     lab = await JupyterLab.start();
@@ -44,14 +44,6 @@ describe("quick output in JupyterLab", () => {
     assert.equal(await page.locator(".jp-InputPrompt", { hasText: "*" }).count(), 0);
     await lab.screenshot("kernel-bursts");
   });
-});
-
-describe("much output in JupyterLab", { skip: !existsSync("/proc") }, () => {
-  let lab: JupyterLab;
-  before(async () => {
-    lab = await JupyterLab.start();
-  });
-  after(() => lab?.stop());
 
   /** The most memory that the page's process has had, in megabytes. */
   async function mostMemory(): Promise<number> {
@@ -70,7 +62,9 @@ describe("much output in JupyterLab", { skip: !existsSync("/proc") }, () => {
     ["2,000,000 lines", LINES, "1999998 1999999"],
     ["a text of 200 MB", TEXT, "is in"],
   ] as const)
-    test(`after ${name} head and tail are shown, and the page has less than a gigabyte`, async (t) => {
+    test(`after ${name} head and tail are shown, and the page has less than a gigabyte`, {
+      skip: !existsSync("/proc"),
+    }, async (t) => {
       await lab.open(writeNotebook(`output-${code.length}`, [code]));
       const started = performance.now();
       await lab.runAll(600);

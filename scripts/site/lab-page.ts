@@ -93,6 +93,8 @@ const MENDS: readonly (readonly [found: RegExp, other: string])[] = [
     /(new URL\((\w+)\.URLExt\.join\(\2\.PageConfig\.getBaseUrl\(\),\w+\)\);[^;]+;[^;]+;if\([^;]+)(\)\{let \w+=\(\)=>\{\w+\.execute\("docmanager:show-in-file-browser"\))/,
     '$1&&"single-document"!==$2.PageConfig.getOption("mode")$3',
   ],
+  // Hides all for a frame once it has its first theme, too: a notebook that is shown just then cannot be made the current one.
+  [/(oldValue:(\w+),newValue:\w+\}\)),this\._host\.hide\(\)/, "$1,$2&&this._host.hide()"],
 ];
 
 /** The chunks, which register themselves, and then the script that starts JupyterLab. */

@@ -12,7 +12,7 @@ export async function runAllCells(page: Page, timeoutSeconds: number): Promise<v
 }
 
 /** The tab of what is in front, once JupyterLab takes commands for it. */
-const CURRENT = ".lm-TabBar-tab.jp-mod-current";
+export const CURRENT = ".lm-TabBar-tab.jp-mod-current";
 
 /** JupyterLab's menus, which have other names in other languages, and the place of the one with `RUN_ALL`. */
 export const MENUS = ".lm-MenuBar-item";

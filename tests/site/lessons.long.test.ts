@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { editions } from "#scripts/site/lessons";
+import { CURRENT } from "../browser/run-all";
 import { Site } from "./lite";
 import { committedTexts, differences } from "./outputs";
 import { runLesson } from "./run-lesson";
@@ -35,6 +36,12 @@ describe("the lessons of the site", () => {
     assert.deepEqual(site.missing, []);
   });
 
+  test("takes commands for its notebook, however late the page's frames come", async () => {
+    const { page } = await site.show(english.lessons[2].path, [framesLater]);
+    await page.waitForSelector(CURRENT, { state: "attached" });
+    await page.close();
+  });
+
   for (const { path } of english.lessons)
     test(`${path} prints what Node prints without native libraries`, async (t) => {
       const [here, expected] = await Promise.all([runLesson(site, path), textsWithoutNative(path)]);
@@ -43,3 +50,9 @@ describe("the lessons of the site", () => {
       assert.deepEqual(here, expected);
     });
 });
+
+/** Runs in the page. */
+function framesLater(): void {
+  const frame = requestAnimationFrame;
+  window.requestAnimationFrame = (callback) => frame(() => setTimeout(() => callback(performance.now()), 1000));
+}

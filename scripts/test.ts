@@ -1,10 +1,11 @@
-/** `npm test`: format and lint, the check of the lessons, then the tests; the build before this checked the types. */
+/** `npm test`: format and lint, the check of the lessons, and the tests; the build before this checked the types. */
+import { once, setMaxListeners } from "node:events";
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { run as runTests } from "node:test";
 import { parseArgs } from "node:util";
-import { checkNotebooks, lessons } from "./check";
+import { Worker } from "node:worker_threads";
 import { formatCells, formattedNotebooks } from "./format-cells.cjs";
 import { writePart } from "./pages";
 import { root } from "./paths";
@@ -28,14 +29,22 @@ export async function main(args: string[]): Promise<void> {
   // A title is one of its file: the name of a suite around it would belong to it.
   const processes = chosen.titles.length > 0 ? chosen.files.map(alone) : processesOf(chosen.files);
   const report = new Report(processes);
-  await checkSources();
   // Node reads these certificates at each of the hundreds of starts of a run, for 70 ms; only what takes long speaks to other machines.
   if (!chosen.files.some(({ group }) => group === LONG)) delete process.env.NODE_EXTRA_CA_CERTS;
+  const stopping = new AbortController();
+  // Each file listens: Node would warn of more than ten.
+  setMaxListeners(0, stopping.signal);
   const events = runTests({
     files: processes.map(({ path }) => path),
     concurrency: CONCURRENCY,
     timeout: LONGEST_FILE_MS,
+    signal: stopping.signal,
     testNamePatterns: chosen.titles.length > 0 ? [...chosen.titles] : undefined,
+  });
+  // While the first tests run: they are shown behind this, and end with it if it fails.
+  await checkSources().catch((problem) => {
+    stopping.abort();
+    throw problem;
   });
   await report.show(events, process.stdout, slowest);
   if (report.hasFailed) process.exitCode = 1;
@@ -48,12 +57,14 @@ async function checkSources(): Promise<void> {
   const formatted = step("Format and lint", () =>
     run(process.execPath, [biome, "ci", "--error-on-warnings"], { cwd: root }),
   );
-  // In this process, while the formatter works in another.
+  // In a thread: this one starts tests.
   const checked = step("Check of the lessons", async () => {
-    const problems = checkNotebooks(lessons());
+    const [problems]: string[][] = await once(new Worker(join(__dirname, "testing", "check-lessons.js")), "message");
     if (problems.length > 0)
       throw new StepError(problems.join("\n"), "Mend these lessons; positions are cell:line:column.");
   });
+  // Both are told of.
+  await Promise.allSettled([formatted, checked]);
   await Promise.all([formatted, checked]);
   const { changed, unreadable } = formatCells(root, formattedNotebooks(root), { write: false });
   if (changed.length > 0) throw new StepError(`Not in the format: ${changed.join("; ")}.`, "Run: npm run format");

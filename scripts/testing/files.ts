@@ -23,7 +23,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
 const SLOW_GROUPS: Readonly<Record<string, string>> = {
   site: "the built site in a real browser",
   browser: "JupyterLab in a real browser",
-  lessons: "a lesson on the real kernel, and what makes, runs and changes lessons",
+  lessons: "what makes and runs lessons",
   kernel: "the Jupyter kernel over its sockets",
   clients: "the kernel as other programs find and use it",
   setup: "the set-up, the commands and who may enter",

@@ -1,21 +1,9 @@
-/** A training that goes on from a checkpoint is bit for bit the one that never stopped. */
+/** A training that goes on from a checkpoint is bit for bit the one that never stopped. By the eager engine: resume.long.test.ts. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, describe, test } from "node:test";
-import { jit, nn, tf, train } from "nonlinear";
-import { everything, optimizers, schedules, setUp, type Training, trainUntil } from "./training";
-
-const folder = mkdtempSync(join(tmpdir(), "nonlinear-"));
-after(() => rmSync(folder, { recursive: true }));
-const file = join(folder, "run.safetensors");
-
-/** Every optimiser and every schedule, in pairs. */
-const pairs = Object.keys(optimizers).map((optimizer, i) => {
-  const names = Object.keys(schedules);
-  return [optimizer, names[i % names.length]] as const;
-});
+import { describe, test } from "node:test";
+import { nn, train } from "nonlinear";
+import { file, pairs, testLoop } from "./resume";
+import { everything, setUp, trainUntil } from "./training";
 
 describe("train.fit", () => {
   for (const [optimizer, schedule] of pairs) {
@@ -34,42 +22,4 @@ describe("train.fit", () => {
   }
 });
 
-for (const engine of ["wasm", "eager"] as const) {
-  describe(`a loop of steps by the ${engine} engine`, () => {
-    for (const [optimizer, schedule] of pairs) {
-      test(`${optimizer} with ${schedule}`, () => {
-        const [whole, first] = [setUp(optimizer, schedule), setUp(optimizer, schedule)];
-        nn.manualSeed(1);
-        runSteps(whole, 12, engine);
-        nn.manualSeed(1);
-        runSteps(first, 7, engine);
-        train.saveCheckpoint(file, first);
-        const second = setUp(optimizer, schedule);
-        train.loadCheckpoint(file, second);
-        runSteps(second, 5, engine);
-        assert.deepEqual(everything(second), everything(whole));
-      });
-    }
-  });
-}
-
-/** A training loop as a notebook has it, with rows drawn at random. */
-function runSteps(
-  { model, optimizer, schedule, history, x, y }: Training,
-  steps: number,
-  engine: "wasm" | "eager",
-): void {
-  const step = jit(
-    () => {
-      const rows = jit.input(() => nn.randperm(60).subarray(0, 16), [16], "int32");
-      return optimizer.minimize(() => nn.mseLoss(model.forward(tf.gather(x, rows)), tf.gather(y, rows)));
-    },
-    { engine },
-  );
-  for (let i = 0; i < steps; i++) {
-    const loss = step();
-    history.push({ epoch: history.length + 1, loss });
-    schedule.step(loss);
-  }
-  step.dispose();
-}
+testLoop("wasm");

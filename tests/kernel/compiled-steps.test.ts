@@ -1,4 +1,7 @@
-/** Compiled steps across the cells of a notebook: what changes in a later cell counts, and a cell that is cut off does no harm. */
+/**
+ * Compiled steps across the cells of a notebook: what changes in a later cell counts, and a cell that is cut off does no
+ * harm. A long step that is: compiled-steps.long.test.ts.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pause, started, withSharedKernel } from "./fixture";
@@ -49,27 +52,6 @@ test("what a later cell changes counts, and is said once", () =>
       said += text("stderr");
     }
     assert.equal(said.match(/another one in this cell/g)?.length, 1, said);
-  }));
-
-test("a long step that is cut off in its middle does not keep the next one from running", () =>
-  withSharedKernel(async (kernel) => {
-    const set = await kernel.execute(`import { jit, nn, optim, type Tensor2D, tf } from "nonlinear";
-      const x = tf.ones([2048, 64]) as Tensor2D, y = tf.ones([2048, 1]) as Tensor2D;
-      const layers = Array.from({ length: 6 }, () => nn.linear(512, 512));
-      const model = nn.sequential(nn.linear(64, 512), ...layers, nn.linear(512, 1));
-      const optimizer = new optim.SGD(model.parameters(), { lr: 1e-6 });
-      const step = jit(() => optimizer.minimize(() => nn.mseLoss(model.forward(x), y)));
-      console.log(Number.isFinite(step()), step.engine);`);
-    assert.equal(set.reply.status, "ok", String(set.reply.evalue));
-    for (let round = 0; round < 2; round++) {
-      const { answer } = await started(kernel, "step(1000);");
-      // In the midst of an epoch, wherever that is.
-      await pause(400);
-      kernel.send("interrupt_request", {}, "control");
-      assert.equal((await answer).reply.ename, "KeyboardInterrupt");
-      const next = await kernel.execute("console.log(Number.isFinite(step()), step.engine)");
-      assert.equal(next.text("stdout"), "true wasm\n", `${next.reply.evalue}`);
-    }
   }));
 
 test("a recording that is cut off leaves nothing behind", () =>

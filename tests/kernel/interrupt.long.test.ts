@@ -1,8 +1,8 @@
 /** Interrupts by the hundred, and of all that can be under way. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pause, started, withSharedKernel } from "./fixture";
-import { afterSignals, allStop, byMessage, bySignal, ENDLESS, interrupted } from "./interrupts";
+import { pause, plainTraceback, started, withSharedKernel } from "./fixture";
+import { afterSignals, allStop, byMessage, bySignal, ENDLESS, interrupted, SET_UP_TRAINING } from "./interrupts";
 
 test("by SIGINT: each endless cell stops and the next one runs", () =>
   withSharedKernel((kernel) => allStop(kernel, ENDLESS, bySignal)));
@@ -44,6 +44,48 @@ test("one call of a compiled step for very many epochs stops, and the model trai
     const { reply, text } = await kernel.execute("console.log(Number.isFinite(step()), step.losses.length)");
     assert.equal(reply.status, "ok");
     assert.match(text("stdout"), /true 1/);
+  }));
+
+test("a signal from before a cell does not stop it", () =>
+  withSharedKernel(async (kernel) => {
+    for (let round = 0; round < 2; round += 1) {
+      // A long message keeps the front busy: it hears of the signal late, when the cell is there too.
+      kernel.send("comm_info_request", { ignored: "x".repeat(20_000_000) });
+      await pause(30);
+      bySignal(kernel);
+      // The thread that waits for the signal may need a while to wake on a busy machine.
+      await pause(300);
+      const { reply } = await kernel.execute("await new Promise((done) => setTimeout(done, 100));");
+      assert.equal(reply.status, "ok");
+    }
+  }));
+
+test("a training loop that gives nobody a turn stops between two steps, and the next training works", () =>
+  withSharedKernel(async (kernel) => {
+    await kernel.execute(SET_UP_TRAINING);
+    await kernel.execute('import * as tf from "@tensorflow/tfjs-node";');
+    const loops: Record<string, string> = {
+      step: "try { for (;;) step(); } finally { epochs = -1; }",
+      minimize: "try { for (;;) optimizer.minimize(loss).dispose(); } finally { epochs = -1; }",
+    };
+    for (const [name, code] of Object.entries(loops)) {
+      const { reply } = await interrupted(kernel, code, byMessage);
+      assert.match(plainTraceback(reply), /cell\[\d+\]:2:\d+/, name);
+      const next = await kernel.execute("[epochs, step() < first, tf.engine().state.scopeStack.length]; ");
+      assert.deepEqual(next.contents("execute_result")[0]?.data, { "text/plain": "[ -1, true, 0 ]" }, name);
+    }
+    // Nothing looks at the signal here: the loop is cut off, wherever it is.
+    for (let round = 0; round < 3; round += 1) {
+      await interrupted(
+        kernel,
+        "for (;;) tf.tidy(() => tf.variableGrads(() => loss().square().asScalar()));",
+        byMessage,
+      );
+      const next = await kernel.execute(
+        "optimizer.minimize(loss).dispose();\nconst { state } = tf.engine();\n[state.gradientDepth, state.kernelDepth, state.scopeStack.length, step() < first]",
+      );
+      assert.deepEqual(next.contents("execute_result")[0]?.data, { "text/plain": "[ 0, 0, 0, true ]" });
+    }
   }));
 
 test("a storm of signals does not end the kernel", () =>

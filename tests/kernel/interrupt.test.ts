@@ -1,7 +1,8 @@
+/** Interrupts of what runs in cells; interrupt.long.test.ts has more of what can be under way. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pause, plainTraceback, withSharedKernel, writeBeside } from "./fixture";
-import { afterSignals, allStop, byMessage, bySignal, ENDLESS, interrupted } from "./interrupts";
+import { pause, withSharedKernel, writeBeside } from "./fixture";
+import { afterSignals, allStop, byMessage, bySignal, ENDLESS, interrupted, SET_UP_TRAINING } from "./interrupts";
 
 test("by message: each endless cell stops and the next one runs", () =>
   withSharedKernel((kernel) => allStop(kernel, ENDLESS, byMessage)));
@@ -116,32 +117,6 @@ test("listeners of an interrupted cell are silent; of a cell that has ended they
     assert.deepEqual(emitted.contents("execute_result")[0]?.data, { "text/plain": "true" });
   }));
 
-test("a signal from before a cell does not stop it", () =>
-  withSharedKernel(async (kernel) => {
-    for (let round = 0; round < 2; round += 1) {
-      // A long message keeps the front busy: it hears of the signal late, when the cell is there too.
-      kernel.send("comm_info_request", { ignored: "x".repeat(20_000_000) });
-      await pause(30);
-      bySignal(kernel);
-      // The thread that waits for the signal may need a while to wake on a busy machine.
-      await pause(300);
-      const { reply } = await kernel.execute("await new Promise((done) => setTimeout(done, 100));");
-      assert.equal(reply.status, "ok");
-    }
-  }));
-
-const SET_UP_TRAINING = `
-  import { data, jit, nn, optim, train } from "nonlinear";
-  const frame = await data.loadBoston();
-  const x = data.tensor(new data.StandardScaler().fitTransform(frame.drop({ columns: ["TARGET"] })));
-  const y = data.tensor(frame.loc({ columns: ["TARGET"] }));
-  const model = nn.sequential(nn.linear(13, 3), nn.leakyReLU(), nn.linear(3, 1));
-  const optimizer = new optim.SGD(model.parameters(), { lr: 1e-4 });
-  const loss = () => nn.mseLoss(model.forward(x), y);
-  const step = jit(() => optimizer.minimize(loss));
-  const first = step();
-  let epochs = 0;`;
-
 test("training stops; the half-trained model and its history stay", () =>
   withSharedKernel(async (kernel) => {
     await kernel.execute(SET_UP_TRAINING);
@@ -157,34 +132,6 @@ test("training stops; the half-trained model and its history stay", () =>
     assert.equal(fitting.text(), "running\n");
     const fitted = await kernel.execute("[history.epochs.length > 0, history.last!.loss < second]");
     assert.deepEqual(fitted.contents("execute_result")[0]?.data, { "text/plain": "[ true, true ]" });
-  }));
-
-test("a training loop that gives nobody a turn stops between two steps, and the next training works", () =>
-  withSharedKernel(async (kernel) => {
-    await kernel.execute(SET_UP_TRAINING);
-    await kernel.execute('import * as tf from "@tensorflow/tfjs-node";');
-    const loops: Record<string, string> = {
-      step: "try { for (;;) step(); } finally { epochs = -1; }",
-      minimize: "try { for (;;) optimizer.minimize(loss).dispose(); } finally { epochs = -1; }",
-    };
-    for (const [name, code] of Object.entries(loops)) {
-      const { reply } = await interrupted(kernel, code, byMessage);
-      assert.match(plainTraceback(reply), /cell\[\d+\]:2:\d+/, name);
-      const next = await kernel.execute("[epochs, step() < first, tf.engine().state.scopeStack.length]; ");
-      assert.deepEqual(next.contents("execute_result")[0]?.data, { "text/plain": "[ -1, true, 0 ]" }, name);
-    }
-    // Nothing looks at the signal here: the loop is cut off, wherever it is.
-    for (let round = 0; round < 3; round += 1) {
-      await interrupted(
-        kernel,
-        "for (;;) tf.tidy(() => tf.variableGrads(() => loss().square().asScalar()));",
-        byMessage,
-      );
-      const next = await kernel.execute(
-        "optimizer.minimize(loss).dispose();\nconst { state } = tf.engine();\n[state.gradientDepth, state.kernelDepth, state.scopeStack.length, step() < first]",
-      );
-      assert.deepEqual(next.contents("execute_result")[0]?.data, { "text/plain": "[ 0, 0, 0, true ]" });
-    }
   }));
 
 test("what an interrupt throws in the library and at an await is of one class", () =>

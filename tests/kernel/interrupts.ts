@@ -60,3 +60,16 @@ export async function allStop(
     assert.deepEqual(next.contents("execute_result")[0]?.data, { "text/plain": "2" }, what);
   }
 }
+
+/** A model, its data and its compiled `step`, whose first loss is `first`. */
+export const SET_UP_TRAINING = `
+  import { data, jit, nn, optim, train } from "nonlinear";
+  const frame = await data.loadBoston();
+  const x = data.tensor(new data.StandardScaler().fitTransform(frame.drop({ columns: ["TARGET"] })));
+  const y = data.tensor(frame.loc({ columns: ["TARGET"] }));
+  const model = nn.sequential(nn.linear(13, 3), nn.leakyReLU(), nn.linear(3, 1));
+  const optimizer = new optim.SGD(model.parameters(), { lr: 1e-4 });
+  const loss = () => nn.mseLoss(model.forward(x), y);
+  const step = jit(() => optimizer.minimize(loss));
+  const first = step();
+  let epochs = 0;`;

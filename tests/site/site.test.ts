@@ -1,19 +1,16 @@
-/** The site in Chromium: a lesson gives the numbers that are committed, and a notebook behaves as in JupyterLab. */
+/**
+ * The site in Chromium: a lesson gives the numbers that are committed, and a notebook behaves as in JupyterLab. Its numbers of
+ * random programs, its tables and its other figures: library.long.test.ts.
+ */
 import assert from "node:assert/strict";
 import { appendFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import type { Page } from "playwright-core";
 import { FIRST_CHUNKS } from "#scripts/site/lab-page";
 import { editions } from "#scripts/site/lessons";
 import { CARTESIAN } from "#scripts/site/plotly-parts";
 import { addressOf } from "#scripts/site/start-page";
-import { compiled, filesOfCases, readCases } from "../danfo/cases";
 import { shortened } from "../lessons/full-length";
-import { askWorker } from "./ask-worker";
 import { stops, sweeps, tellsFailures } from "./behaviour";
-import type { CompiledCase } from "./danfo-cases";
-import type { Found } from "./fuzz-worker";
-import { compiledTest } from "./host";
 import { reachJupyterLab, runAtOnce, runOnKernel, settingsOfNothing } from "./inside";
 import { assertAsCommitted } from "./known-differences";
 import { LitePage, Site } from "./lite";
@@ -32,7 +29,6 @@ describe("the site", () => {
   let site: Site;
   let lesson: LitePage;
   let own: LitePage;
-  let start: Page;
   before(async () => {
     // For what runs for seconds only, V8's last compiler costs a seventh more than it saves; the long tests have it.
     site = await Site.start({ args: ["--js-flags=--no-turbofan"] });
@@ -93,7 +89,7 @@ describe("the site", () => {
   });
 
   test("begins with the lessons, a picture each", async () => {
-    start = await site.context.newPage();
+    const start = await site.context.newPage();
     await start.goto(site.host.address);
     const lessons = start.locator(".lessons article");
     assert.ok((await lessons.count()) >= 6);
@@ -103,12 +99,6 @@ describe("the site", () => {
     await start.waitForSelector("h2:has-text('심층 신경망')");
     const inEnglish = start.locator("article:has(h2:text-is('심층 신경망')) .language");
     assert.equal(await inEnglish.getAttribute("href"), addressOf(LESSON));
-  });
-
-  test("computes what plain TensorFlow.js computes, in random programs and trainings", async () => {
-    const address = await site.host.addScript(compiledTest("fuzz-worker"), "fuzz.js");
-    const found = await start.evaluate(askWorker<Found>, { address, message: { programs: 100, trainings: 50 } });
-    assert.deepEqual(found, { backend: "wasm", hasMultiplyAdd: true });
     // Chromium paints a page behind another one once a second.
     await start.close();
   });
@@ -136,29 +126,8 @@ await data.writeCSV(new danfo.DataFrame({ a: [1.5, 2.5] }), "runs/two.csv");
     assert.match(await own.outputOf(code), /\[ 2, 1 \]/);
   });
 
-  test("has pandas' results, with tables read from files that were dragged in", async () => {
-    await own.upload(filesOfCases());
-    const script = await site.host.addScript(compiledTest("danfo-cases"), "danfo-cases.js");
-    const cases = readCases().map((one): CompiledCase => ({ ...one, js: compiled(one) }));
-    const given = site.host.addFile("danfo-cases.json", JSON.stringify(cases));
-    const code = `import { danfo, data, nn, tf } from "nonlinear";
-const text = async (address: string) => (await fetch(address)).text();
-(0, eval)(await text("${script}"));
-const cases = JSON.parse(await text("${given}"));
-const faults = await (globalThis as any).faultsOf(cases, { dfd: danfo(), data, nn, tf, D: "", TMP: "" });
-console.log(cases.length, "cases, faults:", JSON.stringify(faults, null, 1));`;
-    const printed = await own.outputOf(code);
-    // Beside it, what reading has to say of a file.
-    assert.ok(printed.includes(`${cases.length} cases, faults: []`), printed);
-  });
-
-  test("draws the lessons' figures by a small Plotly, and what that lacks by all of it", async () => {
+  test("draws the lessons' figures by a small Plotly", async () => {
     assert.deepEqual(await lesson.page.evaluate("Object.keys(Plotly.PlotSchema.get().traces).sort()"), CARTESIAN);
-    await own.write(
-      "import { plot } from 'nonlinear';\nnew plot.Figure([{ type: 'scatterpolar', r: [1, 2], theta: [0, 90] }])",
-    );
-    await own.page.keyboard.press("Control+Enter");
-    await own.page.locator(".polarlayer path.js-line").first().waitFor();
   });
 
   test("runs the trials of a sweep in workers", () => sweeps(own));

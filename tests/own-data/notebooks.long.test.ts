@@ -3,6 +3,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { numbersIn, run } from "./runner";
 
+test("imbalance: weights of classes find the rare one", async () => {
+  const [plain, weighted, f1] = numbersIn(
+    await run("2-imbalance"),
+    /recall (\S+) without weights, (\S+) with\nF1 (\S+)/,
+  );
+  assert.ok(weighted > plain && weighted > 0.7 && f1 > 0.6);
+});
+
 test("a time series, two steps ahead", async () => {
   const printed = await run("3-time-series");
   const [baseline, error] = numbersIn(printed, /baseline (\S+), network (\S+)/);

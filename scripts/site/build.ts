@@ -7,7 +7,7 @@ import { buildFolder, root } from "../paths";
 import { bundle, bundleLater, LATER } from "./bundle";
 import { writeContents } from "./contents";
 import { addExtension, settingsOf, unpackJupyterLite, writeAnswers } from "./jupyterlite";
-import { writeLabPage } from "./lab-page";
+import { LAB_SCRIPT, writeLabPage } from "./lab-page";
 import { editions } from "./lessons";
 import { PLOTLY_FILES } from "./plotly-parts";
 import { writeReadingPages } from "./reading";
@@ -128,4 +128,7 @@ function writeServiceWorker(site: string): void {
     .replace("VERSION", hash.digest("hex").slice(0, 16))
     .replace("FILES", JSON.stringify(kept));
   writeFileSync(join(site, "service-worker.js"), text);
+  const large = [LAB_SCRIPT, `extensions/${figuresName}/static/${PLOTLY_FILES.cartesian}`];
+  const code = readFileSync(join(root, "scripts", "site", "code-worker.js"), "utf8");
+  writeFileSync(join(site, "code-worker.js"), code.replace("LARGE", JSON.stringify(large)));
 }

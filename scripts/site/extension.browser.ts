@@ -8,10 +8,13 @@ import { offerExtension } from "./container.browser";
 import type { Beginning } from "./early.browser";
 import { type Contents, joinStreamTexts } from "./stream-texts.browser";
 import { hurryValidators, type SettingRegistryModule } from "./validators.browser";
-import { type Front, type Host, keepFront, SITE, startHost, startWorkers } from "./workers.browser";
+import { type Front, type Host, keepFront, SITE, startHost } from "./workers.browser";
 
 declare const navigator: {
-  readonly serviceWorker?: { readonly ready: Promise<{ readonly active: { postMessage(message: object): void } }> };
+  readonly serviceWorker?: {
+    readonly ready: Promise<{ readonly active: { postMessage(message: object, ports: unknown[]): void } }>;
+    register(address: string, options: { scope: string }): Promise<unknown>;
+  };
 };
 declare const location: { readonly href: string };
 declare const window: {
@@ -69,8 +72,7 @@ class TypeScriptKernel {
     this.id = id;
     this.name = name;
     this.location = location;
-    const { front, host } = window.nonlinear.workers ?? startWorkers();
-    window.nonlinear.workers = undefined;
+    const { front, host } = window.nonlinear.takeWorkers();
     this.front = front;
     this.host = host;
     this.ready = new Promise((resolve) => {
@@ -155,12 +157,18 @@ class Signal<Sender> {
   }
 }
 
-/** Has the service worker keep what the page loaded before that was there: a second visit needs no network. */
+/** Has the service worker keep what the page loaded before that was there, and then the code of it: a second visit needs no network. */
 async function keepWhatIsLoaded(): Promise<void> {
   await new Promise((done) => setTimeout(done, LOADING_MS));
-  const registration = await navigator.serviceWorker?.ready;
+  const { serviceWorker } = navigator;
+  const registration = await serviceWorker?.ready;
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  registration?.active.postMessage({ loaded: [location.href, ...loaded] });
+  const { port1, port2 } = new MessageChannel() as unknown as { port1: Port; port2: Port };
+  port1.onmessage = ({ data }) => {
+    const address = `${SITE}code-worker.js?${encodeURIComponent(data)}`;
+    void serviceWorker?.register(address, { scope: `${SITE}code/` }).catch(() => {});
+  };
+  registration?.active.postMessage({ loaded: [location.href, ...loaded] }, [port2]);
 }
 
 function pluginOf(services: Record<string, unknown>, apputils: Record<string, unknown>): object {

@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { root } from "../paths";
 
 export const FIRST_CHUNKS = join(root, "scripts", "site", "first-chunks.txt");
-const SCRIPT = "build/first.js";
+/** The script with JupyterLab's code, from the site's root. */
+export const LAB_SCRIPT = "build/first.js";
 /** A chunk's name is a number or a word; its file's has a hash, too. */
 const HASHED = /\.[0-9a-f]+\.js$/;
 
@@ -24,14 +25,14 @@ interface Additions {
 
 /** Writes the page over JupyterLite's. */
 export function writeLabPage(site: string, { settings, begin, soon }: Additions): void {
-  writeFileSync(join(site, SCRIPT), firstScript(join(site, "build")));
+  writeFileSync(join(site, LAB_SCRIPT), firstScript(join(site, "build")));
   const file = join(site, "lab", "index.html");
   // A script's text ends where it has "</".
   const data = JSON.stringify(settings).replaceAll("</", "<\\/");
   const head = `<script id="jupyter-config-data" type="application/json">${data}</script>
 <script src="../${begin}"></script>
 ${soon.map(preload).join("\n")}
-<script defer src="../${SCRIPT}"></script>
+<script defer src="../${LAB_SCRIPT}"></script>
 <style>${STILL}</style>
 </head>`;
   const page = EXCHANGES.reduce(

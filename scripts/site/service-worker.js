@@ -28,10 +28,10 @@ self.addEventListener("activate", (event) => {
   );
 });
 
-/** The page tells, once it has nothing else to load, what it has loaded before this worker was there. */
+/** The page tells, once it has nothing else to load, what it has loaded before this worker was there; and hears where it is kept. */
 self.addEventListener("message", (event) => {
   const { loaded } = event.data ?? {};
-  if (Array.isArray(loaded)) event.waitUntil(keep([...loaded, ...KEPT]));
+  if (Array.isArray(loaded)) event.waitUntil(keep([...loaded, ...KEPT]).then(() => event.ports[0]?.postMessage(CACHE)));
 });
 
 self.addEventListener("fetch", (event) => {

@@ -32,6 +32,8 @@ export interface Workers {
 /** The folder of this script, with those of the workers; and the site, three folders up. */
 export const FOLDER = new URL("./", document.currentScript.src).href;
 export const SITE = new URL("../../../", FOLDER).href;
+/** Whether all comes over the line: no service worker has answered for this page. One may soon, so it is asked at the beginning. */
+export const isFirstVisit = !navigator.serviceWorker?.controller;
 /** Milliseconds for which a kernel waits for the service worker, without which it has no files. */
 const SERVICE_WORKER_MS = 5000;
 
@@ -58,7 +60,6 @@ function startFront(): Front {
 
 /** They are loaded beside the worker's script, not after it. */
 async function sendTypes(front: Front): Promise<void> {
-  const isFirstVisit = !navigator.serviceWorker?.controller;
   const response = await fetch(`${FOLDER}types.json`);
   const types = await response.arrayBuffer();
   front.postMessage({ type: "types", types, isFirstVisit }, [types]);

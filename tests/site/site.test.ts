@@ -11,6 +11,7 @@ import { CARTESIAN } from "#scripts/site/plotly-parts";
 import { addressOf } from "#scripts/site/start-page";
 import { shortened } from "../lessons/full-length";
 import { stops, sweeps, tellsFailures } from "./behaviour";
+import { codeIsKept, compiledScripts } from "./compiled-scripts";
 import { reachJupyterLab, runAtOnce, runOnKernel, settingsOfNothing } from "./inside";
 import { assertAsCommitted } from "./known-differences";
 import { LitePage, Site } from "./lite";
@@ -143,11 +144,13 @@ await data.writeCSV(new danfo.DataFrame({ a: [1.5, 2.5] }), "runs/two.csv");
 
   test("keeps the notebook over a reload, and needs no network at the second visit", async () => {
     await own.saved();
+    await own.page.evaluate(codeIsKept);
     await own.page.close();
     await site.host.close();
     const unknown = await site.context.newPage();
     await unknown.goto(`${site.host.address}read/notebooks/unknown.html`);
     await unknown.waitForSelector("text=has not been visited before");
+    const scripts = await compiledScripts(unknown);
     await unknown.goto(site.host.addressOf("notebooks/02-logistic-regression.ipynb"));
     await unknown.waitForSelector(".jp-Dialog-body:has-text('Open it once with a network')");
     await unknown.click(".jp-Dialog button:has-text('Close')");
@@ -158,6 +161,10 @@ await data.writeCSV(new danfo.DataFrame({ a: [1.5, 2.5] }), "runs/two.csv");
     assert.match(await own.outputOf("7 * 7"), /49/);
     assert.match(JSON.stringify(await own.saved()), /on purpose/);
     await own.screenshot("site-own-notebook");
+    assert.deepEqual(
+      (await scripts()).filter(({ name }) => name === "build/first.js"),
+      [{ name: "build/first.js", isKept: true }],
+    );
     assert.deepEqual(site.outsideRequests, []);
   });
 });

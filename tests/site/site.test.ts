@@ -120,6 +120,13 @@ describe("the site", () => {
     assert.equal(await completed.count(), 1);
   });
 
+  test("shows what documents a name, which is read only then", async () => {
+    await own.write('import { tf } from "nonlinear";\ntf.tensor1d');
+    await own.page.keyboard.press("Shift+Tab");
+    await own.page.locator(".jp-Tooltip", { hasText: "Creates rank-1 `tf.Tensor`" }).waitFor();
+    await own.page.keyboard.press("Escape");
+  });
+
   test("writes files that the file browser has, and reads them", async () => {
     const code = `import { data, danfo, experiment, train } from "nonlinear";
 await data.writeCSV(new danfo.DataFrame({ a: [1.5, 2.5] }), "runs/two.csv");

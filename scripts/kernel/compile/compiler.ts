@@ -180,6 +180,7 @@ export class Compiler {
    * position is; undefined when nothing is known.
    */
   inspect(source: string, position: number): string | undefined {
+    this.mended.readDocs();
     const at = this.infoAt(source, position);
     if (at !== undefined) return at;
     const called = calledName(this.mended.ts, source, position);

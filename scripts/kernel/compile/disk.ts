@@ -6,6 +6,9 @@ import { join } from "nonlinear/platform/path";
 /** The stamp of a file that is not there. */
 export const MISSING = "missing";
 
+/** What documents the names of packages comes with their types, which the compiler's snapshot has. */
+export const DOCS_AT_ONCE: boolean = true;
+
 /** Returns a text that changes whenever the file does. */
 export function stampOf(path: string): string {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false });

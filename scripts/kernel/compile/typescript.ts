@@ -15,6 +15,8 @@ export interface MendedTypeScript {
   program: () => TypeScript.Program | undefined;
   /** Makes the program of the newest texts, if it is not made yet. */
   makeProgram: () => void;
+  /** Reads what documents the names of packages, if that is not read yet. */
+  readDocs: () => void;
   /** Looks what has changed on the disk since the last call. */
   noticeChanges: () => void;
   /** Sets the folder in which converters that are created from now on find the cells. */
@@ -62,6 +64,7 @@ export function installMendedTypeScript(root: string): MendedTypeScript {
     emitter,
     program,
     makeProgram: () => cells?.getProgram().getProgram(),
+    readDocs: () => parsed.readDocs(),
     noticeChanges: () => changes.tell(ts, program()),
     enter: (entered) => {
       folder = entered;

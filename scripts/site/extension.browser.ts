@@ -8,7 +8,7 @@ import { offerExtension } from "./container.browser";
 import type { Beginning } from "./early.browser";
 import { type Contents, joinStreamTexts } from "./stream-texts.browser";
 import { hurryValidators, type SettingRegistryModule } from "./validators.browser";
-import { type Front, type Host, keepFront, SITE, startHost } from "./workers.browser";
+import { type Front, type Host, keepFront, SITE, startHost, startWorkers } from "./workers.browser";
 
 declare const navigator: {
   readonly serviceWorker?: {
@@ -72,7 +72,8 @@ class TypeScriptKernel {
     this.id = id;
     this.name = name;
     this.location = location;
-    const { front, host } = window.nonlinear.takeWorkers();
+    const { front, host } = window.nonlinear.workers ?? startWorkers();
+    window.nonlinear.workers = undefined;
     this.front = front;
     this.host = host;
     this.ready = new Promise((resolve) => {

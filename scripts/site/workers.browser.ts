@@ -18,6 +18,12 @@ declare const navigator: {
   };
 };
 
+declare class PerformanceObserver {
+  constructor(observe: (entries: { getEntries(): readonly { readonly name: string }[] }) => void);
+  observe(options: object): void;
+  disconnect(): void;
+}
+
 export type Front = PageWorker<FrontToPage, PageToFront>;
 export interface Host {
   readonly worker: PageWorker<never, StartOfHost>;
@@ -32,8 +38,10 @@ export interface Workers {
 /** The folder of this script, with those of the workers; and the site, three folders up. */
 export const FOLDER = new URL("./", document.currentScript.src).href;
 export const SITE = new URL("../../../", FOLDER).href;
+/** JupyterLab's code, which is the most that comes over the line. */
+const LAB = `${SITE}build/first.js`;
 /** Whether all comes over the line: no service worker has answered for this page. One may soon, so it is asked at the beginning. */
-export const isFirstVisit = !navigator.serviceWorker?.controller;
+const isFirstVisit = !navigator.serviceWorker?.controller;
 /** Milliseconds for which a kernel waits for the service worker, without which it has no files. */
 const SERVICE_WORKER_MS = 5000;
 
@@ -43,7 +51,19 @@ let spare: Front | undefined;
 export function startWorkers(): Workers {
   const front = spare ?? startFront();
   spare = undefined;
-  return { front, host: startHost() };
+  // On a line JupyterLab's code comes first: the page waits longest for it, and cells are run only after it.
+  return { front, host: isFirstVisit ? arrivalOf(LAB).then(startHost) : startHost() };
+}
+
+function arrivalOf(address: string): Promise<void> {
+  return new Promise((resolve) => {
+    const observer = new PerformanceObserver((entries) => {
+      if (!entries.getEntries().some(({ name }) => name === address)) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe({ type: "resource", buffered: true });
+  });
 }
 
 /** Keeps a front for the next kernel: a restart is then a matter of the host alone. */

@@ -8,7 +8,7 @@ export function requireHere(): (id: string) => unknown {
 
 /** What to say when a cell or a trial imports what a page does not have. */
 export function notInBrowser(id: string): string {
-  const what = /^node:/.test(id) ? `${id} is a part of Node` : `the package ${id} is not part of this site`;
+  const what = /^node:/.test(id) ? `${id} is a part of Node` : `The package ${id} is not part of this site`;
   return (
     `${what}: in the browser there are "nonlinear", "@tensorflow/tfjs" and "danfojs-node". ` +
     `Files are read and written by the library (data.readCSV, data.writeCSV, data.save); for all else, install the project: npm start.`

@@ -13,6 +13,7 @@ type Both<Node, Browser extends Node> = [Node, Browser];
 
 export type Forms = [
   Both<typeof import("./compile/disk"), typeof import("./compile/disk.browser")>,
+  Both<typeof import("./habits/machine"), typeof import("./habits/machine.browser")>,
   Both<typeof import("./log"), typeof import("./log.browser")>,
   Both<typeof import("./platform"), typeof import("./platform.browser")>,
   Both<{ OutputFile: new (cell: number) => OutputFile }, typeof import("./protocol/output-file.browser")>,

@@ -67,5 +67,9 @@ test("the command for a test is quoted for a shell, and chooses that test", () =
   const { titles } = choose(["kernel", "^output > it's a burst$"], files, false, () => "");
   const isWhole = Number(process.versions.node.split(".")[0]) >= 22;
   assert.match(isWhole ? "output it's a burst" : "it's a burst", titles[0] as RegExp);
+  const between = choose(["kernel", "^output > a > b$"], files, false, () => "").titles[0] as RegExp;
+  assert.match(isWhole ? "output a > b" : "a > b", between);
+  assert.match(isWhole ? "output a b" : "b", between);
+  assert.doesNotMatch(isWhole ? "output of a b" : "of b", between);
   assert.equal(commandFor("tests/imports.test.ts", []), "npm test -- tests/imports.test.ts");
 });

@@ -123,12 +123,16 @@ function inOrder(files: readonly TestFile[], chosen: ReadonlySet<TestFile>): Tes
 
 const SUITE = " > ";
 
-/** Node 20 looks at each test's own title; later ones, at the titles of its suites before it, too. */
+/**
+ * Node 20 looks at each test's own title; later ones, at the titles of its suites before it, too. What stands between
+ * suites may be in a title as well.
+ */
 function titlePattern(title: string): RegExp {
   const isWhole = Number(process.versions.node.split(".")[0]) >= 22;
   const [, start, text, end] = /^(\^?)(.*?)(\$?)$/s.exec(title) as unknown as string[];
-  const seen = isWhole ? text.replaceAll(SUITE, " ") : (text.split(SUITE).at(-1) as string);
-  return new RegExp(start + seen.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&") + end);
+  const parts = text.split(SUITE).map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
+  const seen = parts.reduce((before, part) => (isWhole ? `${before} (?:> )?${part}` : `(?:${before}${SUITE})?${part}`));
+  return new RegExp(start + seen + end);
 }
 
 function plainTitle(title: string): string {

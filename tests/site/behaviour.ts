@@ -22,12 +22,18 @@ const FAILURES: readonly [code: string, shown: RegExp][] = [
   ],
   ["const nothing = [].at(0);\n\n  (nothing as any)();", /TypeError: .*nothing is not a function\s+at cell\[7\]:3:4/],
   ['import * as fs from "node:fs"; fs.readFileSync("x");', /node:fs is a part of Node/],
+  ["process.cwd()", /no process/],
+  ['const fs = require("fs");', /no modules of Node/],
+  ["!ls -la", /A page runs no commands/],
+  ["!pip install torch", /A page installs no packages/],
+  ['const text = open("prices.csv");', /data\.readCSV/],
+  ["import os", /file browser/],
 ];
 
 export async function tellsFailures(own: Notebook): Promise<void> {
   for (const [code, shown] of FAILURES) assert.match(await own.outputOf(code), shown);
   // The stack as cells see it, too.
-  assert.match(await own.outputOf('console.log(new Error("seen").stack);'), /^Error: seen\s+at cell\[9\]:1:13\s*$/);
+  assert.match(await own.outputOf('console.log(new Error("seen").stack);'), /^Error: seen\s+at cell\[15\]:1:13\s*$/);
 }
 
 export async function sweeps(own: Notebook): Promise<void> {

@@ -1,14 +1,12 @@
 /** Habits from Python and IPython, and what to write in a cell instead. */
+import { MACHINE } from "./machine";
 
 /** A line that TypeScript cannot read: a pattern, and the advice, in which `$1` is a group of the pattern. */
 type LineHabit = readonly [pattern: RegExp, advice: string];
 
-const CHANGE_FOLDER = "The folder is changed by `process.chdir(path)`.";
 const FUNCTION = "A function: `function name(x: number) { return x * 2; }`.";
 const LOOP = "A loop: `for (let i = 0; i < 10; i++) { … }` or `for (const x of list) { … }`.";
 const BLOCK = "Blocks stand in braces and conditions in parentheses: `if (x > 0) { … } else { … }`.";
-const RUN_COMMAND =
-  'Commands run by Node: `import { execSync } from "node:child_process"; console.log(execSync("ls").toString())`.';
 const IMPORT = 'Imports name the package last: `import { nn, optim, train } from "nonlinear"`.';
 
 /** `from package import name` and `import package as name`: the package is one of the two groups. */
@@ -26,24 +24,18 @@ export const LINE_HABITS: readonly LineHabit[] = [
     /^\s*%%?(?:time|timeit|prun)\b/,
     "Times are measured by `await timeIt(() => model.forward(x))`: median, spread and number of runs.",
   ],
-  [
-    /^\s*%%(html|svg|markdown|latex|javascript|js)\b/,
-    'Shown by `import { display } from "tslab"`, then `display.html("<b>text</b>")` (also svg, markdown, latex, javascript).',
-  ],
-  [/^\s*%%?(?:bash|sh|script|cmd|system|sx)\b/, RUN_COMMAND],
+  [/^\s*%%(html|svg|markdown|latex|javascript|js)\b/, MACHINE.html],
+  [/^\s*%%?(?:bash|sh|script|cmd|system|sx)\b/, MACHINE.commands],
   [
     /^\s*(?:%%?|!)?\s*(?:pip3?|conda|uv|npm|yarn)\s+(?:install|add|i)\b|^\s*(?:%%?|!)\s*(?:pip3?|conda|uv|npm)\b/,
-    "Packages are installed in a terminal, in the notebook's folder: `npm install NAME`.",
+    MACHINE.packages,
   ],
   [/^\s*%%?(?:whos?|who_ls)\b/, "Variables are listed by `whos()`."],
-  [
-    /^\s*%%?writefile\b/,
-    'Files are written by `import { writeFileSync } from "node:fs"; writeFileSync("name.txt", text)`.',
-  ],
-  [/^\s*[%!]?cd(?:\s+[\w./~-]+)?\s*$/, CHANGE_FOLDER],
-  [/^\s*%pwd\b/, "The folder is `process.cwd()`."],
-  [/^\s*%(?:ls|ll|ldir)\b/, 'Files are listed by `import { readdirSync } from "node:fs"; readdirSync(".")`.'],
-  [/^\s*%env\b/, "Environment variables are `process.env.NAME`."],
+  [/^\s*%%?writefile\b/, MACHINE.writeFile],
+  [/^\s*[%!]?cd(?:\s+[\w./~-]+)?\s*$/, MACHINE.changeFolder],
+  [/^\s*%pwd\b/, MACHINE.folder],
+  [/^\s*%(?:ls|ll|ldir)\b/, MACHINE.listFiles],
+  [/^\s*%env\b/, MACHINE.environment],
   [/^\s*%matplotlib\b/, "Not needed: figures of `plot` show by themselves, as the last value of a cell."],
   [/^\s*%(?:load_ext|autoreload|reload_ext)\b/, "Not needed: an edited file is loaded anew at its next import."],
   [/^\s*%(?:reset|restart)\b/, "To start afresh: Kernel → Restart Kernel."],
@@ -58,10 +50,10 @@ export const LINE_HABITS: readonly LineHabit[] = [
     /^\s*%%?[a-z]\w*/,
     "Lines with % are IPython's commands; cells here are TypeScript. Times: `await timeIt(() => …)`; variables: `whos()`.",
   ],
-  [/^\s*(?:ls|cat|mkdir|cp|mv|rm|head|git|node|npx|python3?)\s+[\w./~-][^=]*$/, RUN_COMMAND],
-  [/^\s*(?:!\{|\$\s+[a-z])/, RUN_COMMAND],
+  [/^\s*(?:ls|cat|mkdir|cp|mv|rm|head|git|node|npx|python3?)\s+[\w./~-][^=]*$/, MACHINE.commands],
+  [/^\s*(?:!\{|\$\s+[a-z])/, MACHINE.commands],
   [/^\s*(?:>>>|\.\.\.)(?:\s|$)/, "Prompts do not belong to the code: leave `>>>` and `...` out."],
-  [/^\s*!{1,2}\s*[a-z][\w./-]*(?:\s+[^=&|)].*|\s*)$/, RUN_COMMAND],
+  [/^\s*!{1,2}\s*[a-z][\w./-]*(?:\s+[^=&|)].*|\s*)$/, MACHINE.commands],
   [
     /^\s*\?{1,2}\s*[\w.$]+\s*$|^\s*[\w.$]+(?:\(\))?\s*\?{1,2}\s*$/,
     "Help: put the cursor on the name and press Shift-Tab.",
@@ -81,7 +73,7 @@ export const LINE_HABITS: readonly LineHabit[] = [
     /^\s*with\s+torch\.(?:no_grad|inference_mode|set_grad_enabled)\b/,
     "Not needed: nothing is recorded outside of `optimizer.minimize`.",
   ],
-  [/^\s*with\s+open\b/, 'Files: `import { readFileSync } from "node:fs"; readFileSync("name.txt", "utf8")`.'],
+  [/^\s*with\s+open\b/, MACHINE.readFile],
   [
     /^\s*(?:async\s+)?with\s.*:\s*(?:#.*)?$/,
     "Resources are freed by `using file = open()` at the end of their block, or by `try { … } finally { … }`.",
@@ -159,8 +151,8 @@ export const NAME_HABITS: ReadonlyMap<string, string> = new Map(
     whos: "Variables: `whos()`.",
     who: "Variables: `whos()`.",
     help: "Help: put the cursor on the name and press Shift-Tab.",
-    input: 'Asking: `const name = prompt("Name?")`.',
-    open: 'Files: `import { readFileSync } from "node:fs"; readFileSync("name.txt", "utf8")`.',
+    input: MACHINE.input,
+    open: MACHINE.readFile,
     exit: "To end: Kernel → Shut Down; to start afresh: Kernel → Restart Kernel.",
     quit: "To end: Kernel → Shut Down; to start afresh: Kernel → Restart Kernel.",
     _: "The last result has no name: give it one, `const result = …`.",
@@ -186,10 +178,10 @@ export const NAME_HABITS: ReadonlyMap<string, string> = new Map(
     numpy: "NumPy's arrays are tensors here: `tf.tensor([1, 2, 3])`; numbers: `Math.exp(x)`.",
     pd: 'DataFrames are Danfo\'s here: `import { danfo, data } from "nonlinear"`.',
     pandas: 'DataFrames are Danfo\'s here: `import { danfo, data } from "nonlinear"`.',
-    ls: 'Files are listed by `import { readdirSync } from "node:fs"; readdirSync(".")`.',
-    pwd: "The folder is `process.cwd()`.",
-    cd: CHANGE_FOLDER,
-    pip: "Packages are installed in a terminal, in the notebook's folder: `npm install NAME`.",
+    ls: MACHINE.listFiles,
+    pwd: MACHINE.folder,
+    cd: MACHINE.changeFolder,
+    pip: MACHINE.packages,
     matplotlib: 'Figures come from `import { plot } from "nonlinear"`.',
     seaborn: 'Figures come from `import { plot } from "nonlinear"`.',
     torch: 'PyTorch\'s names are in `import { nn, optim, train, tf } from "nonlinear"`; see docs/pytorch-names.md.',
@@ -202,13 +194,17 @@ export const NAME_HABITS: ReadonlyMap<string, string> = new Map(
     random: "Random numbers: `Math.random()`; with a seed `nn.manualSeed(0)` and `nn.rand([3])`.",
     time: "Times: `performance.now()` in milliseconds, or `await timeIt(() => …)`; waiting: `await new Promise((done) => setTimeout(done, 1000))`.",
     sleep: "Waiting: `await new Promise((done) => setTimeout(done, 1000))`, in milliseconds.",
-    os: 'Files and paths: `import * as fs from "node:fs"`, `import * as path from "node:path"`; `process.env.NAME`.',
-    sys: "The process: `process.argv`, `process.version`.",
+    os: MACHINE.filesAndPaths,
+    sys: MACHINE.process,
     re: "Regular expressions: `/a+/.exec(text)`.",
     json: "JSON: `JSON.parse(text)`, `JSON.stringify(value)`.",
     tqdm: "Progress: `train.fit(model, { …, progress: true })`, or `for await (const epoch of train.epochs(100, { progress: true }))`.",
     get_ipython: "Commands of IPython are not here: times `await timeIt(() => …)`, variables `whos()`.",
     deepcopy: "Copies: `structuredClone(object)`.",
+    document: "Cells do not run in the page: show values, tables and figures as the last value of a cell.",
+    window: "Cells do not run in the page; global names are in `globalThis`.",
+    alert: "Printing: `console.log(value)`.",
+    ...MACHINE.names,
     F: 'Losses and activations are in `import { nn } from "nonlinear"`: `nn.mseLoss(…)`, `tf.relu(x)`.',
   }),
 );

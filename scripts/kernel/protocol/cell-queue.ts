@@ -261,7 +261,7 @@ export class CellQueue {
       this.running = undefined;
       this.outputs.end(execution);
       const reply = error ? { status: "error", ...error } : { status: "ok", payload: [], user_expressions: {} };
-      this.reply(request, reply, count);
+      this.reply(request, { ...reply, execution_count: count });
       for (const { request } of aborted) this.abort(request);
       this.startNext();
     };
@@ -277,16 +277,17 @@ export class CellQueue {
     }, ABORT_WINDOW_MS);
   }
 
-  private reply(request: Message, content: Record<string, unknown>, count: number): void {
+  private reply(request: Message, content: Record<string, unknown>): void {
     const { iopub, shell, session } = this.parts;
     iopub.flush();
-    shell.send(createMessage("execute_reply", session, { ...content, execution_count: count }, request));
+    shell.send(createMessage("execute_reply", session, content, request));
     iopub.send(request, "status", { execution_state: "idle" });
   }
 
+  /** Without a number, as ipykernel does: a notebook shows the number beside the cell, as if it had run. */
   private abort(request: Message): void {
     this.parts.iopub.send(request, "status", { execution_state: "busy" });
-    this.reply(request, { status: "aborted" }, this.count);
+    this.reply(request, { status: "aborted" });
   }
 }
 

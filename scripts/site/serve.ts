@@ -26,11 +26,13 @@ const NOTHING = Buffer.alloc(0);
 /** Sends the body that a request for a path gets; another than the usual one can count it, or take its time. */
 export type Send = (response: ServerResponse, body: Buffer, path: string) => void;
 
+/** Each file is packed once, as hosts do: packing JupyterLab's code takes half a second. */
+const packed = new Map<string, Buffer>();
+
 const sendAtOnce: Send = (response, body) => response.end(body);
 
 /** Serves a folder; resolves to the server, once it listens. */
 export function serveFolder(folder: string, port = 0, send: Send = sendAtOnce): Promise<Server> {
-  const packed = new Map<string, Buffer>();
   const server = createServer(({ url = "/", headers }, response) => {
     const path = decodeURIComponent(new URL(url, "http://localhost").pathname);
     const asked = join(folder, normalize(path));

@@ -27,6 +27,8 @@ export class Firefox {
       executablePath,
       extraPrefsFirefox: preferences,
       defaultViewport: { width: 1280, height: 900 },
+      // What waits has a limit of its own, and a whole lesson is one call to Firefox: 180 seconds were too few on a busy machine.
+      protocolTimeout: 900_000,
     });
     return new Firefox(browser, host);
   }

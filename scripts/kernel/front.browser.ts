@@ -55,7 +55,7 @@ async function start({ host: port, stop }: Extract<PageToFront, { type: "start" 
   cellToStop = stop && new Int32Array(stop);
   const ended = kernel;
   kernel = createKernel();
-  // A front that has served another kernel has read all types.
+  // One that has served another kernel goes on with its compiler, and the types that this has read.
   ended?.cells.loseHost();
   compiler?.enter("/");
   listenTo(port);

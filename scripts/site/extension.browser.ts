@@ -8,12 +8,11 @@ import { offerExtension } from "./container.browser";
 import type { Beginning } from "./early.browser";
 import { type Contents, joinStreamTexts } from "./stream-texts.browser";
 import { hurryValidators, type SettingRegistryModule } from "./validators.browser";
-import { type Front, type Host, keepFront, SITE, startHost, startWorkers } from "./workers.browser";
+import { type Front, type Host, keepFront, registerCodeWorker, SITE, startHost, startWorkers } from "./workers.browser";
 
 declare const navigator: {
   readonly serviceWorker?: {
     readonly ready: Promise<{ readonly active: { postMessage(message: object, ports: unknown[]): void } }>;
-    register(address: string, options: { scope: string }): Promise<unknown>;
   };
 };
 declare const location: { readonly href: string };
@@ -161,14 +160,10 @@ class Signal<Sender> {
 /** Has the service worker keep what the page loaded before that was there, and then the code of it: a second visit needs no network. */
 async function keepWhatIsLoaded(): Promise<void> {
   await new Promise((done) => setTimeout(done, LOADING_MS));
-  const { serviceWorker } = navigator;
-  const registration = await serviceWorker?.ready;
+  const registration = await navigator.serviceWorker?.ready;
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
   const { port1, port2 } = new MessageChannel() as unknown as { port1: Port; port2: Port };
-  port1.onmessage = ({ data }) => {
-    const address = `${SITE}code-worker.js?${encodeURIComponent(data)}`;
-    void serviceWorker?.register(address, { scope: `${SITE}code/` }).catch(() => {});
-  };
+  port1.onmessage = ({ data }) => registerCodeWorker(data);
   registration?.active.postMessage({ loaded: [location.href, ...loaded] }, [port2]);
 }
 

@@ -14,7 +14,7 @@ declare const navigator: {
     /** The one that answers this page's requests: there is none on a first visit. */
     readonly controller: unknown;
     readonly ready: Promise<unknown>;
-    register(address: string): Promise<unknown>;
+    register(address: string, options?: { scope: string }): Promise<unknown>;
   };
 };
 
@@ -93,6 +93,12 @@ export async function startHost(): Promise<Host> {
 /** Begins what JupyterLite does later. */
 export function registerServiceWorker(): void {
   navigator.serviceWorker?.register(`${SITE}service-worker.js?enableCache=false`).catch(() => {});
+}
+
+/** Keeps the code of what the service worker has kept under this name: code-worker.js says how. */
+export function registerCodeWorker(cache: string): void {
+  const address = `${SITE}code-worker.js?${encodeURIComponent(cache)}`;
+  navigator.serviceWorker?.register(address, { scope: `${SITE}code/` }).catch(() => {});
 }
 
 async function hasServiceWorker(): Promise<boolean> {

@@ -96,6 +96,11 @@ const MENDS: readonly (readonly [found: RegExp, other: string])[] = [
   ],
   // Hides all for a frame once it has its first theme, too: a notebook that is shown just then cannot be made the current one.
   [/(oldValue:(\w+),newValue:\w+\}\)),this\._host\.hide\(\)/, "$1,$2&&this._host.hide()"],
+  // Leaves a toolbar's items where they had room in the width that the toolbar had before they were drawn.
+  [
+    /(async _onResize\(\w+=!1\)\{[^;]+;let (\w+)=this\.node\.clientWidth,[\s\S]{1,1500}?,)(\w+)&&await this\._onResize\(\)/,
+    "$1($3||this.isVisible&&$2!==this.node.clientWidth)&&await this._onResize()",
+  ],
 ];
 
 /** The chunks, which register themselves, and then the script that starts JupyterLab. */

@@ -1,6 +1,9 @@
 /** Running a whole notebook, and going through it, in a page of JupyterLab, with a server or as a site. */
 import type { Locator, Page } from "playwright-core";
 
+/** What the site's pages have. */
+declare const window: { nonlinear?: { runningCells: number } };
+
 /** Runs every cell, and waits until none is left to run. */
 export async function runAllCells(page: Page, timeoutSeconds: number): Promise<void> {
   // A menu that is opened before has its items disabled for as long as it is open.
@@ -19,7 +22,7 @@ export const MENUS = ".lm-MenuBar-item";
 export const RUN_MENU = 3;
 export const RUN_ALL = '.lm-Menu-item[data-command="runmenu:run-all"]';
 
-/** Runs in the page. */
+/** Runs in the page, which has only the cells near the view. */
 export function haveAllRun(): boolean {
   const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map(
     ({ textContent }) => textContent ?? "",
@@ -27,6 +30,8 @@ export function haveAllRun(): boolean {
   return (
     prompts.length > 0 &&
     prompts.every((prompt) => /\[\d+\]/.test(prompt)) &&
+    // JupyterLab's indicator is idle between two cells, too, if the site was given them before it was there.
+    !window.nonlinear?.runningCells &&
     document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) [data-status="idle"]') !== null
   );
 }

@@ -19,8 +19,15 @@ interface Inside {
   modules: Modules;
   jupyterapp: {
     commands: { execute(name: string): Promise<void> };
+    shell: { readonly currentWidget: { readonly toolbar: Toolbar } };
     serviceManager: { sessions: { startNew(options: object): Promise<Session>; shutdownAll(): Promise<void> } };
   };
+}
+interface Toolbar {
+  readonly node: { readonly style: { width: string } };
+  /** Shows what is hidden for lack of room. */
+  readonly popupOpener: { readonly isHidden: boolean };
+  _onResize(): Promise<void>;
 }
 interface Session {
   readonly kernel: { requestExecute(content: { readonly code: string }): Running };
@@ -67,6 +74,18 @@ export function runAtOnce(): void {
     setTimeout(() => void window.jupyterapp.commands.execute("notebook:run-all-cells"));
   });
   observer.observe(document, { subtree: true, childList: true });
+}
+
+/** Whether the notebook's toolbar hides nothing that has room, if it becomes wider while it looks what has. */
+export async function showsAllOfToolbar(): Promise<boolean> {
+  const { toolbar } = window.jupyterapp.shell.currentWidget;
+  const { style } = toolbar.node;
+  const { width } = style;
+  style.width = "300px";
+  const looks = toolbar._onResize();
+  style.width = width;
+  await looks;
+  return toolbar.popupOpener.isHidden;
 }
 
 /** For each schema, what the site and what JupyterLab make of a learner's settings that say nothing. */

@@ -12,7 +12,7 @@ import { addressOf } from "#scripts/site/start-page";
 import { shortened } from "../lessons/full-length";
 import { stops, sweeps, tellsFailures } from "./behaviour";
 import { codeIsKept, compiledScripts } from "./compiled-scripts";
-import { reachJupyterLab, runAtOnce, runOnKernel, settingsOfNothing } from "./inside";
+import { reachJupyterLab, runAtOnce, runOnKernel, settingsOfNothing, showsAllOfToolbar } from "./inside";
 import { assertAsCommitted } from "./known-differences";
 import { LitePage, Site } from "./lite";
 import { committedTexts, differences, sourcesOf, textsOf, withParameters } from "./outputs";
@@ -62,6 +62,10 @@ describe("the site", () => {
     const settings = await lesson.page.evaluate(settingsOfNothing);
     assert.ok(settings.length > 50);
     for (const { id, quick, thorough } of settings) assert.deepEqual([id, quick], [id, thorough]);
+  });
+
+  test("shows all of a notebook's toolbar, however late its width is known", async () => {
+    assert.equal(await lesson.page.evaluate(showsAllOfToolbar), true);
   });
 
   for (const { path } of english.lessons.filter(({ path }) => path !== LESSON)) {

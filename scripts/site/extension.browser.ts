@@ -6,8 +6,8 @@
 import type { LiteMessage, Port } from "../kernel/threads/page.browser";
 import { offerExtension } from "./container.browser";
 import type { Beginning } from "./early.browser";
-import { type Contents, joinStreamTexts } from "./stream-texts.browser";
 import { hurryValidators, type SettingRegistryModule } from "./validators.browser";
+import { type Contents, joinTexts } from "./whole-texts.browser";
 import { type Front, type Host, keepFront, registerCodeWorker, SITE, startHost, startWorkers } from "./workers.browser";
 
 declare const navigator: {
@@ -186,7 +186,7 @@ function pluginOf(services: Record<string, unknown>, apputils: Record<string, un
         return kernel;
       };
       specs.register({ spec, create });
-      joinStreamTexts(app.serviceManager.contents);
+      joinTexts(app.serviceManager.contents);
       // JupyterLite's stop button only takes back the cells that wait; this reaches the one that runs.
       const interrupt = client.interrupt.bind(client);
       client.interrupt = async (id) => {

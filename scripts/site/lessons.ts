@@ -10,7 +10,7 @@ export interface SiteLesson {
   /** The notebook's file. */
   readonly file: string;
   readonly title: string;
-  /** The sentence below the title. */
+  /** The sentence below the title, as text: without the marks around code. */
   readonly summary: string;
   /** The first picture among the outputs: a PNG file in base64. */
   readonly picture: string | undefined;
@@ -64,7 +64,7 @@ function lessonOf(path: string, file: string): SiteLesson {
     path,
     file,
     title: first.replace(/^#\s*/, "").trim(),
-    summary: second.trim(),
+    summary: second.replace(/`([^`]*)`/g, "$1").trim(),
     picture: picture && joined(picture).replace(/\s/g, ""),
   };
 }

@@ -47,7 +47,7 @@ export function runNotebook(
   return runPython("run_notebook.py", args, prefix);
 }
 
-/** A page to be made of a notebook from the outputs that it has. */
+/** A page to be made of a notebook from the outputs that it has, or of a file of Markdown. */
 export interface PageOfNotebook {
   readonly notebook: string;
   /** The path of the page. */

@@ -6,7 +6,7 @@ the pictures, and nothing on it is wider than the paper.
 
 PAGES is a list in JSON, of objects with the paths `notebook` and `page`; with the page's navigation as `links`, a list of
 [text, address], where `null` makes a page to be printed; and with `plotly`, a file that goes into the page, or an address
-from which the page loads it.
+from which the page loads it. A notebook may be a file of Markdown, to whose page the links of the others in its folder lead.
 """
 
 import base64
@@ -66,7 +66,10 @@ POLICY = (
 
 
 class Renderer(IPythonRenderer):
-    """Formulas as MathML, which browsers draw themselves; links between lessons lead to their pages."""
+    """Formulas as MathML, which browsers draw themselves; links between lessons, and to texts with pages, lead to these."""
+
+    # The names of the files beside the notebook that have pages, too.
+    texts = ()
 
     def block_math(self, body):
         return convert(body, display="block")
@@ -80,6 +83,8 @@ class Renderer(IPythonRenderer):
     def link(self, text, url, title=None):
         if not re.match(r"[a-z]+:", url):
             url = re.sub(r"\.ipynb(?=$|#)", ".html", url)
+            if url.split("#")[0] in self.texts:
+                url = re.sub(r"\.md(?=$|#)", ".html", url)
         return super().link(text, url, title)
 
 
@@ -90,21 +95,26 @@ class Exporter(HTMLExporter):
     {% block html_head_js %}{% endblock %}
     {% block html_head_js_mathjax %}{% endblock %}
     {% block html_head_js_mermaidjs %}{% endblock %}"""
+    texts = ()
 
     @pass_context
     def markdown2html(self, context, source):
-        return MarkdownWithMath(renderer=Renderer(escape=False, anchor_link_text=self.anchor_link_text)).render(source)
+        renderer = Renderer(escape=False, anchor_link_text=self.anchor_link_text)
+        renderer.texts = self.texts
+        return MarkdownWithMath(renderer=renderer).render(source)
 
 
 def main(pages, font):
-    for one in json.loads(pages):
-        make(font, **one)
+    pages = json.loads(pages)
+    for one in pages:
+        beside = {other["notebook"] for other in pages if os.path.dirname(other["notebook"]) == os.path.dirname(one["notebook"])}
+        make(font, texts={os.path.basename(other) for other in beside if other.endswith(".md")}, **one)
 
 
-def make(font, notebook, page, plotly, links):
+def make(font, notebook, page, plotly, links, texts):
     path = notebook
     printed = links is None
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read(path)
     figures = [one for cell in notebook.cells for one in cell.get("outputs", []) if PLOTLY in one.get("data", {})]
     for output in figures:
         output.data = {"text/html": figure(output.data, printed)}
@@ -113,7 +123,9 @@ def make(font, notebook, page, plotly, links):
     # An edition's folder, which has this table, is named after its language.
     language = os.path.basename(folder) if os.path.exists(os.path.join(folder, "texts.json")) else "en"
     resources = {"metadata": {"name": title}}
-    html, _ = Exporter(language_code=language).from_notebook_node(notebook, resources)
+    exporter = Exporter(language_code=language)
+    exporter.texts = texts
+    html, _ = exporter.from_notebook_node(notebook, resources)
     with open(font, "rb") as file:
         html = html.replace("</head>", STYLE % base64.b64encode(file.read()).decode(), 1)
     scripts = []
@@ -138,6 +150,13 @@ def make(font, notebook, page, plotly, links):
     os.makedirs(os.path.dirname(os.path.abspath(page)), exist_ok=True)
     with open(page, "w", encoding="utf8") as file:
         file.write(html)
+
+
+def read(path):
+    if not path.endswith(".md"):
+        return nbformat.read(path, as_version=4)
+    with open(path, encoding="utf8") as file:
+        return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(file.read())])
 
 
 def own(name):

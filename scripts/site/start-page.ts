@@ -44,8 +44,8 @@ export function writeStartPages(site: string, editions: readonly Edition[], hasP
 
 const fileOf = ({ language }: Edition): string => (language === "en" ? "index.html" : `${language}.html`);
 
-/** The page for reading of a lesson, from the site's root. */
-export const pageOf = (path: string): string => path.replace(/^notebooks/, "read").replace(/ipynb$/, "html");
+/** The page for reading of a lesson or a glossary, from the site's root. */
+export const pageOf = (path: string): string => path.replace(/^notebooks/, "read").replace(/(ipynb|md)$/, "html");
 
 /** Opens a lesson in a workspace of its own: another would open all that was open in it before, each with a kernel. */
 export const addressOf = (path: string): string => {

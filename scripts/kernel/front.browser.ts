@@ -1,27 +1,27 @@
 /** The front in browsers: a web worker with the compiler, which answers while a cell keeps the host busy. */
 import { hasMultiplyAdd } from "nonlinear/jit/wasm/multiply-add";
-import { Compiler } from "./compile/compiler";
-import { memorySystem } from "./compile/memory-system.browser";
-import { SAMPLE_CELL } from "./compile/sample-cell";
+import { type LessonCell, LessonCompiler } from "./compile/lesson-compiler.browser";
 import { logToServer } from "./log";
 import { Kernel } from "./protocol/kernel";
 import type { Channels, Header, Message, SendQueue } from "./protocol/message";
 import { withinLimit } from "./protocol/message-size";
 import type { ToFront, ToHost } from "./threads/messages";
 import type { FrontToPage, LiteMessage, PageToFront, Port, Scope } from "./threads/page.browser";
-import { loadTypeScript } from "./tslab";
+import { giveTypes } from "./tslab.browser";
 
 declare const self: Scope<PageToFront, FrontToPage>;
 
 const NO_MULTIPLY_ADD =
   "This browser's WebAssembly has no multiply-add (relaxed SIMD): compiled steps round each product, so that last digits differ.";
 
-/** Milliseconds after JupyterLab's first questions, which come one after the other, until the compiler reads the types. */
+/** Milliseconds after JupyterLab's questions, which come one after the other, until the compiler reads the types. */
 const QUIET_MS = 200;
+/** The same where a lesson is open, whose cells can be run before: who wants to run them gets the time to say so. */
+const QUIET_OF_LESSON_MS = 2000;
 
 let host: Port | undefined;
 let cellToStop: Int32Array | undefined;
-let compiler: Compiler | undefined;
+const compiler = new LessonCompiler("/");
 /** The timer of the compiler's start. */
 let quiet: ReturnType<typeof setTimeout> | undefined;
 /** How many kernels this front has served, one after the other. */
@@ -40,14 +40,17 @@ let kernel: Kernel | undefined;
 
 self.addEventListener("unhandledrejection", ({ reason }) => logToServer("front:", reason));
 self.onmessage = ({ data }) => {
-  if (data.type === "types") prepare(data);
+  if (data.type === "types") {
+    giveTypes(data.types);
+    tellPrepared();
+  } else if (data.type === "lesson") void readLesson(data.path);
   else if (data.type === "start") void start(data);
   else if (data.type === "jupyter") receive(data.message);
   else if (data.type === "interrupt") kernel?.cells.interrupt(Date.now());
   else {
     listenTo(data.host);
     kernel?.cells.loseHost();
-    compiler?.forget();
+    compiler.forget();
   }
 };
 
@@ -55,9 +58,9 @@ async function start({ host: port, stop }: Extract<PageToFront, { type: "start" 
   cellToStop = stop && new Int32Array(stop);
   const ended = kernel;
   kernel = createKernel();
-  // One that has served another kernel goes on with its compiler, and the types that this has read.
+  // One that has served another kernel goes on with its compiler, and the types that this may have read.
   ended?.cells.loseHost();
-  compiler?.enter("/");
+  compiler.restart();
   listenTo(port);
   await kernel.start();
   await isPrepared;
@@ -70,7 +73,7 @@ function createKernel(): Kernel {
   const isCurrent = () => number === kernels;
   return new Kernel({
     sockets: channels(isCurrent),
-    compiler: theCompiler,
+    compiler: () => compiler,
     typescriptVersion: require("typescript/package.json").version,
     helpLinks: [],
     libraryNotice: () => (hasMultiplyAdd() ? undefined : NO_MULTIPLY_ADD),
@@ -88,32 +91,22 @@ function createKernel(): Kernel {
   });
 }
 
-function prepare({ types, isFirstVisit }: Extract<PageToFront, { type: "types" }>): void {
-  const texts: Record<string, string> = JSON.parse(new TextDecoder().decode(types));
-  Reflect.get(loadTypeScript(), "setSys")(memorySystem(new Map(Object.entries(texts))));
-  tellPrepared();
-  // JupyterLab's code is still on the line.
-  if (isFirstVisit) setTimeout(theCompiler);
+/** Has what the cells of a lesson compile to, for who runs them before the compiler is there. */
+async function readLesson(path: string): Promise<void> {
+  const answer = await fetch(new URL(`lessons/${path}.json`, self.location.href));
+  if (answer.ok) compiler.know((await answer.json()) as LessonCell[]);
 }
 
 /**
- * Reading the types takes a second of a core. Where JupyterLab's code is there at once, JupyterLab needs that core until it shows
- * the notebook and knows its kernel.
+ * Reading the types takes two seconds of a core. JupyterLab needs that core until it shows the notebook and knows its kernel, and
+ * then those cells that are run at once.
  */
 function prepareInQuiet(): void {
   clearTimeout(quiet);
-  if (!compiler) quiet = setTimeout(theCompiler, QUIET_MS);
-}
-
-/** Loaded, and with the library's types read. */
-function theCompiler(): Compiler {
-  if (!compiler) {
-    compiler = new Compiler("/");
-    compiler.enter("/");
-    compiler.compile(SAMPLE_CELL, "cell[0]");
-    compiler.enter("/");
-  }
-  return compiler;
+  quiet = setTimeout(
+    () => (kernel?.cells.runningCount === undefined ? compiler.prepare() : prepareInQuiet()),
+    compiler.knowsLesson ? QUIET_OF_LESSON_MS : QUIET_MS,
+  );
 }
 
 function listenTo(port: Port): void {

@@ -24,7 +24,8 @@ const ALWAYS = [
 const NOT_KEPT =
   "This notebook has not been opened in this browser before, and there is no network to load it from. Open it once with a network: from then on it needs none.";
 
-export function askAhead(): void {
+/** @returns the path of the lesson that the page opens; undefined where it opens nothing, or another notebook */
+export function askAhead(): Promise<string | undefined> {
   const ask = window.fetch.bind(window);
   const asked = new Map<string, Promise<Response | undefined>>();
   const request = (path: string) => {
@@ -34,7 +35,6 @@ export function askAhead(): void {
     return answer;
   };
   for (const path of ALWAYS) void request(path);
-  void requestLesson(request);
   window.fetch = async (input, init) => {
     const href = typeof input === "string" && init === undefined ? new URL(input, location.href).href : "";
     const answer = await asked.get(href);
@@ -43,14 +43,17 @@ export function askAhead(): void {
       throw href.startsWith(`${SITE}files/`) ? new Error(NOT_KEPT) : error;
     });
   };
+  return requestLesson(request);
 }
 
 /** The list of the lesson's folder, and the lesson, if it is one of the site's. */
-async function requestLesson(request: (path: string) => Promise<Response | undefined>): Promise<void> {
+async function requestLesson(request: (path: string) => Promise<Response | undefined>): Promise<string | undefined> {
   const path = new URLSearchParams(location.search).get("path") ?? "";
   const folder = path.slice(0, path.lastIndexOf("/"));
-  if (!/^notebooks\b/.test(folder)) return;
+  if (!/^notebooks\b/.test(folder)) return undefined;
   const answer = await request(`api/contents/${folder}/all.json`);
   const list = answer?.ok ? ((await answer.clone().json()) as List) : undefined;
-  if (list?.content.some((file) => file.path === path)) void request(`files/${path}`);
+  if (!path.endsWith(".ipynb") || !list?.content.some((file) => file.path === path)) return undefined;
+  void request(`files/${path}`);
+  return path;
 }

@@ -8,7 +8,8 @@ import { bundle, bundleLater, LATER } from "./bundle";
 import { writeContents } from "./contents";
 import { addExtension, settingsOf, unpackJupyterLite, writeAnswers } from "./jupyterlite";
 import { LAB_SCRIPT, writeLabPage } from "./lab-page";
-import { editions } from "./lessons";
+import { compiledCells } from "./lesson-cells";
+import { editions, type SiteLesson } from "./lessons";
 import { PLOTLY_FILES } from "./plotly-parts";
 import { writeReadingPages } from "./reading";
 import { writeStartPages } from "./start-page";
@@ -35,12 +36,16 @@ export async function buildSite(report: (detail: string) => void, folder = siteF
   rmSync(site, { recursive: true, force: true });
   report("JupyterLite");
   await unpackJupyterLite(site);
-  await buildKernel(kernel, report);
+  const all = editions();
+  await buildKernel(
+    kernel,
+    all.flatMap(({ lessons }) => lessons),
+    report,
+  );
   await buildFigures(figures);
   report("the pages");
   const themed = join(root, "scripts", "jupyter", "labextensions", "nonlinear-figures");
   const extensions = [kernel, figures, themed].map((folder) => addExtension(site, folder));
-  const all = editions();
   const languages = all.map(({ language }) => language).filter((language) => language !== "en");
   writeAnswers(site);
   writeTranslations(site, languages);
@@ -68,7 +73,11 @@ export async function buildSite(report: (detail: string) => void, folder = siteF
 }
 
 /** The kernel as an extension of JupyterLab. */
-async function buildKernel(folder: string, report: (detail: string) => void): Promise<void> {
+async function buildKernel(
+  folder: string,
+  lessons: readonly SiteLesson[],
+  report: (detail: string) => void,
+): Promise<void> {
   const files = join(folder, "static");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(files, "data"), { recursive: true });
@@ -79,7 +88,18 @@ async function buildKernel(folder: string, report: (detail: string) => void): Pr
   await bundle(join(compiled, "kernel/host.browser.js"), join(files, "host.js"), { keepNames: true });
   for (const name of LATER) await bundleLater(name, join(files, `${name}.js`));
   report("declarations");
-  writeFileSync(join(files, "types.json"), JSON.stringify(collectTypes()));
+  const types = JSON.stringify(collectTypes());
+  writeFileSync(join(files, "types.json"), types);
+  report("the lessons' cells");
+  const cells = await compiledCells(
+    types,
+    lessons.map(({ file }) => file),
+  );
+  for (const [i, { path }] of lessons.entries()) {
+    const compiled = join(files, "lessons", `${path}.json`);
+    mkdirSync(dirname(compiled), { recursive: true });
+    writeFileSync(compiled, cells[i]);
+  }
   const data = join(root, "lib", "data");
   for (const name of readdirSync(data).filter((name) => name.endsWith(".csv")))
     cpSync(join(data, name), join(files, "data", name));

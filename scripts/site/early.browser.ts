@@ -27,9 +27,10 @@ else askForStorage();
 function begin(): void {
   registerServiceWorker();
   const [[kernelIsReady, tellReady], [firstRun, tellRun]] = [toBeTold(), toBeTold()];
-  window.nonlinear = { workers: startWorkers(), kernelIsReady, tellReady, firstRun, tellRun, runningCells: 0 };
+  const workers = startWorkers();
+  window.nonlinear = { workers, kernelIsReady, tellReady, firstRun, tellRun, runningCells: 0 };
   settle();
-  askAhead();
+  void askAhead().then((path) => path && workers.front.postMessage({ type: "lesson", path }));
 }
 
 function toBeTold(): [promise: Promise<void>, tell: () => void] {

@@ -82,7 +82,7 @@ function startFront(): Front {
 async function sendTypes(front: Front): Promise<void> {
   const response = await fetch(`${FOLDER}types.json`);
   const types = await response.arrayBuffer();
-  front.postMessage({ type: "types", types, isFirstVisit }, [types]);
+  front.postMessage({ type: "types", types }, [types]);
 }
 
 export async function startHost(): Promise<Host> {

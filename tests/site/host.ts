@@ -1,5 +1,5 @@
 /** The built site on a static host that knows nothing of it. */
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { buildFolder } from "#scripts/paths";
@@ -11,7 +11,7 @@ import { addressOf } from "#scripts/site/start-page";
 /** Where on its host the site is: a host may have others. */
 const PLACE = "some/where";
 /** Where the scripts of the kernel lie. */
-const SCRIPTS = "extensions/nonlinear-kernel/static";
+export const SCRIPTS = "extensions/nonlinear-kernel/static";
 
 /** The compiled file of a script for the page, which stands in this folder. */
 export const compiledTest = (name: string): string => join(__dirname, `${name}.js`);
@@ -58,6 +58,12 @@ export class Host {
   addFile(name: string, content: string): string {
     writeFileSync(join(this.folder, PLACE, SCRIPTS, name), content);
     return `${this.address}${SCRIPTS}/${name}`;
+  }
+
+  /** Changes the text of a file of the site, by its path from the site's root. */
+  change(name: string, change: (text: string) => string): void {
+    const file = join(this.folder, PLACE, name);
+    writeFileSync(file, change(readFileSync(file, "utf8")));
   }
 
   /** The host is gone: what a browser has must do. */

@@ -19,7 +19,12 @@ interface Inside {
   modules: Modules;
   jupyterapp: {
     commands: { execute(name: string): Promise<void> };
-    shell: { readonly currentWidget: { readonly toolbar: Toolbar } };
+    shell: {
+      readonly currentWidget: {
+        readonly toolbar: Toolbar;
+        readonly sessionContext: { readonly session: Session };
+      };
+    };
     serviceManager: { sessions: { startNew(options: object): Promise<Session>; shutdownAll(): Promise<void> } };
   };
 }
@@ -105,6 +110,16 @@ export async function settingsOfNothing(): Promise<{ id: string; quick: object; 
     // A comment is something.
     thorough: of(plugin, "{ /* nothing */ }"),
   }));
+}
+
+/** Runs code on the kernel of the notebook in front, in no cell of it, and gives what that printed, and its error. */
+export async function askKernel(code: string): Promise<string> {
+  const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+  const running = kernel.requestExecute({ code });
+  const texts: unknown[] = [];
+  running.onIOPub = ({ content: { text, evalue } }) => texts.push(text ?? evalue ?? "");
+  await running.done;
+  return texts.join("");
 }
 
 /**

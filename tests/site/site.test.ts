@@ -12,7 +12,8 @@ import { addressOf } from "#scripts/site/start-page";
 import { shortened } from "../lessons/full-length";
 import { stops, sweeps, tellsFailures } from "./behaviour";
 import { codeIsKept, compiledScripts } from "./compiled-scripts";
-import { reachJupyterLab, runAtOnce, runOnKernel, settingsOfNothing, showsAllOfToolbar } from "./inside";
+import { SCRIPTS } from "./host";
+import { askKernel, reachJupyterLab, runAtOnce, runOnKernel, settingsOfNothing, showsAllOfToolbar } from "./inside";
 import { assertAsCommitted } from "./known-differences";
 import { LitePage, Site } from "./lite";
 import { committedTexts, differences, sourcesOf, textsOf, withParameters } from "./outputs";
@@ -26,6 +27,13 @@ const LARGEST = 5_000_000;
 
 const [english] = editions();
 
+/** Has the last of a lesson's compiled cells leave a mark: that it was that one which ran, and so all those before it. */
+function markLastCell(text: string): string {
+  const cells = JSON.parse(text) as { code: { js: string } }[];
+  cells[cells.length - 1].code.js += "globalThis.isMarked = true;\n";
+  return JSON.stringify(cells);
+}
+
 describe("the site", () => {
   let site: Site;
   let lesson: LitePage;
@@ -33,6 +41,7 @@ describe("the site", () => {
   before(async () => {
     // For what runs for seconds only, V8's last compiler costs a seventh more than it saves; the long tests have it.
     site = await Site.start({ args: ["--js-flags=--no-turbofan"] });
+    site.host.change(`${SCRIPTS}/lessons/${LESSON}.json`, markLastCell);
   });
   after(() => site?.stop());
 
@@ -48,6 +57,12 @@ describe("the site", () => {
     assert.deepEqual(site.outsideRequests, []);
     assert.deepEqual(site.missing, []);
     assert.ok(site.host.sent.bytes <= LARGEST, `${site.host.sent.bytes} bytes`);
+  });
+
+  test("runs a lesson's cells as they were compiled with the site, and goes on from their types", async () => {
+    const ask = (code: string) => lesson.page.evaluate(askKernel, code);
+    assert.equal(await ask("console.log(Reflect.get(globalThis, 'isMarked'), features.columns.length)"), "true 13\n");
+    assert.match(await ask("const text: string = meanPrice;"), /Type 'number' is not assignable to type 'string'/);
   });
 
   test("has JupyterLab's code for a lesson in one script", async () => {

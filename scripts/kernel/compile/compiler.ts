@@ -26,7 +26,7 @@ import {
 import { installMendedTypeScript, type MendedTypeScript } from "./typescript";
 
 /** The declarations of the globals that the kernel adds to Node's. */
-const BUILT_INS = `/** Asks for a line of text, and waits for it. */
+export const BUILT_INS = `/** Asks for a line of text, and waits for it. */
 declare function prompt(text?: string): string;
 /** Empties the cell's output, at once or (\`wait\`) when its next output comes. */
 declare function clearOutput(wait?: boolean): void;
@@ -56,7 +56,7 @@ export class Compiler {
   private converter!: TslabConverter.Converter;
   private folder = "";
   /** The names that the cells so far declared, with their types, as the text of a declaration file. */
-  private declarations = BUILT_INS;
+  declarations = BUILT_INS;
   /** The text to replace `declarations` with once the newest cell has run. */
   private nextDeclarations = "";
   /** A cell that was compiled before the one in front of it had run. */
@@ -149,6 +149,16 @@ export class Compiler {
       unassigned.length === 0
         ? this.nextDeclarations
         : keepDeclared(this.mended.ts, this.nextDeclarations, this.declarations, new Set(unassigned));
+  }
+
+  /**
+   * Takes over from one that compiled the cells so far.
+   * @param declarations those of the cells that have run
+   * @param next those after a complete run of the newest cell
+   */
+  resume(declarations: string, next: string): void {
+    this.declarations = declarations;
+    this.nextDeclarations = next;
   }
 
   /** Forgets all declarations: the variables are lost. */

@@ -8,6 +8,7 @@
 import { red } from "../ansi";
 import type { CompilerService } from "../compile/service";
 import { logToServer } from "../log";
+import { cellName } from "../names";
 import type { ErrorContent, Outcome, ToFront, ToHost } from "../threads/messages";
 import type { ExecuteRequest, Execution } from "./execution";
 import type { History } from "./history";
@@ -292,9 +293,6 @@ export class CellQueue {
 }
 
 const isCounted = ({ silent, store_history }: ExecuteRequest) => !silent && store_history !== false;
-
-/** A cell in stack traces and messages. */
-const cellName = (count: number) => `cell[${count}]`;
 
 function interruption(evalue: string): ErrorContent {
   return { ename: "KeyboardInterrupt", evalue, traceback: [red(`KeyboardInterrupt: ${evalue}`)] };

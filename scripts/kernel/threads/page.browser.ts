@@ -36,7 +36,9 @@ export interface Failure {
 
 export type PageToFront =
   /** The declarations that cells are checked against: a JSON object of texts by path. */
-  | { type: "types"; types: ArrayBuffer; isFirstVisit: boolean }
+  | { type: "types"; types: ArrayBuffer }
+  /** The lesson that is open: the path of its notebook. */
+  | { type: "lesson"; path: string }
   | { type: "start"; host: Port; stop: SharedArrayBuffer | undefined }
   | { type: "jupyter"; message: LiteMessage }
   | { type: "interrupt" }

@@ -30,7 +30,11 @@ function begin(): void {
   const workers = startWorkers();
   window.nonlinear = { workers, kernelIsReady, tellReady, firstRun, tellRun, runningCells: 0 };
   settle();
-  void askAhead().then((path) => path && workers.front.postMessage({ type: "lesson", path }));
+  const lesson = askAhead();
+  void workers.front.then(async (front) => {
+    const path = await lesson;
+    if (path) front.postMessage({ type: "lesson", path });
+  });
 }
 
 function toBeTold(): [promise: Promise<void>, tell: () => void] {

@@ -56,8 +56,6 @@ class TypeScriptKernel {
   readonly ready: Promise<void>;
   readonly disposed = new Signal<TypeScriptKernel>();
   isDisposed = false;
-  private readonly front: Front;
-  private host: Promise<Host>;
   private readonly stop = window.crossOriginIsolated ? new SharedArrayBuffer(4) : undefined;
   private wishes = 0;
   /** The number of cells that run, or wait for their turn. */
@@ -67,14 +65,12 @@ class TypeScriptKernel {
   constructor(
     { id, name, location, sendMessage }: KernelOptions,
     private readonly page: string,
+    private readonly front: Front,
+    private host: Promise<Host>,
   ) {
     this.id = id;
     this.name = name;
     this.location = location;
-    const { front, host } = window.nonlinear.workers ?? startWorkers();
-    window.nonlinear.workers = undefined;
-    this.front = front;
-    this.host = host;
     this.ready = new Promise((resolve) => {
       front.onmessage = ({ data }) => {
         if (data.type === "jupyter") {
@@ -181,7 +177,9 @@ function pluginOf(services: Record<string, unknown>, apputils: Record<string, un
         resources: {},
       };
       const create = async (options: KernelOptions) => {
-        const kernel = new TypeScriptKernel(options, manager.browsingContextId);
+        const { front, host } = window.nonlinear.workers ?? startWorkers();
+        window.nonlinear.workers = undefined;
+        const kernel = new TypeScriptKernel(options, manager.browsingContextId, await front, host);
         void kernel.ready.then(window.nonlinear.tellReady).then(keepWhatIsLoaded);
         return kernel;
       };

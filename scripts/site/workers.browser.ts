@@ -31,7 +31,7 @@ export interface Host {
   readonly hasFiles: boolean;
 }
 export interface Workers {
-  readonly front: Front;
+  readonly front: Promise<Front>;
   readonly host: Promise<Host>;
 }
 
@@ -49,10 +49,11 @@ const SERVICE_WORKER_MS = 5000;
 let spare: Front | undefined;
 
 export function startWorkers(): Workers {
-  const front = spare ?? startFront();
+  const kept = spare;
   spare = undefined;
-  // On a line JupyterLab's code comes first: the page waits longest for it, and cells are run only after it.
-  return { front, host: isFirstVisit ? arrivalOf(LAB).then(startHost) : startHost() };
+  // On a line JupyterLab's code comes first: the page waits longest for it, and for a kernel only after it.
+  const isTheirTurn = isFirstVisit ? arrivalOf(LAB) : Promise.resolve();
+  return { front: isTheirTurn.then(() => kept ?? startFront()), host: isTheirTurn.then(startHost) };
 }
 
 function arrivalOf(address: string): Promise<void> {

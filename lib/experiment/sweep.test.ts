@@ -61,7 +61,7 @@ describe("a sweep", () => {
 
   test("goes on when trials diverge, fail, return nothing of use or end their thread", async () => {
     const table = await experiment.sweep(
-      { what: ["ok", "diverge", "infinite", "throw", "text", "nothing", "exit", "late", "ok too"] },
+      { what: ["ok", "diverge", "infinite", "throw", "text", "nothing", "exit", "late", "deep", "ok too"] },
       written(`async ({ what }, { x, y }) => {
         if (what === "diverge") {
           const layer = nn.linear(2, 1);
@@ -74,11 +74,13 @@ describe("a sweep", () => {
         if (what === "nothing") return;
         if (what === "exit") process.exit(1);
         if (what === "late") setTimeout(() => { throw new Error("too late"); }, 1);
+        const model = Array(8).fill(0).reduce((model) => nn.sequential(model), nn.linear(2, 1));
+        if (what === "deep") model.forward(y);
         return { loss: 1 };
       }`),
       { values: { x, y }, workers: 2 },
     );
-    const [ok, diverge, infinite, thrown, text, nothing, exit, , last] = rowsOf(table);
+    const [ok, diverge, infinite, thrown, text, nothing, exit, , deep, last] = rowsOf(table);
     assert.deepEqual([ok.status, ok.loss, ok.error], ["ok", 1, ""]);
     assert.match(
       `${diverge.status} ${diverge.error}`,
@@ -94,6 +96,7 @@ describe("a sweep", () => {
     );
     assert.equal(text.error, "The trial threw a text");
     assert.match(String(nothing.error), /The trial returned undefined; expected its results by name, such as { loss }/);
+    assert.match(String(deep.error), /The shapes do not fit.* \(line 14 of the trial: if \(what === "deep"\)/);
     assert.match(`${exit.status} ${exit.error}`, /^failed The trial ended its thread/);
     assert.equal(last.status, "ok");
   });

@@ -1,6 +1,7 @@
 /** Running trials, one after the other, in a thread of their own. Each begins as if it were the first. */
 import { DivergenceError } from "../jit";
 import { runScript } from "../platform/script";
+import { keepDeepStacks } from "../platform/stacks";
 import { manualSeed } from "../random";
 import { ready, tf, usePortable } from "../tensorflow";
 import { imports, library, partOf } from "./library";
@@ -31,6 +32,7 @@ export function trialRunner({ source, values: packed, compared }: WorkerData): (
   // Native TensorFlow runs every operation on all cores, and keeps a list that threads would write to at once.
   usePortable();
   keepSilent();
+  keepDeepStacks();
   const trialFunction = compile(source);
   const values = ready().then(() => unpackValues(packed));
   return async ({ parameters, until }) => {

@@ -165,6 +165,30 @@ test("errors show the TypeScript lines of files beside the notebook and of the l
     assert.match(renumber(plainTraceback(library.reply)), /cell\[4\]:2:1/);
   }));
 
+test("an error deep inside a package names the cell's line, and has no more frames than others", () =>
+  withNumberedCells(async (kernel, renumber) => {
+    const code = `import { nn, tf } from "nonlinear";
+let deep = nn.sequential(nn.linear(4, 4));
+for (let i = 0; i < 8; i++) deep = nn.sequential(deep);
+const caught = () => {
+  try {
+    deep.forward(tf.zeros([2, 3]));
+  } catch (error) {
+    return String((error as Error).stack);
+  }
+};
+console.log(caught());
+deep.forward(tf.zeros([2, 3]));`;
+    const { reply, text } = await kernel.execute(code);
+    const frames = plainTraceback(reply).match(/^ {4}at .*$/gm) ?? [];
+    assert.match(frames[0] ?? "", /at Linear\.forward \(.*\/lib\/nn\/linear\.ts:/);
+    assert.equal(renumber(frames.at(-1) ?? ""), "    at cell[1]:12:6");
+    assert.ok(frames.length <= 10, frames.join("\n"));
+    assert.match(renumber(text()), /\n {4}at caught \(cell\[1\]:6:10\)\n {4}at cell\[1\]:11:13\n$/);
+    const endless = await kernel.execute("const again = (): number => again() + 1;\nagain();");
+    assert.equal(plainTraceback(endless.reply).match(/^ {4}at again \(/gm)?.length, 10);
+  }));
+
 test("strict mode: an implicit any and a misused null are type errors at their place", () =>
   withNumberedCells(async (kernel, renumber) => {
     const implicit = await kernel.execute("const ok = 1;\nfunction twice(value) { return value; }");

@@ -28,12 +28,17 @@ const FAILURES: readonly [code: string, shown: RegExp][] = [
   ["!pip install torch", /A page installs no packages/],
   ['const text = open("prices.csv");', /data\.readCSV/],
   ["import os", /file browser/],
+  // Deep in a package.
+  [
+    'import { tf } from "nonlinear";\ntf.matMul(tf.zeros([2, 3]), tf.zeros([2, 3]));',
+    /matMul[\s\S]*\n\s+at cell\[15\]:2:4\s+Error: /,
+  ],
 ];
 
 export async function tellsFailures(own: Notebook): Promise<void> {
   for (const [code, shown] of FAILURES) assert.match(await own.outputOf(code), shown);
   // The stack as cells see it, too.
-  assert.match(await own.outputOf('console.log(new Error("seen").stack);'), /^Error: seen\s+at cell\[15\]:1:13\s*$/);
+  assert.match(await own.outputOf('console.log(new Error("seen").stack);'), /^Error: seen\s+at cell\[16\]:1:13\s*$/);
 }
 
 export async function sweeps(own: Notebook): Promise<void> {

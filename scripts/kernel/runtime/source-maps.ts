@@ -3,6 +3,7 @@
  * Mend: stacks show source lines: of cells, of files beside the notebook, and of every compiled file that has a
  * source map next to it, such as the library's.
  */
+import { keepDeepStacks } from "nonlinear/platform/stacks";
 import type { CompiledCode } from "../threads/messages";
 import { fileOf, isKernelCode, mapsBeside, type Places, readMap, sourceName, startsCells, textOf } from "./own-code";
 
@@ -12,7 +13,13 @@ interface Position {
   column: number;
 }
 
+/** The most frames of a stack that are shown; of a package's, where it has more. */
+const MOST_FRAMES = 10;
+const MOST_OF_PACKAGE = 5;
+
 interface Mapping {
+  /** False for a package's file. */
+  isUsers: boolean;
   /** The unparsed maps; most are never used. */
   payloads: object[];
   maps?: Places[];
@@ -23,13 +30,21 @@ const knownMaps = new Map<string, Mapping>();
 
 /** Registers the source maps of a compiled cell or file under the name that it runs by. */
 export function registerMaps({ name, maps, addedLines }: CompiledCode): void {
-  knownMaps.set(name, { payloads: maps, addedLines });
+  knownMaps.set(name, { isUsers: true, payloads: maps, addedLines });
 }
 
 /** Makes `error.stack` show source lines. */
 export function installSourceMaps(): void {
+  keepDeepStacks();
   Error.prepareStackTrace = (error, frames) =>
-    [describe(error), ...ownFrames(frames).map((frame) => `    at ${frameText(frame)}`)].join("\n");
+    [describe(error), ...shownOf(ownFrames(frames), fileOf).map((frame) => `    at ${frameText(frame)}`)].join("\n");
+}
+
+/** The frames of a stack that are shown: of a long one those that tell what failed, and where cells have led to it. */
+export function shownOf<T>(frames: readonly T[], fileOf: (frame: T) => string | null | undefined): readonly T[] {
+  if (frames.length <= MOST_FRAMES) return frames;
+  const isUsers = (frame: T) => knownMaps.get(fileOf(frame) ?? "")?.isUsers === true;
+  return frames.filter((frame, place) => place < MOST_OF_PACKAGE || isUsers(frame)).slice(0, MOST_FRAMES);
 }
 
 function ownFrames(frames: NodeJS.CallSite[]): NodeJS.CallSite[] {
@@ -87,7 +102,7 @@ export function sourcePosition(position: Position): Position {
 }
 
 function mappingBeside(file: string): Mapping {
-  const mapping: Mapping = { payloads: mapsBeside(file), addedLines: 0 };
+  const mapping: Mapping = { isUsers: false, payloads: mapsBeside(file), addedLines: 0 };
   knownMaps.set(file, mapping);
   return mapping;
 }

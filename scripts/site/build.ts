@@ -21,6 +21,8 @@ export const siteFolder = join(buildFolder, "site");
 const kernelName = "nonlinear-kernel";
 const figuresName = "nonlinear-plotly";
 const compiled = join(root, "scripts", "dist");
+/** Those that JupyterLab with a server has, too. */
+const labExtensions = join(root, "scripts", "jupyter", "labextensions");
 /** For browsers without SIMD, which load it by themselves. */
 const OF_OLD_BROWSERS = "tfjs-backend-wasm.wasm";
 /** What a kernel loads, beside its extension's script. */
@@ -44,8 +46,8 @@ export async function buildSite(report: (detail: string) => void, folder = siteF
   );
   await buildFigures(figures);
   report("the pages");
-  const themed = join(root, "scripts", "jupyter", "labextensions", "nonlinear-figures");
-  const extensions = [kernel, figures, themed].map((folder) => addExtension(site, folder));
+  const ofLab = ["nonlinear-figures", "nonlinear-first-run"].map((name) => join(labExtensions, name));
+  const extensions = [kernel, figures, ...ofLab].map((folder) => addExtension(site, folder));
   const languages = all.map(({ language }) => language).filter((language) => language !== "en");
   writeAnswers(site);
   writeTranslations(site, languages);

@@ -84,11 +84,6 @@ const MENDS: readonly (readonly [found: RegExp, other: string])[] = [
     /\bawait (this\._maybeCheckpoint\(!1\)),this\.isDisposed\)return;/,
     "$1.catch(console.error),this.isDisposed)return;",
   ],
-  // Asks for a kernel, or starts a second one, for a cell that is run before the first one is there.
-  [
-    /\bif\((\w+)\.hasNoKernel&&await \1\.startKernel\(\)/,
-    "if(await $1._initPromise.promise,$1.hasNoKernel&&await $1.startKernel()",
-  ],
   // Shows the file that the address names in the file browser, which leaves no room for it in the Simple Interface of a phone.
   [
     /(new URL\((\w+)\.URLExt\.join\(\2\.PageConfig\.getBaseUrl\(\),\w+\)\);[^;]+;[^;]+;if\([^;]+)(\)\{let \w+=\(\)=>\{\w+\.execute\("docmanager:show-in-file-browser"\))/,

@@ -11,6 +11,11 @@ export function languages(): string[] {
   return editionFolders().map((folder) => basename(folder));
 }
 
+/** Has JupyterLab show a link's Markdown file, such as the glossary, as a page, unless the user has chosen otherwise. */
+export const MARKDOWN_AS_PAGE = {
+  "@jupyterlab/docmanager-extension:plugin": { defaultViewers: { markdown: "Markdown Preview" } },
+};
+
 /**
  * Writes what JupyterLab shall do in a language unless the user has chosen otherwise: speak it, and show the glossary as
  * a page.
@@ -21,7 +26,7 @@ export function writeLanguageSettings(language: string): string {
   const folder = join(buildFolder, "jupyter", "languages", language);
   const settings = {
     "@jupyterlab/translation-extension:plugin": { locale: readTexts(join(notebooksFolder, language)).locale },
-    "@jupyterlab/docmanager-extension:plugin": { defaultViewers: { markdown: "Markdown Preview" } },
+    ...MARKDOWN_AS_PAGE,
   };
   mkdirSync(join(folder, "labconfig"), { recursive: true });
   writeWhole(join(folder, "labconfig", "default_setting_overrides.json"), JSON.stringify(settings, null, 2));

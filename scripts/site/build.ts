@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { MARKDOWN_AS_PAGE } from "../language";
 import { plotlyFile } from "../page-links";
 import { buildFolder, root } from "../paths";
 import { bundle, bundleLater, LATER } from "./bundle";
@@ -54,6 +55,7 @@ export async function buildSite(report: (detail: string) => void, folder = siteF
   writeLabPage(site, {
     settings: {
       ...settingsOf(site, extensions),
+      settingsOverrides: MARKDOWN_AS_PAGE,
       locales: Object.fromEntries(languages.map((language) => [language, localeOf(language)])),
     },
     begin: `extensions/${kernelName}/static/early.js`,

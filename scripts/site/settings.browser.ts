@@ -37,7 +37,8 @@ function inLanguage(settings: Settings): Settings {
   const [, language = ""] = /^notebooks\/(\w+)\//.exec(path) ?? [];
   const locale = (settings.locales as Readonly<Record<string, string>>)[language];
   if (locale === undefined) return settings;
-  return { ...settings, settingsOverrides: { "@jupyterlab/translation-extension:plugin": { locale } } };
+  const others = settings.settingsOverrides as object;
+  return { ...settings, settingsOverrides: { ...others, "@jupyterlab/translation-extension:plugin": { locale } } };
 }
 
 /** On a phone JupyterLab begins with its Simple Interface: the notebook alone. */

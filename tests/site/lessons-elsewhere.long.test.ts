@@ -36,6 +36,15 @@ describe("the lessons of the site in other languages", () => {
     await korean.close();
   });
 
+  test("shows the glossary, to which a Korean lesson has a link, as a page", async () => {
+    const { page } = await site.show("notebooks/ko/01-linear-regression.ipynb");
+    await page.click(".jp-Notebook a:has-text('용어집')");
+    await page.waitForSelector(".jp-MarkdownViewer h1:has-text('용어집')");
+    assert.equal(await page.locator(".jp-FileEditor").count(), 0);
+    assert.deepEqual(site.missing, []);
+    await page.close();
+  });
+
   for (const { path } of others.flatMap(({ lessons }) => lessons).filter(({ path }) => NAMES.test(path)))
     test(`${path} runs, and prints as much as is committed`, async () => {
       assert.deepEqual((await runLesson(site, path)).map(shapeOf), committedTexts(path).map(shapeOf));

@@ -5,7 +5,7 @@
 import { relative } from "nonlinear/platform/path";
 import type { Diagnostic } from "tslab/dist/converter";
 import type * as TypeScript from "typescript";
-import { cyan, grey, red } from "../ansi";
+import { cyan, red } from "../ansi";
 import type { ErrorContent } from "../threads/messages";
 
 const NOWHERE = { line: 0, character: 0 };
@@ -47,7 +47,7 @@ export function diagnosticsAsError(diagnostics: Diagnostic[], source: string, ce
   const traceback = diagnostics.flatMap((diagnostic, index) => {
     if (isPart(diagnostic, index)) return [`    ${diagnostic.messageText}`];
     const place = positionText(diagnostic, cellName);
-    const code = diagnostic.code ? ` ${grey(`TS${diagnostic.code}`)}` : "";
+    const code = diagnostic.code ? ` TS${diagnostic.code}` : "";
     const head = `${cyan(place)} - ${red("error")}${code}: ${diagnostic.messageText}`;
     // The message comes last: tools quote a traceback's last line.
     return diagnostic.fileName ? [head] : [...excerpt(diagnostic, lines), head];
@@ -68,5 +68,5 @@ function excerpt({ start, end }: Diagnostic, lines: string[]): string[] {
   const number = `${start.line + 1} `;
   const length = end.line === start.line ? end.character - start.character : line.length - start.character;
   const mark = " ".repeat(number.length + start.character) + "~".repeat(Math.max(1, length));
-  return [`${grey(number)}${line}`, red(mark)];
+  return [`${cyan(number)}${line}`, red(mark)];
 }

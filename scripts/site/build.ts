@@ -22,6 +22,8 @@ export const siteFolder = join(buildFolder, "site");
 const kernelName = "nonlinear-kernel";
 const figuresName = "nonlinear-plotly";
 const compiled = join(root, "scripts", "dist");
+/** The lessons' files have one date, which says nothing of them; without its column their names have room. */
+const NO_DATES = { "@jupyterlab/filebrowser-extension:browser": { showLastModifiedColumn: false } };
 /** Those that JupyterLab with a server has, too. */
 const labExtensions = join(root, "scripts", "jupyter", "labextensions");
 /** For browsers without SIMD, which load it by themselves. */
@@ -55,7 +57,7 @@ export async function buildSite(report: (detail: string) => void, folder = siteF
   writeLabPage(site, {
     settings: {
       ...settingsOf(site, extensions),
-      settingsOverrides: MARKDOWN_AS_PAGE,
+      settingsOverrides: { ...MARKDOWN_AS_PAGE, ...NO_DATES },
       locales: Object.fromEntries(languages.map((language) => [language, localeOf(language)])),
     },
     begin: `extensions/${kernelName}/static/early.js`,

@@ -83,6 +83,11 @@ describe("the site", () => {
     assert.equal(await lesson.page.evaluate(showsAllOfToolbar), true);
   });
 
+  test("lists the lessons by their names, without the one date that all of their files have", async () => {
+    assert.ok((await lesson.page.locator(".jp-DirListing-item").count()) >= english.lessons.length);
+    assert.equal(await lesson.page.locator(".jp-DirListing-itemModified").count(), 0);
+  });
+
   for (const { path } of english.lessons.filter(({ path }) => path !== LESSON)) {
     const parameters = shortened(path);
     test(`runs ${path} from top to bottom${parameters ? ", shortened" : ""}, and prints what is known`, async () => {

@@ -156,7 +156,8 @@ def read(path):
     if not path.endswith(".md"):
         return nbformat.read(path, as_version=4)
     with open(path, encoding="utf8") as file:
-        return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(file.read())])
+        # An id of its own, as another is drawn by lot: the same files make the same pages.
+        return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(file.read(), id="text")])
 
 
 def own(name):

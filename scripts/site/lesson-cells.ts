@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { readNotebook } from "../check/notebook-file";
 import type { LessonCell } from "../kernel/compile/lesson-compiler.browser";
 import { buildFolder, root } from "../paths";
 import { writeWhole } from "../write-whole";
@@ -67,8 +68,5 @@ async function compile(script: string, types: string, lessons: readonly string[]
 }
 
 function sourcesOf(file: string): string[] {
-  const { cells } = JSON.parse(readFileSync(file, "utf8")) as {
-    cells: readonly { readonly cell_type: string; readonly source: string | readonly string[] }[];
-  };
-  return cells.filter(({ cell_type }) => cell_type === "code").map(({ source }) => [source].flat().join(""));
+  return readNotebook(file).cells.flatMap(({ cell_type, source }) => (cell_type === "code" ? [source] : []));
 }

@@ -22,7 +22,7 @@ export const MENUS = ".lm-MenuBar-item";
 export const RUN_MENU = 3;
 export const RUN_ALL = '.lm-Menu-item[data-command="runmenu:run-all"]';
 
-/** Runs in the page, which has only the cells near the view. */
+/** Runs in the page, which may not have all cells yet. */
 export function haveAllRun(): boolean {
   const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map(
     ({ textContent }) => textContent ?? "",
